@@ -1,0 +1,99 @@
+"""emeroteca: the one door. Commands are loaded only when named, so that ``--help`` starts fast."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+import click
+
+from archive import __version__
+from archive.errors import ArchiveError
+
+# name: (module:attribute, one line of help). The crawler's commands come from an entry point, see pyproject.toml.
+_COMMANDS = {
+    "check": ("archive.commands.check:check", "Verify WARC files or a whole collection."),
+    "diff": ("archive.commands.diff:diff", "Show what changed between two revisions of an article."),
+    "export": ("archive.commands.export:export", "Write dumps: Parquet, JSONL, CSV, ninjs, JSON-LD."),
+    "extract": ("archive.commands.extract:extract", "Read the articles of anybody's WARC files."),
+    "index": ("archive.commands.index:index", "Write or bring up to date the CDXJ index."),
+    "list": ("archive.commands.list:list_", "List captures and articles by day, source, section."),
+    "pack": ("archive.commands.pack:pack", "Pack a collection as WACZ."),
+    "query": ("archive.commands.query:query", "Ask a collection in SQL (DuckDB)."),
+    "rebuild": ("archive.commands.rebuild:rebuild", "Make index and articles again from the WARCs alone."),
+    "replay": ("archive.commands.replay:replay", "Look at a collection in the browser (pywb)."),
+    "report": ("archive.commands.report:report", "Health of sources and runs."),
+    "sources": ("archive.commands.sources:sources", "Show, check, learn and draft source profiles."),
+    "stats": ("archive.commands.stats:stats", "Plot what a collection holds."),
+    "versions": ("archive.commands.versions:versions", "List the revisions of one article."),
+}
+_CRAWLER_HELP = {
+    "crawl": "Capture newspapers, read their articles, store both.",
+    "demo": "Serve a small newspaper on loopback, crawl it, show what came out.",
+}
+_ENTRY_POINTS = "emeroteca.commands"
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*_COMMANDS, *_CRAWLER_HELP])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _COMMANDS:
+            module, _, attribute = _COMMANDS[cmd_name][0].partition(":")
+            return _loaded(getattr(import_module(module), attribute))
+        for entry in entry_points(group=_ENTRY_POINTS, name=cmd_name):
+            return _loaded(entry.load())
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, text) for name, (_, text) in _COMMANDS.items()]
+        rows += _CRAWLER_HELP.items()
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(rows))
+
+
+def _loaded(command: Any) -> click.Command:
+    if not isinstance(command, click.Command):
+        raise TypeError(f"{command!r} is no click command")
+    return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="emeroteca")
+def cli() -> None:
+    """Archive newspapers: byte-exact WARC capture, and the articles as JSON beside it.
+
+    \b
+    emeroteca demo                                     see it work, offline
+    emeroteca crawl https://www.example.org/news/ --collection mynews
+    emeroteca list mynews
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; end the process with its exit code, and with one clear line where it failed."""
+    try:
+        code = cli.main(list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
+    except click.Abort:
+        sys.exit(10)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except ArchiveError as error:
+        click.echo(f"emeroteca: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # `emeroteca list DIR | head` ends here: nobody reads on.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Collection: where the WARCs, indexes, articles and state of one collection lie, and who may write."""
+
+import errno
+import fcntl
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from archive.errors import CollectionError, CollectionLocked, StorageError
+
+FORMAT = 1
+"""Version of the folder's layout, in collection.toml."""
+
+_FOLDERS = ("archive", "indexes", "articles", "sources", "logs", "reports", "wacz")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """The folder of one collection. Makes paths; writes only collection.toml and the empty folders."""
+
+    root: Path
+    name: str
+
+    @property
+    def warcs(self) -> Path:
+        """Folder of the WARC files: the truth; everything else can be rebuilt."""
+        return self.root / "archive"
+
+    @property
+    def index(self) -> Path:
+        """The one sorted CDXJ."""
+        return self.root / "indexes" / "index.cdxj"
+
+    @property
+    def articles(self) -> Path:
+        return self.root / "articles"
+
+    @property
+    def sources(self) -> Path:
+        return self.root / "sources"
+
+    @property
+    def state(self) -> Path:
+        """SQLite: frontier, seen URLs, versions, kept payloads. Rebuildable."""
+        return self.root / "state.sqlite"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def wacz(self) -> Path:
+        return self.root / "wacz"
+
+    def sealed(self) -> list[Path]:
+        """Return the sealed WARC files by name, that is by time."""
+        return sorted(p for p in self.warcs.iterdir() if p.name.endswith((".warc.gz", ".warc")) and p.is_file())
+
+    def unsealed(self) -> list[Path]:
+        """Return the WARC files that a run writes, or left behind when it was killed."""
+        return sorted(p for p in self.warcs.iterdir() if p.name.endswith(".open") and p.is_file())
+
+    @classmethod
+    def open(cls, root: Path) -> Self:
+        """Return the collection in *root*; raises CollectionError where there is none."""
+        about = root / "collection.toml"
+        if not root.is_dir():
+            raise CollectionError(root, "no such folder; `emeroteca crawl URL --collection DIR` makes one")
+        try:
+            table = tomllib.loads(about.read_text("utf-8"))
+        except FileNotFoundError:
+            problem = "not a collection (no collection.toml); `emeroteca crawl URL --collection DIR` makes one"
+            raise CollectionError(root, problem) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CollectionError(about, f"cannot be read: {error}") from None
+        if table.get("format") != FORMAT:
+            raise CollectionError(about, f"format is {table.get('format')!r}; this program knows {FORMAT}")
+        return cls(root=root, name=str(table.get("name") or root.resolve().name))
+
+    @classmethod
+    def create(cls, root: Path, name: str | None = None) -> Self:
+        """Return the collection in *root*, made where it is missing.
+
+        A folder that holds other things and no collection.toml is refused (CollectionError); a folder that cannot
+        be written raises StorageError.
+        """
+        about = root / "collection.toml"
+        title = name or root.resolve().name
+        try:
+            if not about.exists():
+                if root.is_dir() and any(root.iterdir()):
+                    raise CollectionError(root, "not empty and not a collection; name a new or an empty folder")
+                root.mkdir(parents=True, exist_ok=True, mode=0o777)
+                text = f'format = {FORMAT}\nname = {_toml_string(title)}\ncreator = "emeroteca"\n'
+                fresh = about.with_suffix(".tmp")
+                fresh.write_text(text, "utf-8")
+                fresh.replace(about)
+            collection = cls.open(root)
+            for folder in _FOLDERS:
+                (root / folder).mkdir(exist_ok=True)
+                if (root / folder).is_symlink():
+                    raise CollectionError(root / folder, "is a symbolic link; folders of a collection are its own")
+            if not os.access(collection.warcs, os.W_OK):
+                raise StorageError(collection.warcs, "not writable")
+        except (PermissionError, NotADirectoryError) as error:
+            raise StorageError(root, f"not writable ({error.strerror})") from error
+        except OSError as error:
+            if error.errno in (errno.EROFS, errno.ENOSPC, errno.EDQUOT):
+                raise StorageError(root, f"not writable ({error.strerror})") from error
+            raise
+        return collection
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the collection for one run; raises CollectionLocked at once where another run holds it."""
+        path = self.root / "collection.toml"
+        # The lock is on a file that always exists: no lock file is left behind, and a killed run lets go by itself.
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise CollectionLocked(self.root) from None
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def _toml_string(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'

@@ -1,0 +1,1 @@
+"""The commands of ``emeroteca``, one file each; loaded only when named."""

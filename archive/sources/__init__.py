@@ -1,0 +1,1 @@
+"""Newspapers as data: what to crawl and how to read it."""

@@ -1,0 +1,1 @@
+"""Where articles, their revisions and the state that can be rebuilt are kept."""

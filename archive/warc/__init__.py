@@ -1,0 +1,1 @@
+"""Bytes: records of WARC files, kept as they crossed the wire. Knows no news."""

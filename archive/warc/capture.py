@@ -1,0 +1,107 @@
+"""Capture: where an exchange is kept. One capture is one line of the CDXJ index."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+import msgspec
+
+from archive.urlkey import surt
+
+
+class _Fields(msgspec.Struct, omit_defaults=True):
+    """The JSON part of a CDXJ line, in cdxj-indexer's names, order and types (all of them strings)."""
+
+    url: str
+    mime: str | None = None
+    status: str | None = None
+    digest: str | None = None
+    length: str = "0"
+    offset: str = "0"
+    filename: str = ""
+
+
+_decode_fields = msgspec.json.Decoder(_Fields).decode
+_encode_fields = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Where an exchange is kept: file, offset, length, and what an index says of it."""
+
+    urlkey: str
+    """SURT form of the URL; what the index is sorted by."""
+
+    url: str
+    captured_at: datetime
+    """WARC-Date: aware, UTC. A CDXJ line keeps whole seconds only."""
+
+    status: int | None
+    """HTTP status; None for a server-not-modified revisit (pywb resolves it because of that) or no status line."""
+
+    mime: str | None
+    """Media type without parameters, lower case; ``warc/revisit`` for a revisit record."""
+
+    payload_digest: str | None
+    """``sha1:`` + base32, over the de-chunked, still content-coded body."""
+
+    record_id: str | None
+    """WARC-Record-ID without the angle brackets; None when read from a CDXJ line."""
+
+    warc: str
+    """File name of the WARC, without folder."""
+
+    offset: int
+    """Byte offset of the record's gzip member (or of the record, in a plain WARC)."""
+
+    length: int
+    """Bytes of the record as it lies in the file (compressed)."""
+
+    revisit_of: str | None = None
+    """WARC-Refers-To of a revisit record, where known."""
+
+    @property
+    def timestamp(self) -> str:
+        """14 digits, UTC: pywb looks captures up by string order."""
+        return self.captured_at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+
+    def line(self) -> bytes:
+        """Return this capture as a CDXJ line, with its newline."""
+        fields = _Fields(
+            url=self.url,
+            mime=self.mime,
+            status=None if self.status is None else str(self.status),
+            digest=self.payload_digest,
+            length=str(self.length),
+            offset=str(self.offset),
+            filename=self.warc,
+        )
+        # msgspec writes no space after ":" and ","; cdxj-indexer's json.dumps does. Both are valid CDXJ.
+        return f"{self.urlkey} {self.timestamp} ".encode() + _encode_fields(fields) + b"\n"
+
+    @classmethod
+    def from_line(cls, line: bytes) -> Self:
+        """Read a CDXJ line; raises ValueError where it is none."""
+        try:
+            key, stamp, rest = line.rstrip(b"\r\n").split(b" ", 2)
+            fields = _decode_fields(rest)
+            at = datetime.strptime(stamp.decode("ascii"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        except (ValueError, msgspec.DecodeError) as error:
+            raise ValueError(f"not a CDXJ line: {line[:80]!r}") from error
+        return cls(
+            urlkey=key.decode("utf-8"),
+            url=fields.url,
+            captured_at=at,
+            status=int(fields.status) if fields.status and fields.status.isdigit() else None,
+            mime=fields.mime,
+            payload_digest=fields.digest,
+            record_id=None,
+            warc=fields.filename,
+            offset=int(fields.offset),
+            length=int(fields.length),
+        )
+
+    @classmethod
+    def key_of(cls, url: str) -> str:
+        """Return the key under which *url* stands in an index."""
+        return surt(url)

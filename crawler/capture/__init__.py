@@ -1,0 +1,1 @@
+"""The bytes as they cross the socket, both ways, inside Scrapy."""

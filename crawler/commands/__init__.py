@@ -1,0 +1,1 @@
+"""Commands that the crawler hangs into ``emeroteca``."""

@@ -1,0 +1,1 @@
+"""Bytes or a page in, URLs out. Pure: no Scrapy, no network."""

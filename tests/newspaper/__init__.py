@@ -1,0 +1,1 @@
+"""A small newspaper on loopback, scripted to the byte."""
