@@ -1,0 +1,112 @@
+"""State: what was seen, when to look again, which revisions there are. SQLite, rebuildable from the WARCs.
+
+One connection writes (one run holds the collection); any number read. Commit only after the WARC record that a
+change speaks of has been flushed: state never knows more than the WARCs.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Self
+
+from archive.errors import StorageError
+
+VERSION = 1
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS warcs(name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS payloads(
+    digest TEXT PRIMARY KEY, url TEXT NOT NULL, captured_at TEXT NOT NULL, record_id TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles(
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, revision INTEGER NOT NULL,
+    content_hash TEXT NOT NULL, parts TEXT NOT NULL, modified TEXT, paywalled INTEGER,
+    first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS article_urls(url TEXT PRIMARY KEY, article TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS revisions(
+    article TEXT NOT NULL, revision INTEGER NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL,
+    content_hash TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, record_id TEXT NOT NULL,
+    warc_file TEXT, warc_offset INTEGER, changed TEXT NOT NULL, PRIMARY KEY(article, revision)) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS revisions_record ON revisions(record_id);
+CREATE TABLE IF NOT EXISTS events(
+    source TEXT NOT NULL, article TEXT, url TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL,
+    record_id TEXT NOT NULL, detail TEXT, PRIMARY KEY(record_id, kind)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs(
+    id TEXT PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT, reason TEXT, summary TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS daily(
+    source TEXT NOT NULL, day TEXT NOT NULL, found INTEGER NOT NULL DEFAULT 0, fetched INTEGER NOT NULL DEFAULT 0,
+    read INTEGER NOT NULL DEFAULT 0, new INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0, blocked INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(source, day)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages(
+    hash INTEGER PRIMARY KEY, url TEXT NOT NULL, source TEXT NOT NULL, host TEXT NOT NULL, kind TEXT NOT NULL,
+    rank INTEGER NOT NULL, due_at INTEGER, found_at INTEGER NOT NULL, fetched_at INTEGER, first_at INTEGER,
+    interval INTEGER, rung INTEGER NOT NULL DEFAULT 0, misses INTEGER NOT NULL DEFAULT 0, depth INTEGER NOT NULL
+    DEFAULT 0, status INTEGER, etag TEXT, last_modified TEXT, digest TEXT, record_id TEXT, captured_at TEXT,
+    referrer TEXT, notes TEXT);
+CREATE INDEX IF NOT EXISTS pages_due ON pages(source, rank, due_at) WHERE due_at IS NOT NULL;
+"""
+
+# What a rebuild makes anew. The frontier (pages), runs and daily counts tell of fetching, which no rebuild repeats.
+_READ_FROM_WARCS = ("warcs", "payloads", "articles", "article_urls", "revisions", "events")
+
+
+class State:
+    """The SQLite file of a collection, open for writing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self.db.execute("PRAGMA journal_mode=WAL")
+            self.db.execute("PRAGMA synchronous=NORMAL")
+            self.db.execute("PRAGMA busy_timeout=5000")
+            # 4 MiB at most: memory stays flat however many URLs are known.
+            self.db.execute("PRAGMA cache_size=-4096")
+            self.db.executescript(_TABLES)
+            self.db.execute(f"PRAGMA user_version={VERSION}")
+        except sqlite3.Error as error:
+            raise StorageError(
+                path, f"cannot be used ({error}); it may be deleted: the next run makes it anew"
+            ) from error
+        self._open = False
+
+    def write(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
+        """Run one statement in the running transaction, which is begun where none is."""
+        self.begin()
+        try:
+            return self.db.execute(sql, tuple(values))
+        except sqlite3.OperationalError as error:
+            raise StorageError(self.path, str(error)) from error
+
+    def read(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query; what this run has not committed yet is seen."""
+        return self.db.execute(sql, tuple(values)).fetchall()
+
+    def begin(self) -> None:
+        if not self._open:
+            self.db.execute("BEGIN")
+            self._open = True
+
+    def commit(self) -> None:
+        """Make everything written since the last commit last."""
+        if self._open:
+            try:
+                self.db.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                raise StorageError(self.path, str(error)) from error
+            self._open = False
+
+    def forget_readings(self) -> None:
+        """Empty all tables that are read from the WARCs; a rebuild fills them again."""
+        for table in _READ_FROM_WARCS:
+            self.write(f"DELETE FROM {table}")  # noqa: S608 (names above)
+
+    def close(self) -> None:
+        self.commit()
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
