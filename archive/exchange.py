@@ -97,6 +97,9 @@ class Spool:
             self._file.close()
             self._file = None
 
+    def __reduce__(self) -> tuple[object, tuple[bytes]]:
+        return Spool.of, (self.read(),)  # a worker process gets the bytes, wherever they lie here
+
     def __len__(self) -> int:
         return self._size
 

@@ -1,0 +1,135 @@
+"""Ledger: applies what the captures say to state and articles, in the order of their records.
+
+The crawl feeds it as records are flushed, a rebuild feeds it from the WARCs: the same captures in the same order
+give the same revisions, events and lines. A capture may be applied twice: nothing is written twice.
+"""
+
+from collections.abc import Callable, Collection as Names
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from archive.article.model import Article
+from archive.errors import MessageError
+from archive.exchange import Exchange
+from archive.http import read_head
+from archive.reading import HTML, Reading
+from archive.store.articles import ArticleWriter
+from archive.store.state import State
+from archive.store.versions import Settled, Versions, stamp
+from archive.warc.capture import Capture
+
+Became = Literal["new", "changed", "unchanged", "known", "gone", "moved", "blocked", "failed", "other"]
+"""What a capture was to the articles: ``other`` = nothing (a section page, a picture, an error elsewhere)."""
+
+REVISIT = "warc/revisit"
+_GONE = frozenset({404, 410})
+_MOVED = frozenset({301, 308})
+_BLOCKED = frozenset({401, 402, 403, 429, 451, 503})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one capture became."""
+
+    became: Became
+    settled: Settled | None = None
+    problem: str | None = None
+
+
+class Ledger:
+    """Feed with :meth:`apply` in record order; make it last with :meth:`commit` after the records are flushed."""
+
+    def __init__(
+        self,
+        state: State,
+        articles: ArticleWriter,
+        *,
+        written: Names[str] = frozenset(),
+        read_at: Callable[[Article], str] | None = None,
+    ) -> None:
+        """*written*: record ids whose article lines stand already. *read_at* gives ``extracted_at`` (default: now)."""
+        self.versions = Versions(state)
+        self._state = state
+        self._articles = articles
+        self._written = written
+        self._read_at = read_at or _now
+        self._lines: list[Article] = []
+
+    def wants_reading(self, capture: Capture, exchange: Exchange) -> bool:
+        """Tell whether the page of this capture has to be read before :meth:`apply`.
+
+        A revisit of an identical payload is read only where the article showed another payload in between.
+        """
+        if exchange.truncated is not None or capture.status != 200:
+            return False
+        if capture.mime == REVISIT:
+            return (
+                self.versions.article_at(capture.url) is not None
+                and not self.versions.shows(capture.url, capture.payload_digest)
+                and _media_type(exchange) in HTML
+            )
+        return capture.mime in HTML
+
+    def apply(self, capture: Capture, exchange: Exchange, reading: Reading | None) -> Entry:
+        """Apply one capture; *reading* is what its page came to, None where nothing was to be read."""
+        if reading is not None:
+            return self._apply_reading(capture, reading)
+        url, at, record_id = capture.url, capture.captured_at, capture.record_id or ""
+        if capture.mime == REVISIT:
+            return Entry(became="unchanged" if self.versions.still_there(url, at) else "other")
+        self._keep_payload(capture, exchange)
+        status = capture.status
+        became: Became = "other"
+        if status in _GONE and self.versions.gone(url, at, record_id, status or 0):
+            became = "gone"
+        elif status in _MOVED and self.versions.moved(url, at, record_id, _location(exchange) or ""):
+            became = "moved"
+        elif status in _BLOCKED and self.versions.blocked(url, at, record_id, f"HTTP {status}"):
+            became = "blocked"
+        return Entry(became=became)
+
+    def commit(self) -> None:
+        """Commit the state, then write the article lines: CONTRACT's order, so that a kill between loses nothing."""
+        self._state.commit()
+        for article in self._lines:
+            self._articles.append(article)
+        self._lines.clear()
+
+    def _apply_reading(self, capture: Capture, reading: Reading) -> Entry:
+        if capture.mime != REVISIT:
+            self._keep_payload(capture, None)
+        if reading.article is None:
+            return Entry(became="failed" if reading.problem else "other", problem=reading.problem)
+        settled = self.versions.settle(reading.article)
+        if settled.change != "unchanged" and capture.record_id not in self._written:
+            self._lines.append(replace(settled.article, extracted_at=self._read_at(settled.article)))
+        return Entry(became=settled.change, settled=settled)
+
+    def _keep_payload(self, capture: Capture, exchange: Exchange | None) -> None:
+        whole = exchange is None or exchange.truncated is None
+        if whole and capture.payload_digest and capture.status is not None and 200 <= capture.status < 300:
+            self._state.write(
+                "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?, ?)",
+                [capture.payload_digest, capture.url, stamp(capture.captured_at), capture.record_id],
+            )
+
+
+def _now(_: Article) -> str:
+    return stamp(datetime.now(UTC))
+
+
+def _field(exchange: Exchange, name: str) -> str | None:
+    try:
+        head, _ = read_head(exchange.response.start(1 << 16))
+    except MessageError:
+        return None
+    return head.get(name)
+
+
+def _location(exchange: Exchange) -> str | None:
+    return _field(exchange, "Location")
+
+
+def _media_type(exchange: Exchange) -> str:
+    return (_field(exchange, "Content-Type") or "").partition(";")[0].strip().lower()

@@ -1,0 +1,71 @@
+"""From an exchange that is kept to the article in it: the one road of crawl, extract and rebuild."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from archive.article.model import Article
+from archive.exchange import Exchange
+from archive.sources.catalogue import Catalogue
+from archive.sources.profile import Source
+from archive.warc.capture import Capture
+
+REQUESTED_URL = "requested-url"
+"""Name of the note that says which URL was first asked for, where redirects led elsewhere."""
+
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the reading of one capture came to."""
+
+    article: Article | None = None
+    """None where the page holds no article, or could not be read."""
+    problem: str | None = None
+    """Why the page could not be read; None where it could, article or not."""
+
+
+def read_exchange(capture: Capture, exchange: Exchange, source: Source) -> Reading:
+    """Read the article of one capture, and say in it where its record lies."""
+    # These bring lxml and trafilatura along: a crawl with no worker of its own must start without them.
+    from archive.article.extract import extract, is_article
+    from archive.article.page import Page
+    from archive.errors import MessageError
+
+    requested = dict(exchange.notes).get(REQUESTED_URL)
+    try:
+        page = Page.of(exchange, record_id=capture.record_id, requested_url=requested)
+    except MessageError as error:
+        return Reading(problem=str(error))
+    article = extract(page, source)
+    if not is_article(article):
+        return Reading()
+    return Reading(article=located(article, capture))
+
+
+def located(article: Article, capture: Capture) -> Article:
+    """Return *article* with file, offset, length and digest of its record."""
+    return replace(
+        article,
+        warc_file=capture.warc,
+        warc_offset=capture.offset,
+        warc_record_length=capture.length,
+        warc_record_id=capture.record_id,
+        payload_digest=capture.payload_digest,
+        http_status=capture.status,
+    )
+
+
+_catalogue = Catalogue(())
+
+
+def prepare(sources: Iterable[Source]) -> None:
+    """Make the profiles known in a worker process (see archive.workers)."""
+    global _catalogue  # noqa: PLW0603 (one process, one catalogue)
+    _catalogue = Catalogue(tuple(sources))
+
+
+def read_job(job: tuple[Capture, Exchange]) -> Reading:
+    """Read one capture in a worker process."""
+    capture, exchange = job
+    return read_exchange(capture, exchange, _catalogue.find(exchange.url))
