@@ -1,0 +1,202 @@
+"""Words that newspapers of the great languages put into their URLs: of listings, of service pages, of articles.
+
+All in lower case, without accents, as URLs carry them. They say what a path segment *is*; what follows from it is
+weighed in ``urls.py``.
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LISTING = _words(
+    """
+    tag tags tagged tagg etiqueta etiquetas etichetta etichette etiquette etiquettes schlagwort schlagworte
+    schlagwoerter stichwort stichworte keyword keywords cimke cimkek stitek stitky oznaka oznake etiket
+    etiketler label
+    labels emne emner avainsana trefwoord slagord
+    category categories cat cats categoria categorias categorie catégorie kategorie kategorien kategori kategoria
+    kategorija kategorije categoryid rubrik rubriken rubrika rubriky rubrica rubriche rubrique rubriques rubric
+    rubrics
+    section sections sezione sezioni seccion secciones seccao secao sectie sektion sekcja sekce sektionen channel
+    channels canal canales canali kanal kanaler ressort ressorts resort dossier dossiers themenseite
+    topic topics thema themen theme themes tema temas temi temat tematy temata themengebiet sujet sujets argomento
+    argomenti subject subjects onderwerp onderwerpen konu etiketi hashtag hub hubs all-about collection collections
+    series serie serien reihe reihen newssection
+    author authors autor autore autori autores autoren auteur auteurs autorin forfatter skribent redakteur redakteure
+    reporter reporters journalist journalists journalisten giornalista giornalisti firma firmas firme contributor
+    contributors columnist columnists columnista columnistas yazar yazarlar verfasser penulis profile profiles profil
+    user users by staff people person persons personen persona byline staff-writer kolumnist opinionista
+    archive archives archiv archivio archivo archivos arquivo arkiv archief arsiv archiwum
+    search suche ricerca cerca buscar busca busqueda recherche zoeken sok szukaj ara cari hledat keresés kereses
+    page pages pagina paginas pagine seite seiten strona stranka sivu oldal sayfa sida side
+    lista list listing liste overview uebersicht index region regions regione regioni region-liste ort orte
+    orten place
+    places luoghi lieu lieux lugar lugares location locations city cities stadt staedte ville villes gemeinde
+    country countries land laender pays paese paesi pais paises
+    feed feeds rss atom sitemap sitemaps newsfeed
+    forum forums foren video videos videothek mediathek podcast podcasts audio gallery galleries galerie galerien
+    galleria gallerie fotogalleria fotostrecke fotostrecken bildergalerie photo photos foto fotos fotografie images
+    event events veranstaltung veranstaltungen eventi termine calendar kalender calendario calendrier agenda
+    product products produkt produkte prodotto producto shop store laden hersteller marken brand brands company
+    companies unternehmen firmen team teams club clubs verein vereine league leagues liga wettbewerbe
+    quote quotes stocks kurse boerse aktien lexikon glossar glossary encyclopedia wiki reference
+    vp-admin wp-admin wp-content wp-json cgi-bin amp-feed trends
+    nachrichtenarchiv newsarchiv news-archiv newsarchive
+    """
+)
+"""Names of folders under which listings stand: tags, categories, topics, authors, archives, searches."""
+
+TAG = _words(
+    """
+    tag tags tagged etiqueta etiquetas etichetta etichette etiquette etiquettes schlagwort schlagworte stichwort
+    stichworte keyword keywords cimke cimkek stitek stitky oznaka etiket label labels topic topics thema themen theme
+    themes tema temas temi temat tematy argomento argomenti sujet sujets hashtag hub subject subjects article_tag t
+    """
+)
+AUTHOR = _words(
+    """
+    author authors autor autore autori autores autoren auteur auteurs reporter reporters journalist journalisten
+    giornalista giornalisti firma firmas contributor contributors columnist columnists yazar yazarlar profile profiles
+    profil user users by staff people penulis redakteur redakteure
+    """
+)
+
+SERVICE = _words(
+    """
+    about about-us aboutus chi-siamo ueber-uns uber-uns ueberuns wir-ueber-uns qui-sommes-nous quienes-somos
+    quem-somos over-ons om-oss om-os o-nas hakkimizda rolunk mission team redaktion redazione redaccion redaction
+    redacao masthead staff editorial-policy
+    contact contacts contact-us contactus contatti contatto contacto kontakt kontakte kontaktformular contactez-nous
+    fale-conosco iletisim kapcsolat yhteystiedot
+    impressum imprint legal legals legal-notice note-legali mentions-legales aviso-legal avviso-legale disclaimer
+    colophon agb avb terms terms-of-service terms-of-use terms-conditions terms-and-conditions termini
+    nutzungsbedingungen nutzungsbasierte-onlinewerbung condizioni condiciones conditions cgu cgv tos
+    privacy privacy-policy privacypolicy datenschutz datenschutzerklaerung datenschutzhinweise confidentialite
+    politique-de-confidentialite politica-de-privacidad privacidad informativa-privacy protezione-dati personvern
+    cookie cookies cookie-policy cookie-richtlinie cookie-einstellungen gdpr ccpa do-not-sell accessibility
+    barrierefreiheit accessibilita accessibilite
+    login log-in logout signin sign-in signup sign-up register registration registrieren registrazione anmelden
+    anmeldung accedi accesso entrar iniciar-sesion inloggen connexion inscription account konto mein-konto my-account
+    myaccount profilo user-login sso auth oauth password passwort reset-password wp-login.php
+    subscribe subscription subscriptions abo abos abonnement abonnements abonnieren abbonamenti abbonati suscripcion
+    suscribete suscripciones assine assinatura newsletter newsletters newsletter-anmeldung boletin boletines
+    membership donate spenden dona donazioni support unterstuetzen epaper e-paper shop store kiosk
+    advertise advertising advertisement werbung werben mediadaten mediakit media-kit pubblicita publicidad publicite
+    anzeigen anzeige inserieren
+    jobs job careers career karriere stellenangebote stellenmarkt lavora-con-noi empleo emplois vacatures
+    help hilfe faq faqs aiuto ayuda aide sitemap site-map rss feed feeds app apps apps-download mobile podcast
+    search suche ricerca cerca buscar recherche zoeken warenkorb cart checkout wishlist merkliste
+    archive archiv archives archivio archivo hemeroteca
+    press presse pressekontakt press-room presseservice partner partners sponsors sponsoren service services
+    kundenservice
+    wetter weather meteo tiempo horoscope horoskop horoscopo oroscopo traffic verkehr tv-programm fernsehprogramm
+    games spiele giochi juegos quiz raetsel sudoku gewinnspiel gewinnspiele gewinne lotto gutscheine coupons codepromo
+    todesanzeigen traueranzeigen necrologi obituaries immobilien kleinanzeigen
+    share print send-to-friend email-article comment comments
+    """
+)
+"""Last segments of pages that a paper has once: contact, privacy, login, subscription, weather."""
+
+LEGAL_OR_LOGIN = _words(
+    """
+    about-us chi-siamo ueber-uns qui-sommes-nous quienes-somos contact contact-us contatti contacto kontakt impressum
+    imprint legal legal-notice note-legali mentions-legales aviso-legal avviso-legale disclaimer colophon agb terms
+    terms-of-service terms-of-use terms-conditions nutzungsbedingungen cgu cgv tos privacy privacy-policy datenschutz
+    datenschutzerklaerung confidentialite privacidad informativa-privacy cookie cookies cookie-policy gdpr
+    login log-in logout signin sign-in signup sign-up register registration registrieren registrazione anmelden
+    accedi accesso iniciar-sesion inloggen connexion inscription account my-account myaccount sso auth oauth
+    wp-login.php wp-admin subscribe subscription abo abonnement abbonamenti abbonati suscripcion newsletter
+    newsletters
+    advertise mediadaten mediakit pubblicita publicidad warenkorb cart checkout search suche ricerca cerca buscar
+    recherche
+    """
+)
+"""Those that are never an article, wherever they stand: not worth a request."""
+
+TOPIC = _words(
+    """
+    news nachrichten notizie noticias nouvelles actualites actualite actualidad actu aktuelles aktuell aktualnosci
+    wiadomosci zpravy vesti novosti nyheter nyheder nieuws uutiset haberler haber gundem berita ultime latest live
+    liveticker ticker newsticker breaking breaking-news top-news top-stories home homepage start startseite blog blogs
+    magazin magazine ratgeber guide guides tipps tips wissen tests test reviews review
+    politik politica politics politique polityka politika siyaset politiikka wirtschaft economia economy economie
+    ekonomi gospodarka ekonomika business finanzen finanza finance finanzas finances money geld markets mercati boerse
+    dinero argent sport sports deportes deporte esporte esportes spor fussball calcio futbol football soccer tennis
+    basketball handball formel-1 formula-1 motorsport motori nfl nba nhl mlb cricket rugby golf olympia wintersport
+    kultur cultura culture kultura arts art kunst kino cinema film filme movies musik music musica musique tv serien
+    buecher books libri libros livres theater theatre spettacoli spettacolo espectaculos entertainment showbiz
+    celebrity promis stars people kendis kjendis leute vip royals unterhaltung intrattenimento
+    wissenschaft scienza science sciencia ciencia sciences technik tech technology tecnologia technologie teknoloji
+    digital netzwelt web internet computer mobile gaming games auto motor motoren cars autos mobilitaet
+    gesundheit salute salud sante health saglik zdrowie medizin medicine medicina fitness psychologie
+    gesellschaft societa societe sociedad society leben vita vida life lifestyle stil style mode moda fashion beauty
+    bellezza wohnen home-garden garten living haus food essen rezepte ricette recetas recettes recipes kochen cucina
+    reise reisen viaggi viajes voyages travel urlaub familie family famiglia familia kinder eltern liebe amore
+    partnerschaft
+    panorama vermischtes cronaca cronache sucesos faits-divers crime blaulicht polizei justiz giustizia justicia
+    ausland inland international internazionale internacional mondo monde mundo world welt dunya swiat esteri europa
+    europe usa us uk asia africa asien afrika americas deutschland italia france espana oesterreich schweiz national
+    nazionale nacional lokales lokal local locale locali region regional regionen regionale stadt city
+    metropolis umland
+    meinung opinioni opinion opinione opiniones debatte debatten kommentare kommentar editoriali editorial editorials
+    kolumne kolumnen columnas columns leserbriefe letters interview interviews
+    bildung scuola education educacion schule university karriere arbeit lavoro trabajo beruf
+    umwelt ambiente environment medio-ambiente environnement klima climate natur nature natura energie energia energy
+    religion kirche chiesa geschichte storia history historia histoire
+    video videos bilder fotos photos podcast podcasts audio radio tv media medien
+    trend trends aktionen themen specials special dossiers magazine wochenende weekend
+    """
+)
+"""Names of a paper's departments: alone at a path's end they name a section page."""
+
+ARTICLE = _words(
+    """
+    article articles articulo articulos articolo articoli artikel artikels artigo artigos artykul artykuly artikkel
+    artikkeli artikeln clanek clanok clanak cikk makale haber-detay
+    story stories storia nota notas noticia newsstory news-story newsdetail newsdetails detail details detailansicht
+    post posts entry entries beitrag beitraege meldung meldungen pressemitteilung pressemitteilungen pressrelease
+    press-release press-releases comunicato comunicati comunicado read articleshow show view a d s p e
+    interview reportage kommentar kolumne blogpost tickermeldung inhalt content node id item full text
+    """
+)
+"""Names of folders under which single texts stand."""
+
+FUNCTION_WORDS = _words(
+    """
+    a an the of in on at to for with and or but is are was were be has have had will would can could not no as by from
+    after before over under how why what who when where this that these its his her their our your you we they
+    it he she
+    says say said into out up about than more
+    der die das den dem des ein eine einen einem einer und oder aber ist sind war waren wird werden hat haben
+    kann nicht
+    mit von vom zu zum zur im am auf aus bei fuer fur nach ueber uber unter vor durch gegen ohne um als wie so
+    sich sie
+    er es wir ihr ihre sein seine wenn warum was wer wo noch nur mehr auch jetzt
+    il lo la gli le un uno una di del dello della dei degli delle da dal dalla nel nella nei nelle al alla ai
+    alle con su
+    sul sulla per tra fra e o ma non che chi cosa come dove quando perche si ha hanno sono era
+    el los las unos unas y u de en por para sin sobre entre hasta desde se su sus lo que como no es son fue han
+    les des du au aux et ou est sont dans par pour sur sous avec sans entre chez qui que quoi pas plus ne ce cette ces
+    son sa ses leur
+    o os as um uma do dos das na nas ao pelo pela com sem mais nao foi
+    het een van op voor met bij naar uit dat zijn niet
+    och att det som pa av til ved ikke ble med har for
+    w na z do nie sie jest po za od
+    dan yang untuk dari pada ini itu akan dengan
+    bir ve icin ile
+    """
+)
+"""Little words: a headline's slug has them, a tag's or a department's seldom has more than one."""
+
+INDEX_NAMES = _words("index default home start startseite homepage main welcome portal")
+MEDIA_ENDINGS = _words(
+    """
+    jpg jpeg png gif webp avif svg ico bmp tif tiff mp3 mp4 m4a m4v ogg oga ogv wav webm avi mov mkv flv m3u8
+    css js mjs
+    map json xml rss atom rdf txt csv ics vcf pdf doc docx xls xlsx ppt pptx odt ods odp epub mobi zip gz tgz
+    bz2 xz 7z
+    rar tar exe dmg apk msi iso woff woff2 ttf otf eot swf
+    """
+)
+"""Ends of file names that are no page."""

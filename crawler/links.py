@@ -1,0 +1,122 @@
+"""Links of a page by one cheap scan of its bytes: no tree, no Request, no decoding of what is known already.
+
+A news page carries some 200 links, nearly all of them seen before. Building a tree and a request for each is the
+greatest cost of a naive crawl; here a known link costs one look into a set of raw bytes.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, urljoin, urlsplit
+
+MAX_URL_CHARACTERS = 2048
+"""Longer addresses are no article's; they are passed over."""
+
+_HREF = re.compile(rb"""[\s"'/][hH][rR][eE][fF]\s{0,8}=\s{0,8}("[^"]{0,4096}"|'[^']{0,4096}'|[^\s"'<>]{1,4096})""")
+_BASE = re.compile(rb"""<base\s[^<>]{0,200}?href\s*=\s*["']?([^"'\s>]{1,2048})""", re.IGNORECASE)
+_QUOTES = b"\"'"
+# What browsers take out of an address before they read it (WHATWG URL: tab, LF, CR anywhere; controls at the ends).
+_INNER_BREAKS = str.maketrans("", "", "\t\r\n")
+_ENDS = "".join(map(chr, range(0x21)))
+# Kept as they stand; everything else (blanks, quotes, letters beyond ASCII) is percent-encoded as UTF-8.
+_SAFE = "%!#$&'()*+,/:;=?@[]~-._"
+_NOT_PAGES = (b"#", b"javascript:", b"mailto:", b"tel:", b"data:", b"whatsapp:", b"sms:", b"blob:", b"about:")
+
+
+def scan_hrefs(body: bytes) -> set[bytes]:
+    """Return the raw values of all ``href`` attributes in *body*: as they stand, undecoded, each once."""
+    return {raw.strip(_QUOTES) for raw in _HREF.findall(body)}
+
+
+def base_of(body: bytes, page_url: str) -> str:
+    """Return what relative links of a page are relative to: its ``<base href>``, or its own URL."""
+    if b"<base" not in body and b"<BASE" not in body:
+        return page_url
+    found = _BASE.search(body)
+    return absolute_url(found[1], page_url) or page_url if found else page_url
+
+
+def absolute_url(href: bytes | str, base: str, encoding: str = "utf-8") -> str | None:
+    """Return the absolute http(s) URL that *href* names on a page at *base*, without its fragment; None for no page.
+
+    Entities are decoded, line breaks taken out, letters beyond ASCII percent-encoded as UTF-8.
+    *encoding* is the page's.
+    """
+    text = href if isinstance(href, str) else _text(href, encoding)
+    if "&" in text and isinstance(href, bytes):
+        text = html.unescape(text)
+    text = text.strip(_ENDS).translate(_INNER_BREAKS)
+    if len(text) > MAX_URL_CHARACTERS:
+        return None
+    try:
+        url = urljoin(base, text)
+        parts = urlsplit(url)
+        port = parts.port  # raises ValueError where it is no number or past 65535
+    except ValueError:
+        return None
+    host = parts.hostname
+    if parts.scheme not in ("http", "https") or not host or port == 0 or any(c in host for c in ' <>"\\^`{|}%'):
+        return None
+    url = url.partition("#")[0]
+    if not url.isascii():
+        url = _ascii(url, host)
+        if not url:
+            return None
+    return quote(url, safe=_SAFE) if " " in url or '"' in url or "<" in url or ">" in url else url
+
+
+def _text(href: bytes, encoding: str) -> str:
+    try:
+        return href.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        return href.decode("utf-8", "replace")
+
+
+def _ascii(url: str, host: str) -> str:
+    if not host.isascii():
+        try:
+            name = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return ""
+        url = re.sub(re.escape(host), name, url, count=1, flags=re.IGNORECASE)
+    try:
+        return quote(url, safe=_SAFE)
+    except UnicodeEncodeError:
+        return ""
+
+
+class SeenHrefs:
+    """Raw links of one host that were looked at before; bounded, so that a long crawl does not grow.
+
+    When it is full it starts anew: a link met again then costs a decoding and a look into the frontier, no more.
+    """
+
+    __slots__ = ("_max_entries", "_seen")
+
+    def __init__(self, max_entries: int = 50_000) -> None:
+        self._max_entries = max_entries
+        self._seen: set[bytes] = set()
+
+    def fresh(self, body: bytes, page_url: str, encoding: str = "utf-8") -> list[str]:
+        """Return the absolute URLs of those links in *body* that no earlier page of the host had, sorted.
+
+        Only new ones are decoded and joined. Links that are relative to the page's folder are remembered with it.
+        """
+        base = base_of(body, page_url)
+        folder = base.rpartition("/")[0].encode("utf-8", "replace") + b" "
+        urls: set[str] = set()
+        for raw in scan_hrefs(body):
+            key = raw if raw.startswith((b"/", b"http:", b"https:")) else folder + raw
+            if key in self._seen:
+                continue
+            if len(self._seen) >= self._max_entries:
+                self._seen.clear()
+            self._seen.add(key)
+            if not raw.lstrip().lower().startswith(_NOT_PAGES) and (url := absolute_url(raw, base, encoding)):
+                urls.add(url)
+        return sorted(urls)
+
+
+def absolute_urls(hrefs: Iterable[bytes], base: str, encoding: str = "utf-8") -> set[str]:
+    """Return the absolute http(s) URLs of raw *hrefs* (of :func:`scan_hrefs`)."""
+    return {url for raw in hrefs if (url := absolute_url(raw, base, encoding))}
