@@ -67,6 +67,8 @@ class Source:
     """Look for news sitemaps that robots.txt and the usual places name."""
     max_pages: int = 10
     """Pages of one section's pagination at the most; it also stops after a page of known articles only."""
+    page_param: str | None = None
+    """Query parameter that counts the pages of a section (``page``), where its pages do not link to the next."""
 
     allow: tuple[str, ...] = ()
     """Regular expressions, searched in the URL; where given, only these URLs are articles."""
@@ -75,6 +77,8 @@ class Source:
     """Regular expression with a group ``id`` that names the article across slugs."""
     strip_query: tuple[str, ...] = ()
     """Query parameters that do not make another page (globs), beyond the well-known trackers."""
+    alternates: tuple[str, ...] = ()
+    """Regular expressions of other layouts (print, AMP) of an article that has its own URL: never asked for."""
 
     rules: tuple[Rule, ...] = ()
     furniture: tuple[str, ...] = ()
@@ -88,6 +92,8 @@ class Source:
     paywall_markers: tuple[str, ...] = ()
 
     requisites: Requisites = "none"
+    requisite_hosts: tuple[str, ...] = ()
+    """Where given, page requisites are fetched from these hosts and the source's own only."""
     delay_seconds: float | None = None
     concurrency: int | None = None
     obey_robots: bool = True
@@ -97,6 +103,8 @@ class Source:
     revisit_section: timedelta | None = None
     revisit_article: tuple[timedelta, ...] | None = None
     """Ages at which an article is looked at again; None = the built-in ladder (1 h, 6 h, 1 d, 7 d, 30 d)."""
+    give_up_after: timedelta | None = None
+    """Age past which an article is never looked at again."""
 
     extra: Mapping[str, str] = field(default_factory=dict)
     """Free words of the profile's keeper (contact, note); nothing reads them."""
