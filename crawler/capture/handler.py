@@ -1,0 +1,141 @@
+"""Scrapy's download handler for http and https, yielding the response to Scrapy and the exchanges to the recorder.
+
+Every hop, every retry, and every time that Twisted itself sends a request again is an exchange of its own. Requests
+are guarded (``crawler.guard``) and limited (``crawler.capture.limits``) here as well, so robots.txt and page
+requisites go the same way as pages.
+
+``request.meta``, read: ``known_capture`` (an ``archive.warc.capture.Capture`` of the same URL: a 304 is then kept as a
+revisit of it), ``capture_notes`` (pairs of text for the metadata record), ``download_timeout`` and
+``download_maxsize`` as in Scrapy. Written before the response is returned: ``record_ids``, one for each exchange.
+"""
+
+import logging
+from typing import Any
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, StopDownload
+
+from archive.exchange import Exchange, Truncation
+from crawler.capture import tap
+from crawler.capture.limits import ExchangeOverLimit, LimitName
+from crawler.capture.notes import exchange_notes, redacted_request, split_interim
+from crawler.capture.recorder import Recorder
+from crawler.guard import RequestRefused
+
+logger = logging.getLogger(__name__)
+
+
+class CaptureHandler(HTTP11DownloadHandler):
+    """Downloads as Scrapy does, byte for byte recorded."""
+
+    lazy = False
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        recorder = crawler.get_extension(Recorder)
+        if recorder is None:
+            raise RuntimeError("the capture handler needs the Recorder extension; use ADDONS with CaptureAddon")
+        self._recorder: Recorder = recorder
+        self._guard = recorder.guard
+        self._limits = recorder.limits
+        self._stats = crawler.stats
+        self._recording_pool = tap.install_pool(self)
+
+    async def download_request(self, request: Any) -> Any:
+        """Return Scrapy's response; the exchange is on its way to the WARC by then, or this raises."""
+        url = request.url.partition("#")[0]
+        self._recorder.check_running()
+        proxy = request.meta.get("proxy")
+        attempts = self._attempts(request, url, proxy)
+        response, failure = None, None
+        try:
+            if proxy:
+                await self._guard.check_proxied(url)
+            else:
+                self._guard.check_url(url)
+            response = await self._download(request, attempts)
+        except RequestRefused as refused:
+            self._stats.inc_value("guard/refused")
+            self._stats.inc_value(f"guard/refused/{refused.reason}")
+            logger.warning("%s", refused)
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever it was, what came is kept first, then it is raised)
+            failure = error
+        attempts.close()
+        exchanges = [
+            self._exchange(seen, number, request, url, proxy, response, failure)
+            for number, seen in enumerate(attempts.taps)
+            if len(seen.received)
+        ]
+        request.meta["record_ids"] = await self._recorder.keep(exchanges, request, answered=failure is None)
+        over: tuple[LimitName, float] | None = next((seen.over for seen in attempts.taps if seen.over), None)
+        if over is None and isinstance(failure, DownloadTimeoutError) and exchanges:
+            over = ("seconds", request.meta["download_timeout"])
+        if over is not None:
+            self._stats.inc_value(f"capture/over_limit/{over[0]}")
+            excess = ExchangeOverLimit(url, *over)
+            logger.warning("%s", excess)
+            raise excess from failure
+        if failure is not None:
+            raise failure
+        return response
+
+    def _attempts(self, request: Any, url: str, proxy: str | None) -> tap.Attempts:
+        limits = self._limits
+        asked = request.meta.get("download_timeout") or limits.seconds
+        request.meta["download_timeout"] = min(float(asked), limits.seconds)
+        if maxsize := request.meta.get("download_maxsize"):
+            limits = limits.with_wire_bytes(int(maxsize))
+        else:
+            request.meta["download_maxsize"] = limits.wire_bytes
+        guarded = None if proxy else lambda endpoint: self._guard.endpoint(url, endpoint)
+        return tap.Attempts(limits, guarded)
+
+    async def _download(self, request: Any, attempts: tap.Attempts) -> Any:
+        token = tap.current.set(attempts)
+        try:
+            return await super().download_request(request)
+        finally:
+            tap.current.reset(token)
+
+    def _exchange(
+        self,
+        seen: tap.Tap,
+        number: int,
+        request: Any,
+        url: str,
+        proxy: str | None,
+        response: Any,
+        failure: BaseException | None,
+    ) -> Exchange:
+        interim, received = split_interim(seen.received)
+        sent, redacted = redacted_request(seen.sent) if proxy else (seen.sent, ())
+        notes = exchange_notes(seen, request, resent=number, proxy=proxy, interim=interim, redacted=redacted)
+        return Exchange(
+            url=url,
+            request=sent,
+            response=received,
+            captured_at=seen.begun_at,
+            address=None if proxy else seen.address,
+            protocol="http/1.1",
+            cipher=seen.cipher,
+            truncated=truncation_of(seen, response, failure),
+            notes=notes,
+        )
+
+
+def truncation_of(seen: tap.Tap, response: Any, failure: BaseException | None) -> Truncation | None:
+    """Return why the response that *seen* recorded is cut, or None where it is whole."""
+    if seen.over is not None:
+        return "length"
+    if seen.complete:
+        # A message that only the close delimits is whole when the close was an orderly one.
+        # With TLS a reset looks like a close without close_notify, which is common: that is noted, not marked.
+        return None if seen.cipher or tap.closed_orderly(seen.close_reason) else "disconnect"
+    if isinstance(failure, DownloadTimeoutError):
+        return "time"
+    if isinstance(failure, DownloadCancelledError):
+        return "length"
+    if isinstance(failure, StopDownload) or (response is not None and "download_stopped" in response.flags):
+        return "unspecified"
+    return "unspecified" if seen.close_reason is None else "disconnect"
