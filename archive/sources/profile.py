@@ -78,7 +78,7 @@ class Source:
     strip_query: tuple[str, ...] = ()
     """Query parameters that do not make another page (globs), beyond the well-known trackers."""
     alternates: tuple[str, ...] = ()
-    """Regular expressions of other layouts (print, AMP) of an article that has its own URL: never asked for."""
+    """Pieces of URLs (``?print=1``, ``/amp/``) of other layouts of an article that has its own URL: never asked for."""
 
     rules: tuple[Rule, ...] = ()
     furniture: tuple[str, ...] = ()

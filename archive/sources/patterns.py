@@ -1,0 +1,101 @@
+"""Regular expressions of profiles: tried before they are trusted, and asked of URLs of bounded length only."""
+
+import re
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from archive.sources.profile import Source
+
+MAX_PATTERN_CHARACTERS = 500
+MAX_URL_CHARACTERS = 2048
+"""Longer URLs match no pattern: together with the trial at loading this bounds the time of every match."""
+
+_TRIAL_LENGTHS = (8, 10, 12, 15, 18, 22, 27, 33, 41, 51, 64, 80, 100, 128, 160, 200, 256)
+_TRIAL_SECONDS = 0.008
+# What 256 characters of a repeated piece may take: a pattern of square cost needs some 0.5 ms, a cubic one 30 ms.
+
+
+def pattern_problem(pattern: str) -> str | None:
+    """Return why *pattern* is no usable regular expression of a profile; None where it is one.
+
+    Patterns whose time explodes with the length of a URL (``(a+)+$``) are found by trying them on URLs made of
+    their own letters.
+    """
+    if len(pattern) > MAX_PATTERN_CHARACTERS:
+        return f"longer than {MAX_PATTERN_CHARACTERS} characters"
+    try:
+        compiled = re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"not a regular expression: {error}"
+    if compiled.search(""):
+        return "matches the empty text, so it would match every URL"
+    literals = re.sub(r"\\.|[^0-9A-Za-z/_-]", "", pattern)
+    pieces = sorted(
+        {*literals, *(literals[i : i + 2] for i in range(min(len(literals), 60))), *"a1-/_.", "a-", "/a", "1-"}
+    )
+    for piece in pieces:
+        for length in _TRIAL_LENGTHS:
+            if _seconds(compiled, piece * length) > _TRIAL_SECONDS:
+                return "takes too long on a long URL; avoid a repetition within a repetition, and more than one .*"
+    return None
+
+
+def _seconds(compiled: re.Pattern[str], body: str) -> float:
+    slow = 0.0
+    for url in (f"https://a.example/{body}\n!", f"{body}\n!"):
+        # The best of three: another process may have had the processor in one of them.
+        best = 1.0
+        for _ in range(3):
+            start = time.perf_counter()
+            compiled.search(url)
+            best = min(best, time.perf_counter() - start)
+            if best <= _TRIAL_SECONDS:
+                break
+        slow = max(slow, best)
+    return slow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrlRules:
+    """What a profile says of URLs, compiled."""
+
+    allow: tuple[re.Pattern[str], ...]
+    deny: tuple[re.Pattern[str], ...]
+    alternates: tuple[str, ...]
+    article_id: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the rules of *source*; its patterns were tried when the profile was loaded."""
+        return cls(
+            allow=tuple(re.compile(p) for p in source.allow),
+            deny=tuple(re.compile(p) for p in source.deny),
+            alternates=source.alternates,
+            article_id=re.compile(source.article_id) if source.article_id else None,
+        )
+
+    def says(self, url: str) -> bool | None:
+        """Tell whether the profile calls *url* an article's; None where it does not say.
+
+        Denied or another layout of an article: False. Where ``allow`` is given, only what it matches is True.
+        """
+        if len(url) > MAX_URL_CHARACTERS:
+            return False
+        if any(p.search(url) for p in self.deny) or any(piece in url for piece in self.alternates):
+            return False
+        if self.allow:
+            return any(p.search(url) for p in self.allow)
+        return True if self.article_id and self.article_id.search(url) else None
+
+    def id_of(self, url: str) -> str | None:
+        """Return the article's id in *url*: one article across slugs; None where the profile finds none."""
+        found = self.article_id.search(url) if self.article_id and len(url) <= MAX_URL_CHARACTERS else None
+        return (found["id"] or None) if found else None
+
+
+@lru_cache(maxsize=256)
+def rules_of(source: Source) -> UrlRules:
+    """Return the compiled rules of *source*, each compiled once."""
+    return UrlRules.of(source)
