@@ -4,7 +4,8 @@ The crawl feeds it as records are flushed, a rebuild feeds it from the WARCs: th
 give the same revisions, events and lines. A capture may be applied twice: nothing is written twice.
 """
 
-from collections.abc import Callable, Collection as Names
+from collections.abc import Callable
+from collections.abc import Collection as Names
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -92,6 +93,10 @@ class Ledger:
     def commit(self) -> None:
         """Commit the state, then write the article lines: CONTRACT's order, so that a kill between loses nothing."""
         self._state.commit()
+        self.write_lines()
+
+    def write_lines(self) -> None:
+        """Write the lines alone: a rebuild commits its state once, when all of it stands."""
         for article in self._lines:
             self._articles.append(article)
         self._lines.clear()

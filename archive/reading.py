@@ -1,6 +1,5 @@
 """From an exchange that is kept to the article in it: the one road of crawl, extract and rebuild."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from archive.article.model import Article
@@ -56,13 +55,13 @@ def located(article: Article, capture: Capture) -> Article:
     )
 
 
-_catalogue = Catalogue(())
+_catalogue = Catalogue()
 
 
-def prepare(sources: Iterable[Source]) -> None:
+def prepare(catalogue: Catalogue) -> None:
     """Make the profiles known in a worker process (see archive.workers)."""
     global _catalogue  # noqa: PLW0603 (one process, one catalogue)
-    _catalogue = Catalogue(tuple(sources))
+    _catalogue = catalogue
 
 
 def read_job(job: tuple[Capture, Exchange]) -> Reading:

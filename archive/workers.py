@@ -164,6 +164,7 @@ def _run(pipe: Connection, function: str, setup: Any, memory_bytes: int) -> None
         except (EOFError, OSError):
             return
         for job in batch:
+            answer: tuple[Any, str | None]
             try:
                 answer = (work(job), None)
             except Exception as error:  # noqa: BLE001 (whatever a hostile page brings about is that page's outcome)

@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS pages(
     interval INTEGER, rung INTEGER NOT NULL DEFAULT 0, misses INTEGER NOT NULL DEFAULT 0, depth INTEGER NOT NULL
     DEFAULT 0, status INTEGER, etag TEXT, last_modified TEXT, digest TEXT, record_id TEXT, captured_at TEXT,
     referrer TEXT, notes TEXT);
-CREATE INDEX IF NOT EXISTS pages_due ON pages(source, rank, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS pages_due ON pages(host, rank, due_at) WHERE due_at IS NOT NULL;
 """
 
 # What a rebuild makes anew. The frontier (pages), runs and daily counts tell of fetching, which no rebuild repeats.

@@ -99,7 +99,7 @@ class Versions:
         )
         self._know_urls(article)
         if not changed:
-            self._seen(article.id, revision, article.capture_time)
+            self._seen(article.id, revision, str(article.capture_time))
         return Settled(
             change="changed" if changed else "unchanged",
             article=self._revised(article, revision),

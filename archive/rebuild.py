@@ -1,0 +1,239 @@
+"""Rebuild: from the WARCs alone to index, articles and versions. And the same in small, after a kill.
+
+The road is the crawl's own: reader -> archive.reading -> archive.ledger, in the order of the records.
+"""
+
+import hashlib
+import queue
+import shutil
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.article.model import Article
+from archive.collection import Collection
+from archive.errors import DamagedRecord
+from archive.exchange import Exchange
+from archive.ledger import REVISIT, Ledger
+from archive.reading import Reading, read_exchange
+from archive.sources.catalogue import Catalogue
+from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, read_articles
+from archive.store.state import State
+from archive.store.versions import stamp
+from archive.warc import index
+from archive.warc.capture import Capture
+from archive.warc.reader import read_exchanges
+from archive.warc.revisit import resolve
+from archive.warc.verify import repair
+from archive.workers import Outcome, WorkerPool
+
+SEAL = ".open"
+_AHEAD = 64
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What a recovery or rebuild did, and what it could not read."""
+
+    captures: int = 0
+    articles: int = 0
+    """Article lines written."""
+    problems: int = 0
+    """Records and pages that could not be read."""
+    lines: list[str] = field(default_factory=list)
+    """What is worth telling, a line each."""
+
+    def damaged(self, damage: DamagedRecord) -> None:
+        self.problem(str(damage))
+
+    def problem(self, line: str) -> None:
+        self.problems += 1
+        self.lines.append(line)
+
+
+def recover(collection: Collection, state: State, catalogue: Catalogue, *, pool: WorkerPool | None) -> Report:
+    """Put right what a killed run left: cut and seal its WARCs, heal torn lines, read what had not been read.
+
+    Does nothing where the last run ended well. With no *pool* (capture only) captures wait for a later run.
+    """
+    report = Report()
+    for path in collection.unsealed():
+        sealed = seal_stale(path, report)
+        if sealed is not None:
+            index.merge(collection.index, (capture for capture, _ in read_exchanges(sealed, on_damage=report.damaged)))
+    for path, torn_bytes in heal_torn_lines(collection.articles):
+        report.lines.append(f"{path}: {torn_bytes} bytes of a torn last line were cut")
+    done = {name for (name,) in state.read("SELECT name FROM warcs")}
+    behind = [path for path in collection.sealed() if path.name not in done]
+    if behind and pool is not None:
+        written = _written(collection, {path.name for path in behind})
+        ledger = Ledger(state, ArticleWriter(collection.articles), written=written)
+        _apply(behind, ledger, state, catalogue, pool, report)
+        if not collection.index.exists():
+            index.build(collection)
+    return report
+
+
+def rebuild(
+    collection: Collection,
+    *,
+    workers: int = 1,
+    progress: Callable[[Path, int, int], None] | None = None,
+) -> Report:
+    """Make index, articles and versions of *collection* again from its WARCs alone.
+
+    Holds the collection. Articles are made beside the old ones and put in their place at the end, so that a rebuild
+    that is killed leaves everything as it was. ``extracted_at`` of a line that comes out the same is kept.
+    *progress* is told the WARC, its number (from 1) and how many there are.
+    """
+    report = Report()
+    with collection.locked(), State(collection.state) as state:
+        for path in collection.unsealed():
+            seal_stale(path, report)
+        catalogue = Catalogue.of_folder(collection.sources)
+        fresh = collection.root / f"articles.new-{uuid.uuid4().hex[:8]}"
+        pool = WorkerPool("archive.reading:read_job", workers, setup=catalogue) if workers else None
+        try:
+            fresh.mkdir()
+            state.forget_readings()
+            ledger = Ledger(state, ArticleWriter(fresh), read_at=_as_before(collection))
+            _apply(collection.sealed(), ledger, state, catalogue, pool, report, progress, commit=False)
+            index.build(collection)
+            _put_in_place(fresh, collection.articles)
+            state.commit()
+        finally:
+            if pool is not None:
+                pool.close()
+            shutil.rmtree(fresh, ignore_errors=True)
+    return report
+
+
+def seal_stale(path: Path, report: Report) -> Path | None:
+    """Cut a WARC that a killed run left open at its last whole record, and seal it; return its sealed name.
+
+    A file without one whole record but its warcinfo is removed: it holds nothing.
+    """
+    done = repair(path)
+    if done.cut_bytes:
+        report.lines.append(f"{path.name}: {done.cut_bytes} torn bytes were cut off its end (kept in {done.torn_file})")
+    if not done.records:
+        path.unlink()
+        return None
+    sealed = path.with_name(path.name.removesuffix(SEAL))
+    path.rename(sealed)
+    return sealed
+
+
+def _apply(
+    warcs: Iterable[Path],
+    ledger: Ledger,
+    state: State,
+    catalogue: Catalogue,
+    pool: WorkerPool | None,
+    report: Report,
+    progress: Callable[[Path, int, int], None] | None = None,
+    *,
+    commit: bool = True,
+) -> None:
+    """Feed *ledger* with the captures of *warcs*; with *commit*, each WARC is made last when it is through."""
+    paths = list(warcs)
+    for number, path in enumerate(paths, 1):
+        if progress is not None:
+            progress(path, number, len(paths))
+        line = _Line(ledger, catalogue, pool, report)
+        for capture, exchange in read_exchanges(path, on_damage=report.damaged):
+            report.captures += 1
+            line.add(capture, _whole(path.parent, capture, exchange, ledger))
+        line.finish()
+        state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
+        if commit:
+            ledger.commit()
+        else:
+            ledger.write_lines()
+
+
+def _whole(folder: Path, capture: Capture, exchange: Exchange, ledger: Ledger) -> Exchange:
+    """Return *exchange* with the payload that a revisit points at, where it has to be read."""
+    if capture.mime == REVISIT and ledger.wants_reading(capture, exchange):
+        return resolve(folder, capture, exchange) or exchange
+    return exchange
+
+
+class _Line:
+    """Captures in their order, read side by side where there is a pool, applied one after the other."""
+
+    def __init__(self, ledger: Ledger, catalogue: Catalogue, pool: WorkerPool | None, report: Report) -> None:
+        self._ledger = ledger
+        self._catalogue = catalogue
+        self._pool = pool
+        self._report = report
+        self._waiting: deque[tuple[Capture, Exchange, queue.SimpleQueue[Outcome] | Reading | None]] = deque()
+
+    def add(self, capture: Capture, exchange: Exchange) -> None:
+        reading: queue.SimpleQueue[Outcome] | Reading | None = None
+        if self._ledger.wants_reading(capture, exchange):
+            if self._pool is None:
+                reading = read_exchange(capture, exchange, self._catalogue.find(exchange.url))
+            else:
+                reading = queue.SimpleQueue()
+                self._pool.submit((capture, exchange), reading.put)
+        self._waiting.append((capture, exchange, reading))
+        while len(self._waiting) > _AHEAD:
+            self._apply_first()
+
+    def finish(self) -> None:
+        while self._waiting:
+            self._apply_first()
+
+    def _apply_first(self) -> None:
+        capture, exchange, reading = self._waiting.popleft()
+        if isinstance(reading, queue.SimpleQueue):
+            outcome = reading.get()
+            reading = outcome.result or Reading(problem=outcome.problem or "no result")
+        entry = self._ledger.apply(capture, exchange, reading)
+        if entry.problem:
+            self._report.problem(f"{capture.warc}: record at byte {capture.offset}: {capture.url}: {entry.problem}")
+        if entry.became in ("new", "changed"):
+            self._report.articles += 1
+
+
+def _written(collection: Collection, warcs: set[str]) -> frozenset[str]:
+    """Return the record ids of the article lines that speak of *warcs*."""
+    return frozenset(
+        article.warc_record_id
+        for article in read_articles(collection)
+        if article.warc_file in warcs and article.warc_record_id is not None
+    )
+
+
+def _as_before(collection: Collection) -> Callable[[Article], str]:
+    """Return when an article was read: as its line said before, where everything else comes out the same."""
+    before: dict[str | None, tuple[bytes, str | None]] = {}
+    if collection.articles.is_dir():
+        for article in read_articles(collection):
+            before[article.revision_id] = (_print_of(article), article.extracted_at)
+
+    def read_at(article: Article) -> str:
+        known, extracted_at = before.get(article.revision_id, (b"", None))
+        if extracted_at is not None and known == _print_of(article):
+            return extracted_at
+        return stamp(datetime.now(UTC))
+
+    return read_at
+
+
+def _print_of(article: Article) -> bytes:
+    line = encode_line(replace(article, extracted_at=None))
+    return hashlib.blake2b(line, digest_size=16).digest()
+
+
+def _put_in_place(fresh: Path, articles: Path) -> None:
+    """Put the new folder of articles where the old one is."""
+    aside = articles.with_name(f"{articles.name}.old-{uuid.uuid4().hex[:8]}")
+    if articles.exists():
+        articles.rename(aside)
+    fresh.rename(articles)
+    shutil.rmtree(aside, ignore_errors=True)

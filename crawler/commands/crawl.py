@@ -1,0 +1,180 @@
+"""``emeroteca crawl``: capture newspapers, read their articles, store both."""
+
+import logging
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.errors import UsageError
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+def read_duration(text: str) -> float:
+    """Return the seconds of ``90``, ``50m``, ``1h30m``, ``2d``; raises UsageError for anything else."""
+    parts = re.findall(r"(\d+(?:\.\d+)?)([smhd]?)", text.strip())
+    if not parts or "".join(n + u for n, u in parts) != text.strip():
+        raise UsageError(f"{text!r} is no duration: write 90 (seconds), 50m, 1h30m or 2d")
+    return sum(float(number) * _UNITS[unit or "s"] for number, unit in parts)
+
+
+def read_shard(text: str) -> tuple[int, int]:
+    """Return ``(2, 8)`` of ``3/8``: part 3 of 8, counted from 0 inside; raises UsageError for anything else."""
+    found = re.fullmatch(r"(\d+)/(\d+)", text.strip())
+    if found and 1 <= int(found[1]) <= int(found[2]):
+        return int(found[1]) - 1, int(found[2])
+    raise UsageError(f"{text!r} is no shard: write I/N, as 3/8 for part 3 of 8")
+
+
+@click.command(
+    epilog="Examples: emeroteca crawl https://www.example.org/news/ --collection mynews  |  "
+    "emeroteca crawl --collection mynews --deadline 50m --quiet   (cron: everything that is due)"
+)
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--collection", "folder", required=True, type=click.Path(path_type=Path), help="Folder; made if missing.")
+@click.option("--sources", type=click.Path(path_type=Path), help="Folder (or file) of source profiles, TOML.")
+@click.option("--max-pages", type=click.IntRange(0), default=0, help="Stop after so many pages; 0 = no limit.")
+@click.option("--deadline", metavar="50m", help="Stop fetching after this time (exit 11).")
+@click.option("--delay", type=click.FloatRange(0), help="Seconds between requests to a host.  [default: 1, adaptive]")
+@click.option("--concurrency", type=click.IntRange(1), help="Connections to a host.  [default: 1]")
+@click.option("--workers", type=click.IntRange(0), help="Reading processes; 0 = capture only.  [default: cores - 1]")
+@click.option("--requisites", type=click.Choice(["none", "images", "all"]), help="What pages need to be shown.")
+@click.option("--shard", metavar="I/N", help="Only part I of N of the sources.")
+@click.option("--allow-network", multiple=True, metavar="CIDR[:PORT]", help="Allow private addresses (repeatable).")
+@click.option("--recheck", is_flag=True, help="Ask known articles again now, conditionally.")
+@click.option("--watch", is_flag=True, help="Stay, and crawl what becomes due.")
+@click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt forbids, too.")
+@click.option("--payload-digest", type=click.Choice(["spec", "wire"]), help="What WARC-Payload-Digest is over.")
+@click.option("--operator", help="Who runs this; goes into warcinfo.")
+@click.option("--metrics-file", type=click.Path(path_type=Path), help="Counts for Prometheus' textfile collector.")
+@click.option("--healthcheck-url", metavar="URL", help="Pinged at start (/start), success and failure (/fail).")
+@click.option("--user-agent", help="How to name ourselves; say how to reach you.")
+@click.option("-s", "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting (repeatable).")
+@click.option("--quiet", is_flag=True, help="Only the summary line, and what went wrong.")
+def crawl(targets: tuple[str, ...], folder: Path, quiet: bool, **options: Any) -> int:
+    """Capture newspapers, read their articles, store both.
+
+    TARGET is the URL of a section page, feed or sitemap (no configuration needed), or the id of a source profile;
+    none = every source of the collection that is due. The same line serves first start, resume after a crash, and
+    tomorrow's cron run.
+
+    \b
+    Exit codes: 0 done; 1 fault; 2 usage; 3 no space or not writable; 4 too many errors; 10 stopped by a signal;
+    11 deadline reached; 75 another run holds the collection.
+    """
+    configured = crawl_settings(options, quiet=quiet)
+    check_targets(targets)
+    return crawl_and_tell(targets, folder, configured, options, quiet=quiet)
+
+
+def crawl_and_tell(
+    targets: Sequence[str], folder: Path, configured: dict[str, Any], options: dict[str, Any], *, quiet: bool
+) -> int:
+    """Run the crawl, say on stderr what went wrong and on stdout the summary; return the exit code."""
+    from archive.collection import Collection
+    from crawler.health import ping
+
+    url = options.get("healthcheck_url")
+    collection = Collection.create(folder)
+    with collection.locked():
+        pass  # another run's lock is told at once, before Scrapy is loaded
+    set_up_log(collection, quiet=quiet)
+    from crawler.run import run_crawl
+
+    ping(url, "/start")
+    code = 1
+    try:
+        done = run_crawl(targets, folder, configured)
+        code = done.exit_code
+        for problem in done.problems:
+            click.echo(f"emeroteca: {problem}", err=True)
+        click.echo(done.summary)
+    finally:
+        ping(url, "" if code == 0 else "/fail")
+    return code
+
+
+def crawl_settings(options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
+    """Return the Scrapy settings that the options of ``crawl`` stand for."""
+    import os
+
+    settings: dict[str, Any] = {}
+    for pair in options.get("settings") or ():
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"-s {pair}: write NAME=VALUE")
+        settings[name.strip()] = value
+    delay = options.get("delay")
+    if delay is not None:
+        settings["DOWNLOAD_DELAY"] = delay
+        settings["AUTOTHROTTLE_ENABLED"] = delay > 0
+        settings["AUTOTHROTTLE_START_DELAY"] = delay
+    if options.get("concurrency"):
+        settings["CONCURRENT_REQUESTS_PER_DOMAIN"] = options["concurrency"]
+        settings["CONCURRENT_REQUESTS"] = max(16, options["concurrency"])
+        settings["AUTOTHROTTLE_TARGET_CONCURRENCY"] = float(options["concurrency"])
+    workers = options.get("workers")
+    settings["EMEROTECA_WORKERS"] = min(4, max(1, (os.cpu_count() or 2) - 1)) if workers is None else workers
+    settings["EMEROTECA_PROGRESS"] = not quiet and sys.stderr.isatty()
+    plain = {
+        "sources": "EMEROTECA_SOURCES",
+        "max_pages": "EMEROTECA_MAX_PAGES",
+        "requisites": "EMEROTECA_REQUISITES",
+        "recheck": "EMEROTECA_RECHECK",
+        "watch": "EMEROTECA_WATCH",
+        "user_agent": "USER_AGENT",
+        "payload_digest": "CAPTURE_PAYLOAD_DIGEST",
+        "operator": "CAPTURE_OPERATOR",
+        "metrics_file": "EMEROTECA_METRICS_FILE",
+    }
+    for option, name in plain.items():
+        value = options.get(option)
+        if value:
+            settings[name] = str(value) if isinstance(value, Path) else value
+    if options.get("allow_network"):
+        settings["ALLOW_NETWORK"] = list(options["allow_network"])
+    if options.get("deadline"):
+        settings["EMEROTECA_DEADLINE_SECONDS"] = read_duration(options["deadline"])
+    if options.get("shard"):
+        settings["EMEROTECA_SHARD"] = read_shard(options["shard"])
+    if options.get("ignore_robots"):
+        settings["ROBOTSTXT_OBEY"] = False
+    return settings
+
+
+def check_targets(targets: Sequence[str]) -> None:
+    """Raise UsageError for a target that no crawl could start from, before anything is made."""
+    for target in targets:
+        if any(c.isspace() or not c.isprintable() for c in target):
+            raise UsageError(f"{target!r}: a target holds no blanks or control characters")
+        if "://" in target and not re.match(r"https?://[^/?#]", target):
+            raise UsageError(f"{target}: only http and https URLs with a host can be crawled")
+
+
+def set_up_log(collection: Any, *, quiet: bool) -> None:
+    """Write the full log into the collection, and warnings to stderr."""
+    from logging.handlers import RotatingFileHandler
+
+    path = collection.logs / "crawl.log"
+    handler = RotatingFileHandler(path, maxBytes=20_000_000, backupCount=5, encoding="utf-8", delay=True)
+    handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    if not quiet:
+        talk = logging.StreamHandler(sys.stderr)
+        talk.setLevel(logging.WARNING)
+        talk.setFormatter(OneLine("%(levelname)s %(message)s"))
+        logging.getLogger().addHandler(talk)
+
+
+class OneLine(logging.Formatter):
+    """One line for each record: what a page says can neither forge a line nor steer a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        head, newline, trace = text.partition("\nTraceback ")
+        safe = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in head)
+        return safe + (newline + trace if newline else "")

@@ -1,0 +1,293 @@
+"""Frontier: which URLs are known, what is due, and why. Lies in the collection's state (SQLite).
+
+Nothing of it is held in memory but the rows handed out: a million known URLs cost disk, not memory. Killed at any
+moment, what had not been committed is due again.
+"""
+
+import hashlib
+from collections import deque
+from collections.abc import Collection as Names
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from archive.store.state import State
+from archive.urlkey import canonical_url
+from crawler.schedule import LADDER, LOOKS_AFTER_GONE, due_after, jittered, next_interval, next_rung
+
+Kind = Literal["section", "page", "feed", "sitemap", "article", "requisite"]
+"""``page`` = a further page of a section's pagination: walked, never scheduled by itself."""
+
+RANKS: dict[Kind, int] = {"section": 0, "feed": 1, "sitemap": 2, "page": 3, "article": 4, "requisite": 6}
+UNSURE = 1
+"""Added to an article's rank where its URL says little: likely articles come first."""
+
+_AHEAD = 32
+_CLOCK_JUMP = 400 * 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A URL that a page, feed or sitemap named."""
+
+    url: str
+    kind: Kind
+    referrer: str | None = None
+    depth: int = 0
+    unsure: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
+    """Facts to keep with the capture: ``feed-title``, ``feed-date``, ``sitemap-lastmod``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A row of the frontier, handed out to be fetched."""
+
+    key: int
+    url: str
+    source: str
+    host: str
+    kind: Kind
+    depth: int
+    misses: int
+    fetched_at: int | None
+    etag: str | None
+    last_modified: str | None
+    digest: str | None
+    record_id: str | None
+    captured_at: str | None
+    referrer: str | None
+    notes: tuple[tuple[str, str], ...]
+
+
+_COLUMNS = (
+    "hash, url, source, host, kind, depth, misses, fetched_at, etag, last_modified, digest, record_id, captured_at,"
+    " referrer, notes"
+)
+
+
+def page_key(url: str, strip: Sequence[str] = ()) -> int:
+    """Return 64 bits that stand for the page of *url*: its canonical form, hashed."""
+    digest = hashlib.blake2b(canonical_url(url, strip).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+class Frontier:
+    """The pages of the sources of one run."""
+
+    def __init__(self, state: State, sources: Names[str], now: int) -> None:
+        self._state = state
+        self._sources = frozenset(sources)
+        self._since = now
+        self._queues: dict[str, deque[Due]] = {}
+        self._out: set[int] = set()
+        self._ready: dict[str, int] = {}
+        """Hosts that may have something due, and from when they may be asked."""
+        # A clock that was years ahead for one run must not put pages out of reach for years.
+        state.write("UPDATE pages SET due_at = ? WHERE due_at > ?", [now, now + _CLOCK_JUMP])
+        for host, source in state.read("SELECT DISTINCT host, source FROM pages WHERE due_at IS NOT NULL"):
+            if source in self._sources:
+                self._ready[host] = 0
+
+    # -- what is known ------------------------------------------------------------------------------------------
+
+    def knows(self, url: str, strip: Sequence[str] = ()) -> bool:
+        return bool(self._state.read("SELECT 1 FROM pages WHERE hash = ?", [page_key(url, strip)]))
+
+    def add(self, found: Iterable[Found], source: str, now: int, strip: Sequence[str] = ()) -> list[Found]:
+        """Keep what is not known yet, due at once; return it."""
+        fresh = []
+        for item in found:
+            rank = RANKS[item.kind] + (UNSURE if item.unsure else 0)
+            host = host_of(item.url)
+            cursor = self._state.write(
+                "INSERT OR IGNORE INTO pages(hash, url, source, host, kind, rank, due_at, found_at, depth, referrer,"
+                " notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    page_key(item.url, strip),
+                    item.url,
+                    source,
+                    host,
+                    item.kind,
+                    rank,
+                    now,
+                    now,
+                    item.depth,
+                    item.referrer,
+                    msgspec.json.encode(item.notes).decode() if item.notes else None,
+                ],
+            )
+            if cursor.rowcount:
+                fresh.append(item)
+                self._ready.setdefault(host, 0)
+        return fresh
+
+    def add_pages(self, found: Iterable[Found], source: str, now: int) -> None:
+        """Make further pages of a section due, those walked in an earlier run too: their section has news."""
+        pages = list(found)
+        fresh = {item.url for item in self.add(pages, source, now)}
+        for item in pages:
+            if item.url not in fresh:
+                self._state.write(
+                    "UPDATE pages SET due_at = ? WHERE hash = ? AND kind = 'page' AND due_at IS NULL"
+                    " AND fetched_at < ?",
+                    [now, page_key(item.url), self._since],
+                )
+                self._ready.setdefault(host_of(item.url), 0)
+
+    def ask_now(self, url: str, source: str, kind: Kind, now: int) -> None:
+        """Make *url* due at once, known or not: the user named it."""
+        if not self.add([Found(url=url, kind=kind)], source, now):
+            self._state.write("UPDATE pages SET due_at = ?, source = ? WHERE hash = ?", [now, source, page_key(url)])
+            self._ready.setdefault(host_of(url), 0)
+
+    def recheck(self, now: int) -> None:
+        """Make every known article of the run's sources due at once."""
+        for source in self._sources:
+            self._state.write("UPDATE pages SET due_at = ? WHERE source = ? AND kind = 'article'", [now, source])
+        for (host,) in self._state.read("SELECT DISTINCT host FROM pages WHERE due_at <= ?", [now]):
+            self._ready.setdefault(host, 0)
+
+    # -- what is due --------------------------------------------------------------------------------------------
+
+    def take(self, now: int, busy: Names[str] = ()) -> Due | None:
+        """Hand out the most urgent due page whose host is not in *busy*, or None."""
+        for host in list(self._ready):
+            if host in busy or self._ready[host] > now:
+                continue
+            queue = self._queues.get(host)
+            if not queue:
+                queue = self._queues[host] = deque(self._due_at(host, now))
+            while queue:
+                due = queue.popleft()
+                if due.key not in self._out:
+                    self._out.add(due.key)
+                    # Hosts take turns.
+                    self._ready[host] = self._ready.pop(host)
+                    return due
+            del self._ready[host]
+        return None
+
+    def pause(self, host: str, until: int) -> None:
+        """Leave *host* alone until then (Retry-After)."""
+        self._ready[host] = until
+
+    def waits_until(self, now: int, horizon: int) -> int | None:
+        """Return when the next page becomes due, if that is within *horizon* seconds; else None."""
+        rows = self._state.read(
+            f"SELECT min(due_at) FROM pages WHERE due_at > ? AND due_at <= ? AND source IN ({_marks(self._sources)})",  # noqa: S608
+            [now, now + horizon, *self._sources],
+        )
+        soonest = [rows[0][0]] if rows and rows[0][0] is not None else []
+        soonest += [at for at in self._ready.values() if now < at <= now + horizon]
+        return min(soonest, default=None)
+
+    def wake(self, now: int) -> None:
+        """Look anew for what has become due since."""
+        for (host,) in self._state.read(
+            f"SELECT DISTINCT host FROM pages WHERE due_at <= ? AND source IN ({_marks(self._sources)})",  # noqa: S608
+            [now, *self._sources],
+        ):
+            self._ready.setdefault(host, 0)
+
+    def _due_at(self, host: str, now: int) -> list[Due]:
+        rows = self._state.read(
+            f"SELECT {_COLUMNS} FROM pages WHERE host = ? AND due_at <= ? ORDER BY rank, due_at LIMIT ?",  # noqa: S608
+            [host, now, _AHEAD + len(self._out)],
+        )
+        return [due for row in rows if (due := _due(row)).key not in self._out and due.source in self._sources]
+
+    # -- what came of it ----------------------------------------------------------------------------------------
+
+    def section_seen(self, due: Due, now: int, new_articles: int, floor_seconds: int = 0) -> None:
+        """A section, feed or sitemap was looked at; a further page of one rests until its section leads there again."""
+        if due.kind == "page":
+            self._settle(due, now, None, "interval = NULL", [])
+            return
+        rows = self._state.read("SELECT interval FROM pages WHERE hash = ?", [due.key])
+        interval = next_interval(rows[0][0] if rows else None, new_articles, floor_seconds)
+        self._settle(due, now, now + jittered(interval, due.key), "interval = ?", [interval])
+
+    def article_seen(
+        self, due: Due, now: int, *, changed: bool, ladder: Sequence[timedelta] = LADDER, is_article: bool = True
+    ) -> None:
+        """An article was looked at; a page that proved to hold none rests."""
+        rows = self._state.read("SELECT first_at, rung FROM pages WHERE hash = ?", [due.key])
+        first_at, rung = rows[0] if rows else (None, 0)
+        if first_at is not None:
+            rung = next_rung(rung, changed)
+        first_at = now if first_at is None else first_at
+        due_at = due_after(first_at, now, rung, ladder) if is_article else None
+        self._settle(due, now, due_at, "first_at = ?, rung = ?", [first_at, rung])
+
+    def requisite_seen(self, due: Due, now: int) -> None:
+        self._settle(due, now, None, "first_at = coalesce(first_at, ?)", [now])
+
+    def failed(self, due: Due, now: int, *, status: int | None, retry_at: int | None, for_good: bool = False) -> None:
+        """The page could not be had: look again at *retry_at*, or after a growing pause, or never (*for_good*)."""
+        misses = due.misses + 1
+        limit = LOOKS_AFTER_GONE + 1
+        if for_good or (misses >= limit and due.kind not in ("section", "feed", "sitemap")):
+            due_at = None
+        else:
+            due_at = retry_at if retry_at is not None else now + min(3600 * 6 ** (misses - 1), 7 * 86_400)
+        self._state.write(
+            "UPDATE pages SET due_at = ?, misses = ?, status = ?, fetched_at = ? WHERE hash = ?",
+            [due_at, misses, status, now, due.key],
+        )
+        self._out.discard(due.key)
+
+    def keep_validators(
+        self,
+        due: Due,
+        *,
+        etag: str | None,
+        last_modified: str | None,
+        digest: str | None,
+        record_id: str | None,
+        captured_at: str | None,
+    ) -> None:
+        """Remember what a conditional request needs, and which capture a 304 speaks of."""
+        self._state.write(
+            "UPDATE pages SET etag = ?, last_modified = ?, digest = ?, record_id = ?, captured_at = ? WHERE hash = ?",
+            [etag, last_modified, digest, record_id, captured_at, due.key],
+        )
+
+    def release(self, due: Due) -> None:
+        """Give a page back that was handed out and not fetched: it stays due."""
+        self._out.discard(due.key)
+
+    def _settle(self, due: Due, now: int, due_at: int | None, what: str, values: list[object]) -> None:
+        self._state.write(
+            f"UPDATE pages SET due_at = ?, misses = 0, fetched_at = ?, {what} WHERE hash = ?",  # noqa: S608
+            [due_at, now, *values, due.key],
+        )
+        self._out.discard(due.key)
+
+    def pending(self, now: int) -> int:
+        """Return how many pages of the run's sources are due."""
+        rows = self._state.read(
+            f"SELECT count(*) FROM pages WHERE due_at <= ? AND source IN ({_marks(self._sources)})",  # noqa: S608
+            [now, *self._sources],
+        )
+        return int(rows[0][0])
+
+
+def host_of(url: str) -> str:
+    """Return ``host:port`` as it stands in *url*, lower case: what politeness counts by."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def _marks(values: Names[str]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _due(row: tuple[object, ...]) -> Due:
+    *plain, notes = row
+    fields: dict[str, object] = dict(zip(_COLUMNS.replace("hash", "key").split(", "), plain, strict=False))
+    pairs = tuple((a, b) for a, b in msgspec.json.decode(notes)) if isinstance(notes, str) else ()
+    return Due(**fields, notes=pairs)  # type: ignore[arg-type]  # columns of our own table, in their order

@@ -1,0 +1,428 @@
+"""Harvest: one scheduled crawl of one collection, from the lock to the summary. A Scrapy extension.
+
+What is fetched is kept first (crawler.capture), then read and applied (crawler.intake), then followed
+(crawler.follow); the frontier says what comes next. Killed at any moment, the next run cuts and seals what was torn,
+reads what had not been read, and goes on.
+"""
+
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable, Collection
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+
+from archive.article.model import Article
+from archive.collection import Collection as Folder
+from archive.errors import ArchiveError, MessageError, StorageError, UsageError
+from archive.exchange import Exchange
+from archive.http import Head, read_head
+from archive.ledger import REVISIT, Entry, Ledger
+from archive.rebuild import recover
+from archive.sources.catalogue import Catalogue
+from archive.sources.profile import Source
+from archive.store.articles import ArticleWriter
+from archive.store.payloads import Payloads
+from archive.store.state import State
+from archive.warc import index
+from archive.warc.capture import Capture
+from archive.workers import WorkerPool
+from crawler.conditional import conditional_fields, known_capture, validators
+from crawler.follow import Follower
+from crawler.frontier import Due, Frontier
+from crawler.intake import Intake
+from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS, retry_after
+from crawler.schedule import LADDER
+from crawler.tally import Tally
+from crawler.targets import plan_run
+from crawler.visit import Visit
+
+logger = logging.getLogger(__name__)
+
+_PAGES = ("section", "page", "feed", "sitemap")
+_GONE = (404, 410)
+_WAIT = (429, 503)
+_HORIZON_SECONDS = 120
+"""A run without --watch waits this long for a page that a site asked us to come back for."""
+_DISK_LOOK_SECONDS = 60.0
+_INDEX_EVERY = 20_000
+
+
+class Harvest:
+    """Owns the collection for the run: lock, state, frontier, ledger, readers. Others ask it."""
+
+    on_done: Callable[[Visit], None]
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        if not settings["COLLECTION"]:
+            raise UsageError("no collection named: --collection DIR (scrapy: -s COLLECTION=DIR)")
+        self._crawler = crawler
+        self.settings = settings
+        self.tally = Tally(started_at=datetime.now(UTC))
+        self.reason: str | None = None
+        """Why the run ended; None while it lasts."""
+        self.error: Exception | None = None
+        self._watch = settings.getbool("EMEROTECA_WATCH")
+        self._stopping = False
+        self._taken = 0
+        self._indexed: list[Capture] = []
+        self._stack = ExitStack()
+        self.collection = Folder.create(Path(settings["COLLECTION"]))
+        try:
+            self._open(getattr(crawler.spider, "targets", ()))
+        except BaseException:
+            self._stack.close()
+            raise
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        harvest = cls(crawler)
+        crawler.signals.connect(harvest._opened, signals.spider_opened)
+        crawler.signals.connect(harvest._idle, signals.spider_idle)
+        crawler.signals.connect(harvest._closing, signals.spider_closed)
+        crawler.signals.connect(harvest._stopped, signals.engine_stopped)
+        return harvest
+
+    def _open(self, targets: tuple[str, ...]) -> None:
+        settings, collection = self.settings, self.collection
+        self._stack.enter_context(collection.locked())
+        self._look_at_disk()
+        if settings["EMEROTECA_SOURCES"]:
+            adopt_profiles(Path(settings["EMEROTECA_SOURCES"]), collection)
+        self.catalogue = Catalogue.of_folder(collection.sources)
+        self.state = self._stack.enter_context(State(collection.state))
+        plan = plan_run(targets, self.catalogue, self.state, settings["EMEROTECA_SHARD"])
+        self.sources = plan.sources
+        workers = settings.getint("EMEROTECA_WORKERS")
+        self._pool = WorkerPool(
+            "archive.reading:read_job",
+            workers,
+            setup=self.catalogue,
+            timeout_seconds=settings.getfloat("EMEROTECA_READ_SECONDS"),
+        ) if workers else None  # fmt: skip
+        recovered = recover(collection, self.state, self.catalogue, pool=self._pool)
+        for line in recovered.lines:
+            logger.warning("%s", line)
+        self.ledger = Ledger(self.state, ArticleWriter(collection.articles))
+        now = self.now()
+        self.frontier = Frontier(self.state, self.sources, now)
+        self.follower = Follower(
+            self.frontier, self.tally, self.sources, now=self.now, requisites=settings["EMEROTECA_REQUISITES"] or ""
+        )
+        for source, seed in plan.asked:
+            self.frontier.ask_now(seed.url, source.id, seed.kind, now)
+        for source, seed in plan.scheduled:
+            self.follower.add_seed(source, seed)
+        if settings.getbool("EMEROTECA_RECHECK"):
+            self.frontier.recheck(now)
+        self.run_id = f"{self.tally.started_at:%Y%m%d%H%M%S}-{os.getpid()}"
+        self.tally.save_run(self.state, self.run_id, None, datetime.now(UTC))
+        self.state.commit()
+        from twisted.internet import reactor
+
+        self._reactor: Any = reactor
+        self.intake = Intake(
+            self.ledger,
+            self._pool,
+            in_reactor=self._reactor.callFromThread,
+            applied=self._applied,
+            broken=self.stop_for,
+        )
+
+    # -- the life of the run --------------------------------------------------------------------------------------
+
+    def now(self) -> int:
+        return int(time.time())
+
+    def _opened(self, spider: Any) -> None:
+        from crawler.capture.recorder import Recorder
+
+        spider.harvest = self
+        recorder = self._crawler.get_extension(Recorder)
+        if recorder is None:
+            raise UsageError("the capture is off: ADDONS must hold crawler.addon.CaptureAddon")
+        self._recorder = recorder
+        recorder.kept = Payloads(self.collection.state).find
+        recorder.subscribe(self.intake.take)
+        deadline = self.settings.getfloat("EMEROTECA_DEADLINE_SECONDS")
+        if deadline > 0:
+            self._reactor.callLater(deadline, self.stop, "deadline")
+        self._reactor.callLater(_DISK_LOOK_SECONDS, self._watch_disk)
+
+    def stop(self, reason: str) -> None:
+        """Stop fetching; what is under way is kept and read, then the run ends."""
+        if self._stopping:
+            return
+        self._stopping = True
+        self.reason = reason
+        engine = self._crawler.engine
+        if engine is not None and engine.spider is not None:
+            import asyncio
+
+            self._closing_task = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+    @property
+    def recorder_error(self) -> Exception | None:
+        """Why the recorder gave up, where it did."""
+        recorder = getattr(self, "_recorder", None)
+        return recorder.error if recorder is not None else None
+
+    def stop_for(self, error: Exception) -> None:
+        """Stop since something broke: a run never goes on without keeping what it fetches."""
+        if self.error is None:
+            self.error = error
+            logger.error("%s", error)
+        self.stop("storage" if isinstance(error, StorageError) else "fault")
+
+    def _watch_disk(self) -> None:
+        if self.reason is None:
+            try:
+                self._look_at_disk()
+            except StorageError as error:
+                self.stop_for(error)
+                return
+            self._reactor.callLater(_DISK_LOOK_SECONDS, self._watch_disk)
+
+    def _look_at_disk(self) -> None:
+        reserve = self.settings.getint("EMEROTECA_RESERVE_BYTES")
+        free = shutil.disk_usage(self.collection.root).free
+        if free < reserve:
+            problem = f"No space left: {free / 1e6:.0f} MB free, {reserve / 1e6:.0f} MB are kept in reserve"
+            raise StorageError(self.collection.root, problem)
+
+    def _idle(self) -> None:
+        if self._stopping:
+            return
+        if len(self.intake):
+            raise DontCloseSpider
+        now = self.now()
+        self.frontier.wake(now)
+        horizon = 86_400 if self._watch else _HORIZON_SECONDS
+        if self.frontier.waits_until(now, horizon) is not None or self.take(()) is not None:
+            raise DontCloseSpider
+
+    def _closing(self, spider: Any, reason: str) -> None:
+        if self.reason is None:
+            self.reason = reason
+
+    def _stopped(self) -> None:
+        """Everything is kept and sealed: bring the index up to date, say how it went, let the collection go."""
+        try:
+            if self._pool is not None:
+                self._pool.close(timeout_seconds=30)
+            now = datetime.now(UTC)
+            self._write_index()
+            if self.error is None and not self.intake.unread:
+                for path in self.collection.sealed():
+                    self.state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
+            self.tally.save_daily(self.state, now)
+            self.tally.save_run(self.state, self.run_id, self.reason or "finished", now)
+            self.state.commit()
+        except (ArchiveError, OSError) as error:
+            self.stop_for(error)
+        finally:
+            self._stack.close()
+
+    # -- handing out ----------------------------------------------------------------------------------------------
+
+    def take(self, full: Collection[str]) -> Due | None:
+        """Return the next page that is due on a host that has room."""
+        limit = self.settings.getint("EMEROTECA_MAX_PAGES")
+        if self._stopping or (limit and self._taken >= limit):
+            return None
+        due = self.frontier.take(self.now(), full)
+        if due is not None and due.kind != "requisite":
+            self._taken += 1
+        return due
+
+    def request_for(self, visit: Visit) -> Request:
+        """Return the request for a page of the frontier: conditional where a capture of it is known."""
+        due = visit.due
+        meta: dict[str, Any] = {"visit": visit, "capture_notes": due.notes}
+        headers: dict[str, str] = {}
+        if fields := conditional_fields(due):
+            headers.update(fields)
+            meta["known_capture"] = known_capture(due)
+        if due.kind == "requisite":
+            meta["download_maxsize"] = self.settings.getint("EMEROTECA_REQUISITE_BYTES")
+        if due.referrer and due.kind == "requisite":
+            headers["Referer"] = due.referrer
+        spider = self._crawler.spider
+        return Request(
+            due.url,
+            headers=headers,
+            callback=spider.parse,
+            errback=spider.failed,
+            meta=meta,
+            dont_filter=True,
+        )
+
+    # -- what came back -------------------------------------------------------------------------------------------
+
+    async def visited(self, response: Any) -> Article | None:
+        """Settle the page that *response* answers, once it is kept and read; return its article, if it is news."""
+        visit: Visit = response.meta["visit"]
+        capture, exchange, entry = await visit.outcome(response.meta["record_ids"][-1])
+        due, now = visit.due, self.now()
+        source = self.sources[due.source]
+        try:
+            return self._settle(due, source, capture, exchange, entry, now)
+        finally:
+            self.on_done(visit)
+
+    def _settle(
+        self, due: Due, source: Source, capture: Capture, exchange: Exchange, entry: Entry, now: int
+    ) -> Article | None:
+        status = _status(exchange)
+        if due.kind != "requisite":
+            self.tally.pages += 1
+            self.tally.count(due.source, "fetched")
+        if status in _WAIT or status >= 400:
+            self._refused(due, status, exchange, now)
+            return None
+        same = status == 304 or capture.mime == REVISIT
+        if status == 200:
+            self._keep_validators(due, capture, exchange)
+        if due.kind == "requisite":
+            if not same:
+                self.follower.requisite(due, source, exchange)
+            self.frontier.requisite_seen(due, now)
+            return None
+        if due.kind in _PAGES:
+            self.follower.section(due, source, exchange, same=same)
+        else:
+            self._settle_article(due, source, exchange, entry, now, same=same)
+        if entry.settled is not None and entry.became in ("new", "changed"):
+            return entry.settled.article
+        return None
+
+    def _settle_article(
+        self, due: Due, source: Source, exchange: Exchange, entry: Entry, now: int, *, same: bool
+    ) -> None:
+        is_article = same or entry.settled is not None or self._pool is None
+        self.frontier.article_seen(
+            due,
+            now,
+            changed=entry.became == "changed",
+            ladder=source.revisit_article or LADDER,
+            is_article=is_article,
+        )
+        if not is_article:
+            self.follower.no_article(due, source, exchange)
+        if not same and is_article:
+            self.follower.page_requisites(due, source, exchange)
+
+    def _refused(self, due: Due, status: int, exchange: Exchange, now: int) -> None:
+        retry_at = None
+        if status in _WAIT:
+            head = _head(exchange)
+            wait = retry_after(head.get("Retry-After") if head else None, datetime.now(UTC))
+            retry_at = now + wait
+            self.frontier.pause(due.host, retry_at)
+        if due.kind != "requisite":
+            gone = status in _GONE and due.kind == "article"
+            if not gone:
+                self.tally.errors += 1
+                self.tally.count(due.source, "blocked" if status in (401, 403, 429, 451) else "failed")
+            if due.depth == 0 or not gone:
+                self.tally.problem(f"{due.url}: HTTP {status}")
+        self.frontier.failed(due, now, status=status, retry_at=retry_at)
+
+    async def missed(self, failure: Any) -> None:
+        """Settle a page that could not be had at all."""
+        request = failure.request
+        visit: Visit = request.meta["visit"]
+        due = visit.due
+        reason = str(failure.value) or type(failure.value).__name__
+        refused = isinstance(failure.value, IgnoreRequest)
+        self.tally.refused[type(failure.value).__name__] += 1
+        if due.kind != "requisite" and not (refused and due.kind == "article"):
+            self.tally.errors += 1
+            self.tally.count(due.source, "failed")
+            self.tally.problem(f"{due.url}: {reason}")
+        self.frontier.failed(due, self.now(), status=None, retry_at=None, for_good=refused and due.kind == "article")
+        self.on_done(visit)
+
+    def _applied(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
+        """One record is kept and its words are in the ledger."""
+        self.tally.bytes += len(exchange.response)
+        self._indexed.append(capture)
+        if len(self._indexed) >= _INDEX_EVERY:
+            self._write_index()
+        source = self.catalogue.find(capture.url).id
+        tally = self.tally
+        if entry.became in ("new", "changed", "unchanged", "gone"):
+            setattr(tally, entry.became, getattr(tally, entry.became) + 1)
+            tally.count(source, entry.became)
+        if entry.settled is not None:
+            tally.count(source, "read")
+        if entry.problem:
+            tally.errors += 1
+            tally.count(source, "failed")
+            tally.problem(f"{capture.url}: not read: {entry.problem}")
+            logger.warning("%s: not read: %s", capture.url, entry.problem)
+        if capture.status == 200 and urlsplit(capture.url).path == "/robots.txt":
+            self._obey_delay(capture, exchange)
+
+    def _obey_delay(self, capture: Capture, exchange: Exchange) -> None:
+        """Slow down to the site's Crawl-delay."""
+        delay = self.follower.robots(capture, exchange)
+        if not delay or not self.settings.getbool("ROBOTSTXT_OBEY"):
+            return
+        engine = self._crawler.engine
+        slots = engine.downloader.slots if engine is not None else {}
+        slot = slots.get(urlsplit(capture.url).hostname)
+        if slot is not None and slot.delay < delay:
+            slot.delay = min(delay, LONGEST_CRAWL_DELAY_SECONDS)
+
+    def _keep_validators(self, due: Due, capture: Capture, exchange: Exchange) -> None:
+        head = _head(exchange)
+        # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for.
+        if head is None or capture.url != due.url or exchange.truncated:
+            return
+        etag, last_modified = validators(head)
+        self.frontier.keep_validators(
+            due,
+            etag=etag,
+            last_modified=last_modified,
+            digest=capture.payload_digest,
+            record_id=capture.record_id,
+            captured_at=capture.captured_at.isoformat(),
+        )
+
+    def _write_index(self) -> None:
+        index.merge(self.collection.index, self._indexed)
+        self._indexed.clear()
+
+
+def adopt_profiles(folder: Path, collection: Folder) -> None:
+    """Copy the profiles of *folder* into the collection, so that a rebuild reads by the same rules."""
+    from archive.sources.catalogue import load_profile
+
+    paths = sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]
+    if not paths or not paths[0].is_file():
+        raise UsageError(f"{folder}: no source profiles (*.toml) there")
+    for path in paths:
+        load_profile(path)
+        (collection.sources / path.name).write_bytes(path.read_bytes())
+
+
+def _head(exchange: Exchange) -> Head | None:
+    try:
+        return read_head(exchange.response.start(1 << 16))[0]
+    except MessageError:
+        return None
+
+
+def _status(exchange: Exchange) -> int:
+    head = _head(exchange)
+    return (head.status if head else None) or 0

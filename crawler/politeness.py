@@ -1,0 +1,62 @@
+"""Politeness beyond Scrapy's own: what a site asks for (Retry-After, Crawl-delay), and redirects that stay at home."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+from archive.urlkey import registrable_domain
+
+LONGEST_WAIT_SECONDS = 3600
+"""A site may ask for a year; it gets an hour, and is asked again then."""
+
+SHORTEST_WAIT_SECONDS = 30
+"""The wait after a 429 or 503 that names none."""
+
+LONGEST_CRAWL_DELAY_SECONDS = 60.0
+
+
+def retry_after(value: str | None, now: datetime) -> int:
+    """Return the seconds that a Retry-After field asks for (RFC 9110, 10.2.3), within our bounds."""
+    seconds: float = SHORTEST_WAIT_SECONDS
+    if value:
+        try:
+            seconds = float(int(value.strip()))
+        except ValueError:
+            try:
+                at = parsedate_to_datetime(value)
+                seconds = (at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds()
+            except (ValueError, OverflowError):
+                pass
+    return int(min(max(seconds, 1), LONGEST_WAIT_SECONDS))
+
+
+def same_site(one: str, other: str) -> bool:
+    """Tell whether two URLs belong to one site: the same registrable domain, whatever scheme and port."""
+    first, second = urlsplit(one).hostname, urlsplit(other).hostname
+    return bool(first and second) and registrable_domain(first or "") == registrable_domain(second or "")
+
+
+class SameSiteRedirects(RedirectMiddleware):
+    """Follows redirects of pages within their site, and of page requisites anywhere."""
+
+    def process_response(self, request: Any, response: Any) -> Any:
+        answer = super().process_response(request, response)
+        if answer is response or not hasattr(answer, "meta"):
+            return answer
+        visit = answer.meta.get("visit")
+        # A seed may lead to the newspaper's new house; its links may not lead to others'.
+        free = visit is None or visit.due.kind in ("requisite", "section", "feed", "sitemap")
+        if not free and not same_site(request.url, answer.url):
+            raise IgnoreRequest(f"redirect to another site: {answer.url}")
+        # The validators belong to the page that was asked for, not to where it leads.
+        for name in ("If-None-Match", "If-Modified-Since"):
+            answer.headers.pop(name, None)
+        answer.meta.pop("known_capture", None)
+        first = answer.meta.get("redirect_urls", [request.url])[0]
+        kept = tuple(pair for pair in answer.meta.get("capture_notes", ()) if pair[0] != "requested-url")
+        answer.meta["capture_notes"] = (*kept, ("requested-url", first))
+        return answer

@@ -1,0 +1,117 @@
+"""Run a crawl in this process and tell its exit code: what ``emeroteca crawl`` and ``demo`` call."""
+
+import logging
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from archive.errors import ArchiveError, StorageError
+
+EXIT_CODES = {"finished": 0, "deadline": 11, "stopped": 10, "shutdown": 10, "storage": 3}
+ERROR_SHARE_EXIT = 4
+HURRY_SECONDS = 10.0
+"""After a signal, what is under way has this long; then its connections are cut and what came is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a crawl ended."""
+
+    exit_code: int
+    reason: str
+    summary: str
+    problems: tuple[str, ...] = ()
+    facts: Mapping[str, Any]
+
+
+def run_crawl(targets: Sequence[str], collection: Path, options: Mapping[str, Any] | None = None) -> Ended:
+    """Crawl *targets* into *collection* and return how it ended; *options* are Scrapy settings.
+
+    Blocks until the run is over; runs at most once in a process (a reactor does not start twice). Raises
+    ArchiveError where the run could not begin: CollectionLocked, UsageError, StorageError.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from crawler.harvest import Harvest
+    from crawler.spiders.news import NewsSpider
+
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.set("COLLECTION", str(collection), priority="cmdline")
+    for name, value in (options or {}).items():
+        settings.set(name, value, priority="cmdline")
+    quiet_libraries()
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(NewsSpider)
+    failed: list[BaseException] = []
+
+    task = process.crawl(crawler, target=" ".join(targets))
+    task.add_done_callback(lambda done: failed.append(error) if (error := done.exception()) else None)
+    install_signals(lambda: crawler.get_extension(Harvest))
+    if not task.done():
+        process.start(install_signal_handlers=False)
+    if failed:
+        if isinstance(failed[0], ArchiveError):
+            raise failed[0]
+        raise failed[0]
+    harvest = crawler.get_extension(Harvest)
+    if harvest is None:
+        raise ArchiveError("the crawl ended before it began")
+    return ended(harvest)
+
+
+def ended(harvest: Any) -> Ended:
+    """Return how *harvest* went."""
+    now = datetime.now(UTC)
+    tally = harvest.tally
+    reason = harvest.reason or "finished"
+    error = harvest.error or harvest.recorder_error
+    code = EXIT_CODES.get(reason, 1)
+    if error is not None:
+        code = error.exit_code if isinstance(error, ArchiveError) else 1
+        reason = "storage" if isinstance(error, StorageError) else "fault"
+    elif (
+        code == 0
+        and tally.errors
+        and tally.errors > harvest.settings.getfloat("EMEROTECA_ERROR_SHARE") * (tally.pages + tally.errors) / 2
+    ):
+        code = ERROR_SHARE_EXIT
+    problems = [str(error), *tally.problems] if error is not None else list(tally.problems)
+    return Ended(
+        exit_code=code, reason=reason, summary=tally.summary(now), problems=tuple(problems), facts=tally.facts(now)
+    )
+
+
+def install_signals(harvest: Any) -> None:
+    """Stop cleanly on the first SIGTERM or SIGINT; hurry on the second."""
+    seen = 0
+
+    def stop(_number: int, _frame: object) -> None:
+        nonlocal seen
+        seen += 1
+        from twisted.internet import reactor
+
+        now = harvest()
+        if now is None:
+            raise SystemExit(EXIT_CODES["stopped"])
+        loop: Any = reactor
+        if seen == 1:
+            sys.stderr.write("stopping: what is under way is being kept (a second signal hurries)\n")
+            loop.callFromThread(now.stop, "stopped")
+            loop.callFromThread(loop.callLater, HURRY_SECONDS, now.hurry)
+        else:
+            loop.callFromThread(now.hurry)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def quiet_libraries() -> None:
+    """Keep the talk of libraries out of the log: what a page is made of is no news."""
+    for name in ("trafilatura", "htmldate", "scrapy.core", "scrapy.middleware", "scrapy.addons", "scrapy.crawler"):
+        logging.getLogger(name).setLevel(logging.ERROR)

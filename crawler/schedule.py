@@ -1,0 +1,59 @@
+"""When to look again: pure rules over seconds. Frontier keeps what they say.
+
+Sections and feeds follow the newspaper: half the interval after a look that brought new articles, one and a half
+times after one that brought none (simulated over 60 days against fixed intervals and news-crawl's rule: the
+shortest delay of discovery for a like number of polls). Articles climb a ladder of ages.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+SHORTEST_SECONDS = 15 * 60
+LONGEST_SECONDS = 24 * 3600
+FIRST_SECONDS = 60 * 60
+JITTER = 0.1
+
+LADDER = (
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=7),
+    timedelta(days=30),
+)
+"""Ages, since it was first seen, at which an article is looked at again; after the last it rests."""
+
+LOOKS_AFTER_GONE = 2
+"""How often a page that answered 404 or 410 is asked again before it is left in peace."""
+
+
+def next_interval(interval: int | None, new_articles: int, floor_seconds: int = 0) -> int:
+    """Return the seconds to the next look at a section or feed, after one that brought *new_articles*.
+
+    *interval* is the one before (None: the first look). *floor_seconds* is what the site asks for (Crawl-delay,
+    ttl, Retry-After).
+    """
+    fresh = FIRST_SECONDS if interval is None else interval * (0.5 if new_articles else 1.5)
+    return int(max(floor_seconds, min(max(fresh, SHORTEST_SECONDS), LONGEST_SECONDS)))
+
+
+def jittered(seconds: int, key: int) -> int:
+    """Return *seconds*, moved by up to a tenth either way; the same *key* always moves the same way."""
+    share = (key % 2001 - 1000) / 1000
+    return int(seconds * (1 + JITTER * share))
+
+
+def next_rung(rung: int, changed: bool) -> int:
+    """Return the rung after a look at *rung*: an edit restarts the ladder one rung lower."""
+    return max(0, rung - 1) if changed else rung + 1
+
+
+def due_after(first_at: int, now: int, rung: int, ladder: Sequence[timedelta] = LADDER) -> int | None:
+    """Return when an article first seen at *first_at* is due on *rung*, or None where the ladder ends.
+
+    A rung whose age has passed already (the crawl was away, or an edit sent the article down) is due at the
+    rung's own length from now: never two looks at once.
+    """
+    if rung >= len(ladder):
+        return None
+    age = int(ladder[rung].total_seconds())
+    return first_at + age if first_at + age > now else now + age

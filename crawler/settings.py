@@ -1,0 +1,92 @@
+"""Scrapy settings of emeroteca, each with its reason. Any can be overridden by ``-s NAME=VALUE``."""
+
+from archive import __version__
+
+BOT_NAME = "emeroteca"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+ADDONS = {"crawler.addon.CaptureAddon": 500}
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# -- politeness: robots obeyed, one connection and a second a host; adaptive above that ------------------------
+USER_AGENT = f"emeroteca/{__version__} (+https://pypi.org/project/emeroteca/)"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "emeroteca"
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+RANDOMIZE_DOWNLOAD_DELAY = True
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+
+# -- what is asked for ---------------------------------------------------------------------------------------
+# gzip only: zstd replays as garbage in pywb and ReplayWeb.page, brotli breaks warcio beside the brotli package.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "*",
+    "Accept-Encoding": "gzip",
+}
+# A newspaper that shows everybody another page for a cookie cannot be archived by what one visitor was given.
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+REDIRECT_MAX_TIMES = 20
+METAREFRESH_ENABLED = False
+URLLENGTH_LIMIT = 2048
+
+# -- failures --------------------------------------------------------------------------------------------------
+RETRY_TIMES = 2
+# 429 and 503 are not tried again at once: the frontier waits as the site asks (crawler.politeness).
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
+
+# -- ours in the place of Scrapy's ----------------------------------------------------------------------------
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+EXTENSIONS = {
+    "crawler.harvest.Harvest": 10,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.politeness.PolitenessMiddleware": 105,
+    # Nothing of ours uses these: they only cost time on each request.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.politeness.SameSiteRedirects": 600,
+}
+SPIDER_MIDDLEWARES = {
+    # The spider is handed every answer: a 404 is news of an article, too.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+}
+TELNETCONSOLE_ENABLED = False
+LOG_LEVEL = "INFO"
+LOGSTATS_INTERVAL = 0
+# A revisit once an hour and a page of 90 KB: memory is bounded by what is under way, never by the crawl.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 8_000_000
+
+# -- emeroteca's own (crawler.harvest, crawler.capture) -----------------------------------------------------------
+COLLECTION = None
+EMEROTECA_WORKERS = 1
+EMEROTECA_READ_SECONDS = 30.0
+EMEROTECA_SOURCES = None
+EMEROTECA_MAX_PAGES = 0
+EMEROTECA_DEADLINE_SECONDS = 0
+EMEROTECA_RECHECK = False
+EMEROTECA_REQUISITES = None
+EMEROTECA_SHARD = None
+EMEROTECA_WATCH = False
+EMEROTECA_ERROR_SHARE = 0.5
+EMEROTECA_RESERVE_BYTES = 200_000_000
+EMEROTECA_PAGES_PER_HOST = 100_000
+EMEROTECA_REQUISITES_PER_PAGE = 200
+EMEROTECA_REQUISITE_BYTES = 20 << 20

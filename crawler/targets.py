@@ -1,0 +1,83 @@
+"""Targets: what a run is about: URLs, ids of source profiles, or everything that the collection knows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+from zlib import crc32
+
+from archive.errors import UsageError
+from archive.sources.catalogue import Catalogue
+from archive.sources.profile import Seed, Source
+from archive.store.state import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The sources of one run, and the seeds that are to be asked whether due or not."""
+
+    sources: dict[str, Source]
+    """By id."""
+    asked: tuple[tuple[Source, Seed], ...]
+    """Named by the user: asked now."""
+    scheduled: tuple[tuple[Source, Seed], ...]
+    """Of sources that are due when their time has come."""
+
+
+def plan_run(targets: Sequence[str], catalogue: Catalogue, state: State, shard: tuple[int, int] | None = None) -> Plan:
+    """Return what a run with *targets* is about; raises UsageError where there is nothing to do.
+
+    *shard* ``(i, n)``: only the i-th (from 0) of n parts of the sources, by their ids: each host has one owner.
+    """
+    sources: dict[str, Source] = {}
+    asked: list[tuple[Source, Seed]] = []
+    scheduled: list[tuple[Source, Seed]] = []
+    for target in targets:
+        source, seeds = _of_target(target, catalogue)
+        sources[source.id] = _joined(sources.get(source.id), source)
+        asked += [(source, seed) for seed in seeds]
+    if not targets:
+        for source in _of_collection(catalogue, state):
+            sources[source.id] = source
+            scheduled += [(source, seed) for seed in source.seeds]
+        if not sources:
+            raise UsageError("nothing to crawl: name a URL or a source, or put profiles into the collection's sources/")
+    if shard is not None:
+        part, parts = shard
+        sources = {k: s for k, s in sources.items() if crc32(k.encode()) % parts == part}
+    return Plan(
+        sources=sources,
+        asked=tuple((s, seed) for s, seed in asked if s.id in sources),
+        scheduled=tuple((s, seed) for s, seed in scheduled if s.id in sources),
+    )
+
+
+def _of_target(target: str, catalogue: Catalogue) -> tuple[Source, Iterable[Seed]]:
+    if "://" not in target:
+        source = catalogue.get(target)
+        if source is not None:
+            return source, source.seeds
+        raise UsageError(
+            f"{target}: neither a URL (https://...) nor a source of this collection; "
+            "`emeroteca sources list` shows those, --sources DIR brings profiles along"
+        )
+    parts = urlsplit(target)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"{target}: only http and https URLs with a host can be crawled")
+    source = catalogue.find(target)
+    if not source.hosts:
+        source = replace(source, hosts=(parts.netloc.rpartition("@")[2].lower(),))
+    return source, (Seed(url=target),)
+
+
+def _of_collection(catalogue: Catalogue, state: State) -> Iterable[Source]:
+    yield from catalogue.sources
+    known = {source.id for source in catalogue.sources}
+    for source_id, url in state.read("SELECT source, min(url) FROM pages GROUP BY source"):
+        if source_id not in known:
+            yield catalogue.find(url)
+
+
+def _joined(one: Source | None, other: Source) -> Source:
+    if one is None:
+        return other
+    return replace(one, hosts=tuple(dict.fromkeys((*one.hosts, *other.hosts))))
