@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.urlweights import BIAS, WEIGHTS
@@ -116,28 +117,21 @@ def _read_folders(segments: list[str], found: list[str]) -> None:
     above = segments[:-1]
     if not above:
         return
-    day = 0
-    for i, segment in enumerate(above):
-        if segment.isdigit():
-            if _YEAR.match(segment):
-                later = above[i + 1 :]
-                day = 1 + bool(later and _MONTH.match(later[0])) + bool(len(later) > 1 and later[1].isdigit())
-            elif len(segment) >= 4:
-                found.append("number folder")
-        elif segment in LISTING:
+    for segment in above:
+        if segment in LISTING:
             found.append(
                 "folder of tags" if segment in TAG else "folder of authors" if segment in AUTHOR else "listing folder"
             )
         elif segment in LEGAL_OR_LOGIN:
             found.append("service folder")
-        elif _DAY_IN_SEGMENT.search(segment) or _YEAR_MONTH.match(segment):
-            day = max(day, 2)
         elif segment.count("-") >= 4:
             found.append("long folder")
         elif _TAG_PART.search(segment):
             found.append("folder of tags")
-    if day:
-        found.append("date in the path" if day > 1 else "year in the path")
+        elif segment.isdigit() and len(segment) >= 4 and not _YEAR.match(segment):
+            found.append("number folder")
+    if dated := _date_in_folders(above):
+        found.append("date in the path" if dated > 1 else "year in the path")
     nearest = above[-1]
     if nearest in ARTICLE:
         found.append("folder of articles")
@@ -147,6 +141,16 @@ def _read_folders(segments: list[str], found: list[str]) -> None:
         found.append("department right above")
     elif any(s in ARTICLE for s in above):
         found.append("articles further above")
+
+
+def _date_in_folders(above: list[str]) -> int:
+    """Return 0 for no date in the folders, 1 for a year, more for a month or a day."""
+    for i, segment in enumerate(above):
+        if _YEAR.match(segment):
+            return 1 + bool(_MONTH.match(above[i + 1]) if i + 1 < len(above) else False)
+        if _DAY_IN_SEGMENT.search(segment) or _YEAR_MONTH.match(segment):
+            return 2
+    return 0
 
 
 def _read_slug(last: str, segments: list[str], found: list[str]) -> None:
@@ -206,3 +210,35 @@ def _read_id(last: str, letters: list[str], found: list[str]) -> None:
         found.append("year at the start" if _YEAR.match(start[1]) else "id at the start")
     elif letters and _CODE.match(letters[-1]) and sum(c.isdigit() for c in letters[-1]) > 1:
         found.append("code id")
+
+
+PageKind = Literal["front", "section", "tag", "author", "service", "file", "text"]
+
+
+def kind_of_page(url: str, rel: str = "") -> PageKind:
+    """Return what a URL says plainly of its page; ``text`` where it says nothing plain (so it may be an article).
+
+    *rel* is the link's attribute: ``tag``, ``author`` and ``category`` are the publisher's own word.
+    """
+    words = rel.lower().split()
+    if "tag" in words or "category" in words:
+        return "tag"
+    if "author" in words:
+        return "author"
+    habits = read_habits(url)
+    if habits is None:
+        return "file"
+    if "front page" in habits:
+        return "front"
+    if "login or legal" in habits or "service folder" in habits:
+        return "service"
+    if "folder of tags" in habits and "listing right above" in habits:
+        return "tag"
+    if "folder of authors" in habits and "listing right above" in habits:
+        return "author"
+    listing = {"department", "listing word", "archive date", "index page"}.intersection(habits)
+    return "section" if listing or ("listing right above" in habits and not _has_id(habits)) else "text"
+
+
+def _has_id(habits: list[str]) -> bool:
+    return any(h.endswith("id") or "id at" in h or h == "number alone" for h in habits)

@@ -1,0 +1,156 @@
+"""Where a link stands on a page, and what that place says of it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "header"))
+# As whole words of class and id: what papers in many languages call menus, footers, side bars, share bars.
+_FURNITURE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|navigazione|menu|menue|megamenu|burger|hamburger|footer|fuss|fusszeile|"
+    r"pie|piede|rodape|breadcrumbs?|briciole|brotkrumen|login|signin|social|share|sharing|teilen|condividi|compartir|"
+    r"partager|cookie|cookies|consent|cmp|newsletter|sidebar|toolbar|topbar|topnav|subnav|metanav|servicenav|"
+    r"language-switcher|skiplinks?|tags?|taglist|tagcloud|schlagworte|etiquetas|keywords|legal|copyright)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CARD_TAGS = frozenset(("article", "li", "tr", "dd", "section", "figure"))
+_CARD_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:teaser|card|story|item|post|entry|article|articolo|artikel|news|notizia|noticia|box|promo|tile|"
+    r"headline|titolo|titulo|titre|ueberschrift)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日|"
+    r"\d{1,2}\.?(?:\s+(?:de|di))?\s+[^\W\d_]{3,10}\.?(?:\s+(?:de|del))?,?\s+(?:19|20)\d\d|"
+    r"[^\W\d_]{3,9}\.?\s+\d{1,2},\s+(?:19|20)\d\d)(?:[,\s–-]+\d{1,2}[:.h]\d{2})?",
+)
+_WORD = re.compile(r"\w+")
+# Scripts without blanks: four letters of them are about a word.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_MAX_ANCHOR = 400
+_MAX_CARD = 1_200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The surroundings of one link."""
+
+    text: str
+    """Anchor text, white space folded; an image's alt text where there is none."""
+    words: int
+    in_heading: bool
+    """A heading element is around the link or in it."""
+    furniture: bool
+    """In a menu, footer, side bar, breadcrumb, share or login box."""
+    image: bool
+    """A picture is in the link or in its card."""
+    date: str | None
+    """The date in its card, as printed or declared."""
+    path: str
+    """Tags and classes from the link upwards: the same for all links of one list."""
+    around: str
+    """Classes and ids of the elements around, for pagination."""
+
+    def weight(self, *, repeated: bool) -> tuple[float, list[str]]:
+        """Return by what the odds of being an article change here, and why."""
+        factor = 1.0
+        why: list[str] = []
+        for holds, times, name in (
+            (self.in_heading, 12.0, "headline element"),
+            (self.words >= 4, 6.0, "anchor of a headline's length"),
+            (self.words <= 1 and not self.image, 0.5, "one-word anchor"),
+            (self.image and self.words >= 2, 2.0, "picture and title"),
+            (self.date is not None, 3.0, "date beside it"),
+            (repeated and not self.furniture, 1.5, "one of a list"),
+            (self.furniture, 0.03, "menu, footer or side bar"),
+        ):
+            if holds:
+                factor *= times
+                why.append(name)
+        return factor, why
+
+
+def place_of(element: Any) -> Place:
+    """Return the place of the link *element* (an ``a`` or ``area``)."""
+    text = _text(element, _MAX_ANCHOR)
+    heading = any(child.tag in _HEADINGS for child in element.iter(*_HEADINGS))
+    image = next(element.iter("img", "picture"), None)
+    if not text:
+        text = " ".join((element.get("title") or element.get("aria-label") or "").split())[:_MAX_ANCHOR]
+        if not text and image is not None:
+            text = " ".join((image.get("alt") or "").split())[:_MAX_ANCHOR]
+    furniture = False
+    card = None
+    path: list[str] = []
+    around: list[str] = []
+    node = element
+    for step in range(24):
+        node = node.getparent()
+        if node is None:
+            break
+        tag = node.tag
+        names = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
+        if step < 4:
+            path.append(f"{tag}.{(node.get('class') or '').split(' ')[0]}")
+            around.append(names)
+        if tag in _HEADINGS:
+            heading = True
+        if tag in _FURNITURE_TAGS or node.get("role") in ("navigation", "contentinfo", "menu", "menubar"):
+            # A teaser's own <header> or <footer> is no site furniture.
+            furniture = furniture or tag not in ("header", "footer") or not _in_card(node)
+        elif names and tag != "body" and tag != "html" and len(names) < 300 and _FURNITURE_WORDS.search(names):
+            furniture = True
+        if card is None and (tag in _CARD_TAGS or (names and _CARD_WORDS.search(names))):
+            card = node
+    date = None
+    if card is not None and not furniture:
+        image = image if image is not None else next(card.iter("img", "picture"), None)
+        date = _date_in(card)
+    return Place(
+        text=text,
+        words=_count_words(text),
+        in_heading=heading,
+        furniture=furniture,
+        image=image is not None,
+        date=date,
+        path="/".join(path),
+        around=" ".join(around),
+    )
+
+
+def _in_card(node: Any) -> bool:
+    parent = node.getparent()
+    for _ in range(4):
+        if parent is None:
+            return False
+        if parent.tag in ("article", "li", "main"):
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def _text(element: Any, limit: int) -> str:
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        size += len(piece)
+        if size > 4 * limit:
+            break
+    return " ".join("".join(pieces).split())[:limit]
+
+
+def _count_words(text: str) -> int:
+    unspaced = len(_UNSPACED.findall(text))
+    return unspaced // 4 if unspaced > 3 else len(_WORD.findall(text))
+
+
+def _date_in(card: Any) -> str | None:
+    for time in card.iter("time"):
+        return time.get("datetime") or _text(time, 60) or None
+    text = _text(card, _MAX_CARD)
+    if len(text) >= _MAX_CARD:
+        return None
+    found = _DATE.search(text)
+    return found[0] if found else None

@@ -1,0 +1,349 @@
+"""A section page: which of its links are articles, where it goes on, which feeds and sitemaps it names.
+
+Recall first: a link that may be an article's is among ``articles``, however low its score; what the page really
+is, the page itself decides after fetching. The score is there so that a budget is spent on likely ones first.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from archive.article.charset import decode
+from archive.article.page import parse
+from archive.sources.patterns import UrlRules, rules_of
+from archive.sources.profile import Source
+from archive.urlkey import registrable_domain
+from crawler.discovery.feeds import is_comment_feed
+from crawler.discovery.pagination import next_by_param, page_link
+from crawler.discovery.places import Place, place_of
+from crawler.discovery.sitemaps import is_sitemap_url
+from crawler.discovery.urls import judge_url, kind_of_page
+from crawler.links import absolute_url
+
+LinkKind = Literal["article", "section", "tag", "author", "service", "page"]
+MAX_LINKS = 5_000
+"""Distinct links of one page that are looked at."""
+MAX_CHARACTERS = 4_000_000
+LIKELY = 0.5
+"""Score from which a link is taken for an article's rather than merely fetched in case it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLink:
+    """One link of a section page with what was made of it."""
+
+    url: str
+    """Absolute, without fragment."""
+    kind: LinkKind
+    score: float
+    """0 to 1: how likely its page is an article."""
+    text: str | None
+    """The longest anchor text that leads there, white space folded: mostly the headline."""
+    printed_date: str | None = None
+    """The date beside the link, as printed (or as a time element declares it)."""
+    why: str = ""
+
+    @property
+    def likely(self) -> bool:
+        """Whether address and place together speak for an article."""
+        return self.score >= LIKELY
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the link is fetched only in case it is an article's; not before the likely ones."""
+        return self.score < LIKELY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What one section page leads to. All URLs absolute; other sites' are left out."""
+
+    articles: tuple[FoundLink, ...]
+    """Links that may be articles', likeliest first; equals stand as on the page."""
+    others: tuple[FoundLink, ...]
+    """Sections, tags, authors and service pages."""
+    next_pages: tuple[str, ...]
+    """Where the list goes on, the nearest first."""
+    feeds: tuple[str, ...]
+    sitemaps: tuple[str, ...]
+    canonical: str | None
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """URLs of section pages that the page links to, in its order."""
+        return tuple(link.url for link in self.others if link.kind == "section")
+
+
+def read_section(
+    html: bytes | str,
+    url: str,
+    source: Source | None = None,
+    *,
+    content_type: str | None = None,
+    other_sites: bool = False,
+) -> Section:
+    """Return what the section page *html* of *url* leads to.
+
+    *source*'s ``allow``, ``deny``, ``alternates`` and article id overrule what address and place say.
+    Only links to the page's own site (registrable domain, any of its hosts; the source's hosts too) are kept,
+    unless *other_sites*. Never raises for what a server sent.
+    """
+    text = decode(html[: 4 * MAX_CHARACTERS], content_type).text if isinstance(html, bytes) else html
+    tree = parse(text)
+    base = _base(tree, url)
+    scope = _Scope(url, source, other_sites)
+    rules = rules_of(source) if source else None
+    gathered = _gather(tree, base, scope)
+    for link in _item_list(tree, base):
+        if link in scope:
+            gathered.setdefault(link, _Gathered()).listed = True
+    paths = Counter(place.path for one in gathered.values() for place in one.places[:1])
+    here = url.partition("#")[0]
+    articles: list[FoundLink] = []
+    others: list[FoundLink] = []
+    pages: list[str] = []
+    for link, one in gathered.items():
+        if link == here:
+            continue
+        leads_on = page_link(link, one.text, one.rel, here, [p.around for p in one.places])
+        if leads_on is None or leads_on:
+            pages.append(link)
+        if leads_on:
+            others.append(FoundLink(url=link, kind="page", score=0.0, text=one.text or None, why="pagination"))
+            continue
+        found = _judge(link, one, rules, paths)
+        (articles if found.kind == "article" else others).append(found)
+    articles.sort(key=lambda f: -f.score)
+    return Section(
+        articles=tuple(articles),
+        others=tuple(others),
+        next_pages=_ordered_pages(tree, base, here, pages, source, scope),
+        feeds=tuple(f for f in _feeds(tree, base, gathered) if f in scope),
+        sitemaps=tuple(s for s in _sitemaps(tree, base, gathered) if s in scope),
+        canonical=_canonical(tree, base),
+    )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """One URL's links on the page, while they are read."""
+
+    places: list[Place]
+    text: str
+    rel: str
+    listed: bool
+
+    def __init__(self) -> None:
+        self.places = []
+        self.text = ""
+        self.rel = ""
+        self.listed = False
+
+
+class _Scope:
+    """Which URLs belong to the site."""
+
+    def __init__(self, url: str, source: Source | None, other_sites: bool) -> None:
+        self.everything = other_sites
+        self.sites = {_site(urlsplit(url).netloc)}
+        if source:
+            self.sites |= {_site(host) for host in source.hosts}
+
+    def __contains__(self, url: str) -> bool:
+        return self.everything or _site(urlsplit(url).netloc) in self.sites
+
+
+def _site(netloc: str) -> tuple[str, str]:
+    """Return registrable domain and port: one address with two ports is two sites, as on a test machine."""
+    host = netloc.rpartition("@")[2].lower()
+    name, colon, port = host.rpartition(":")
+    if not colon or not port.isdigit():
+        name, port = host, ""
+    return registrable_domain(name) or name, "" if port in ("80", "443") else port
+
+
+def same_site(url: str, other: str) -> bool:
+    """Tell whether two URLs belong to one site: the same registrable domain, any host of it, and the same port."""
+    return _site(urlsplit(url).netloc) == _site(urlsplit(other).netloc)
+
+
+def _base(tree: Any, url: str) -> str:
+    for element in tree.iter("base"):
+        if href := element.get("href"):
+            return absolute_url(href, url) or url
+    return url
+
+
+def _gather(tree: Any, base: str, scope: _Scope) -> dict[str, _Gathered]:
+    gathered: dict[str, _Gathered] = {}
+    for element in tree.iter("a", "area"):
+        href = element.get("href")
+        if not href or href[0] == "#":
+            continue
+        link = absolute_url(href, base)
+        if link is None or link not in scope:
+            continue
+        one = gathered.get(link)
+        if one is None:
+            if len(gathered) >= MAX_LINKS:
+                break
+            one = gathered[link] = _Gathered()
+        if len(one.places) < 4:
+            place = place_of(element)
+            one.places.append(place)
+            if len(place.text) > len(one.text):
+                one.text = place.text
+        one.rel = f"{one.rel} {element.get('rel') or ''}".strip().lower()
+    return gathered
+
+
+def _judge(link: str, one: _Gathered, rules: UrlRules | None, paths: Counter[str]) -> FoundLink:
+    said = rules.says(link) if rules else None
+    date = next((p.date for p in one.places if p.date), None)
+    if said is not None:
+        kind: LinkKind = "article" if said else "section"
+        score, why = (1.0, "profile") if said else (0.0, "profile")
+        return FoundLink(url=link, kind=kind, score=score, text=one.text or None, printed_date=date, why=why)
+    verdict = judge_url(link)
+    score, signs = _place_score(verdict.score, one, paths)
+    page_kind = kind_of_page(link, one.rel)
+    headline = any(p.in_heading and p.words >= 3 for p in one.places)
+    outside = all(p.furniture for p in one.places) and bool(one.places)
+    if page_kind in ("service", "file"):
+        kind = "service"
+    elif page_kind in ("tag", "author"):
+        kind = "article" if headline and score >= LIKELY else page_kind
+    elif page_kind == "section" and not (headline or one.listed) and score < LIKELY:
+        kind = "section"
+    elif outside and score < LIKELY:
+        # A menu, a footer or a side bar: only what looks like an article by itself.
+        kind = "section"
+    else:
+        kind = "article"
+    return FoundLink(
+        url=link,
+        kind=kind,
+        score=round(score, 3),
+        text=one.text or None,
+        printed_date=date,
+        why=", ".join([*signs, verdict.why]),
+    )
+
+
+def _place_score(url_score: float, one: _Gathered, paths: Counter[str]) -> tuple[float, list[str]]:
+    """Return the score with what the link's places say, as odds, and the names of those signs."""
+    odds = max(1e-4, min(url_score, 1 - 1e-4))
+    odds /= 1 - odds
+    signs: list[str] = []
+    best = 1.0
+    best_signs: list[str] = []
+    for place in one.places:
+        factor, named = place.weight(repeated=paths[place.path] >= 5)
+        if factor > best or not best_signs:
+            best, best_signs = factor, named
+    odds *= best
+    signs += best_signs
+    if one.listed:
+        odds *= 8
+        signs.append("ItemList")
+    return odds / (1 + odds), signs
+
+
+def _ordered_pages(
+    tree: Any, base: str, here: str, pages: list[str], source: Source | None, scope: _Scope
+) -> tuple[str, ...]:
+    """Return the section's further pages: what the page itself calls next first, then in number order."""
+    first = [
+        link
+        for element in tree.iter("link", "a")
+        if "next" in (element.get("rel") or "").lower().split()
+        and (link := absolute_url(element.get("href") or "", base))
+        and link in scope
+    ]
+    if source and source.page_param and (link := next_by_param(here, source.page_param)):
+        first.append(link)
+    ordered = sorted(pages, key=_number_in)
+    return tuple(dict.fromkeys(p for p in (*first, *ordered) if p != here))
+
+
+def _number_in(url: str) -> tuple[int, str]:
+    numbers = re.findall(r"\d+", urlsplit(url)._replace(scheme="", netloc="").geturl())
+    return (int(numbers[-1][:9]) if numbers else 0, url)
+
+
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
+_FEED_URL = re.compile(
+    r"(?:/|\.|=|\b)(?:rss|atom|feed|feeds|rdf)(?:2|\.xml|\.php|/|\?|&|$)|/rss\b.*\.xml$", re.IGNORECASE
+)
+
+
+def _feeds(tree: Any, base: str, gathered: dict[str, _Gathered]) -> Iterator[str]:
+    """Yield feeds: those declared for machines first, then links that look like one. Comment feeds are left out."""
+    seen: set[str] = set()
+    for element in tree.iter("link"):
+        if "alternate" in (element.get("rel") or "").lower() and (element.get("type") or "").lower() in _FEED_TYPES:
+            link = absolute_url(element.get("href") or "", base)
+            if link and link not in seen and not is_comment_feed(link, element.get("title")):
+                seen.add(link)
+                yield link
+    for link in gathered:
+        if link not in seen and _FEED_URL.search(link) and not is_comment_feed(link):
+            seen.add(link)
+            yield link
+
+
+def _sitemaps(tree: Any, base: str, gathered: dict[str, _Gathered]) -> Iterator[str]:
+    seen: set[str] = set()
+    for element in tree.iter("link"):
+        if "sitemap" in (element.get("rel") or "").lower() and (link := absolute_url(element.get("href") or "", base)):
+            seen.add(link)
+            yield link
+    for link in gathered:
+        if link not in seen and link.endswith((".xml", ".xml.gz")) and is_sitemap_url(link):
+            yield link
+
+
+def _canonical(tree: Any, base: str) -> str | None:
+    for element in tree.iter("link"):
+        if "canonical" in (element.get("rel") or "").lower().split():
+            return absolute_url(element.get("href") or "", base)
+    return None
+
+
+def _item_list(tree: Any, base: str) -> Iterator[str]:
+    """Yield the URLs that a JSON-LD ItemList (or a CollectionPage, a blog's posts) of the page names."""
+    for element in tree.iter("script"):
+        if "ld+json" not in (element.get("type") or "").lower() or not element.text or len(element.text) > 1_000_000:
+            continue
+        try:
+            document = json.loads(element.text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for item in _listed_items(document):
+            if isinstance(item, str) and (link := absolute_url(item, base)):
+                yield link
+
+
+def _listed_items(document: Any) -> Iterator[Any]:
+    stack = [(document, False)]
+    for _ in range(20_000):
+        if not stack:
+            return
+        node, listed = stack.pop()
+        if isinstance(node, list):
+            stack += [(item, listed) for item in reversed(node)]
+        elif isinstance(node, dict):
+            kinds = node.get("@type") or ""
+            breadcrumb = "BreadcrumbList" in kinds
+            if listed and not breadcrumb:
+                yield node.get("url") or node.get("@id")
+            for key, value in node.items():
+                inside = key in ("itemListElement", "blogPost", "blogPosts", "hasPart") and not breadcrumb
+                if isinstance(value, dict | list):
+                    stack.append((value, inside or (listed and key == "item")))
+        elif isinstance(node, str) and listed:
+            yield node
