@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Some
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,6 +28,7 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Article, strict=True)
 _json = msgspec.json.Decoder()
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # fromisoformat alone also takes 2019-W14-2
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG)
 
 
@@ -78,8 +80,11 @@ def day_of(article: Article) -> str | None:
 
     The day that was printed, not the UTC day: an article dated 2 April in Rome is of 2 April.
     """
-    day = article.published or article.capture_time
-    return day[:10] if day else None
+    for moment in (article.published, article.capture_time):
+        # A day becomes the name of a folder, and the lines may be anybody's.
+        if moment and _is_day(moment[:10]):
+            return moment[:10]
+    return None
 
 
 def encode_line(article: Article) -> bytes:
@@ -105,7 +110,7 @@ def decode_line(line: bytes) -> Article:
 
 def line_path(folder: Path, article: Article) -> Path:
     """Return the file under *folder* (``DIR/articles``) in which *article*'s line stands."""
-    return folder / _folder_name(article.source) / f"{(article.capture_time or 'undated')[:10]}.jsonl"
+    return folder / _folder_name(article.source) / f"{_capture_day(article)}.jsonl"
 
 
 def article_files(where: Collection | Path, sources: Some[str] = ()) -> list[Path]:
@@ -261,6 +266,18 @@ def _is_json(line: bytes) -> bool:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return True
+
+
+def _capture_day(article: Article) -> str:
+    day = (article.capture_time or "")[:10]
+    return day if _is_day(day) else "undated"
+
+
+def _is_day(day: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(day) and date.fromisoformat(day))
+    except ValueError:
+        return False
 
 
 def _folder_name(source: str) -> str:

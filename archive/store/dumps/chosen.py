@@ -1,0 +1,35 @@
+"""Which rows of versions, events and captures belong to the chosen articles."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+
+from archive.store.articles import Selection
+from archive.store.dumps.plan import Census
+
+
+def chooser(census: Census, table: str, selection: Selection) -> Callable[[pa.RecordBatch], pa.RecordBatch | None]:
+    """Return what is kept of a batch of *table*: what belongs to the chosen articles."""
+    if selection.everything:
+        return lambda batch: batch
+    captures = census.captures() if table == "captures" else set()
+
+    def belongs(row: dict[str, Any]) -> bool:
+        if table == "captures":
+            return (row["warc_file"], row["warc_offset"]) in captures
+        if row["article"] is not None:
+            return census.has_article(row["article"])
+        # An event of no article (a page that failed or was blocked) has a source and a day, nothing more.
+        day = row["at"].date().isoformat() if row["at"] else ""
+        return (
+            not (selection.sections or selection.languages)
+            and (not selection.sources or row["source"] in selection.sources)
+            and (selection.first_day or day) <= day <= (selection.last_day or day)
+        )
+
+    def kept(batch: pa.RecordBatch) -> pa.RecordBatch | None:
+        left = batch.filter(pa.array([belongs(row) for row in batch.to_pylist()], pa.bool_()))
+        return left if left.num_rows else None
+
+    return kept

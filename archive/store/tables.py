@@ -1,0 +1,264 @@
+"""The tables of a collection: articles, versions, events, captures (and runs, daily), as Arrow and in DuckDB.
+
+Articles are read from the JSON lines, captures from the CDXJ, the others from the state, which is read only. Where
+the state is missing, versions are made from the article lines. Nothing is written, nothing asks the network.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from archive.article.model import SCHEMA
+from archive.collection import Collection
+from archive.store.articles import article_files
+from archive.store.columns import INSTANT, INSTANTS, article_schema, instant
+from archive.store.shapes import duckdb_type, shapes_of
+from archive.warc.capture import Capture
+
+BATCH_ROWS = 20_000
+
+TABLES = ("articles", "versions", "events", "captures", "runs", "daily")
+
+
+def _schema(table: str, **columns: pa.DataType) -> pa.Schema:
+    metadata = {"emeroteca.schema": SCHEMA, "emeroteca.table": table}
+    return pa.schema([pa.field(name, kind) for name, kind in columns.items()], metadata=metadata)
+
+
+_TEXT, _INT = pa.string(), pa.int64()
+
+VERSIONS = _schema(
+    "versions",
+    source=_TEXT,
+    article=_TEXT,
+    revision=_INT,
+    url=_TEXT,
+    content_hash=_TEXT,
+    first_seen=INSTANT,
+    last_seen=INSTANT,
+    changed=pa.list_(_TEXT),
+    warc_record_id=_TEXT,
+    warc_file=_TEXT,
+    warc_offset=_INT,
+)
+EVENTS = _schema(
+    "events", source=_TEXT, article=_TEXT, url=_TEXT, kind=_TEXT, at=INSTANT, warc_record_id=_TEXT, detail=_TEXT
+)
+CAPTURES = _schema(
+    "captures",
+    urlkey=_TEXT,
+    url=_TEXT,
+    captured_at=INSTANT,
+    status=_INT,
+    mime=_TEXT,
+    payload_digest=_TEXT,
+    warc_file=_TEXT,
+    warc_offset=_INT,
+    warc_record_length=_INT,
+)
+RUNS = _schema("runs", id=_TEXT, started_at=INSTANT, ended_at=INSTANT, reason=_TEXT, summary=_TEXT)
+_COUNTS = ("found", "fetched", "read", "new", "changed", "unchanged", "gone", "blocked", "failed")
+DAILY = _schema("daily", source=_TEXT, day=pa.date32(), **dict.fromkeys(_COUNTS, _INT))
+
+_FROM_STATE = {
+    "versions": (
+        VERSIONS,
+        """SELECT source, article, revision, url, content_hash, first_seen, last_seen, changed, record_id, warc_file,
+        warc_offset FROM revisions ORDER BY source, article, revision""",
+    ),
+    "events": (
+        EVENTS,
+        "SELECT source, article, url, kind, at, record_id, detail FROM events ORDER BY at, source, url, kind",
+    ),
+    "runs": (RUNS, "SELECT id, started_at, ended_at, reason, summary FROM runs ORDER BY started_at, id"),
+    "daily": (DAILY, f"SELECT source, day, {', '.join(_COUNTS)} FROM daily ORDER BY source, day"),  # noqa: S608
+}
+
+
+def schema_of(table: str) -> pa.Schema:
+    """Return the Arrow schema of one of :data:`TABLES`."""
+    if table == "articles":
+        return article_schema()
+    return CAPTURES if table == "captures" else _FROM_STATE[table][0]
+
+
+def batches(collection: Collection, table: str) -> Iterator[pa.RecordBatch]:
+    """Yield *table* (any but articles), in batches of at most 20,000 rows, in an order that stays the same."""
+    if table == "captures":
+        yield from _batched(CAPTURES, _capture_rows(collection.index))
+        return
+    schema, query = _FROM_STATE[table]
+    state = open_state(collection)
+    try:
+        rows = None if state is None else _rows(state, query)
+        if rows is not None:
+            yield from _batched(schema, (_typed(row, schema) for row in rows))
+        elif table == "versions":
+            yield from _versions_from_articles(collection)
+    finally:
+        if state is not None:
+            state.close()
+
+
+def open_state(collection: Collection) -> sqlite3.Connection | None:
+    """Return the collection's state, read only; None where there is none."""
+    if not collection.state.is_file():
+        return None
+    # A state in a folder that cannot be written has nowhere to put its shared memory: then it is read as it lies.
+    for mode in ("mode=ro", "immutable=1"):
+        try:
+            state = sqlite3.connect(f"{collection.state.resolve().as_uri()}?{mode}", uri=True)
+            state.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
+        except sqlite3.Error:
+            continue
+        return state
+    return None
+
+
+def connect(collection: Collection, *, tables: Iterable[str] = TABLES) -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB connection in which *tables* stand. It cannot load extensions: it never asks the network."""
+    database = duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2"}
+    )
+    database.execute("SET TimeZone = 'UTC'")
+    database.execute("SET memory_limit = '1500MB'")
+    for table in tables:
+        if table == "articles":
+            database.execute(f"CREATE VIEW articles AS {articles_sql(article_files(collection))}")
+        else:
+            _load(database, table, pa.RecordBatchReader.from_batches(schema_of(table), batches(collection, table)))
+    return database
+
+
+def named_in(sql: str) -> tuple[str, ...]:
+    """Return which of :data:`TABLES` may be meant in *sql*: whose names stand in it as words."""
+    words = set(re.findall(r"\w+", sql.casefold()))
+    return tuple(table for table in TABLES if table in words)
+
+
+def articles_sql(files: Iterable[Path]) -> str:
+    """Return the SELECT that reads article files as the columns of :func:`article_schema`."""
+    shapes = shapes_of()
+    stored = {name: duckdb_type(shape) for name, shape in shapes.items()}
+    names = ", ".join(_quoted(str(path)) for path in files)
+    if names:
+        told = ", ".join(f"{name}: {_quoted(kind)}" for name, kind in stored.items())
+        lines = (
+            f"SELECT * FROM read_json([{names}], format = 'newline_delimited', ignore_errors = true,"  # noqa: S608
+            f" maximum_object_size = 268435456, columns = {{{told}}})"
+        )
+    else:
+        lines = "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in stored.items())
+    made = {
+        name: _MADE.get(name) or (_instant_sql(name) if name in INSTANTS else name) for name in article_schema().names
+    }
+    shown = ", ".join(f"{value} AS {name}" for name, value in made.items())
+    # A line that is being written is no article yet: DuckDB then gives a row of nulls.
+    return f"SELECT {shown} FROM ({lines}) a WHERE id IS NOT NULL"  # noqa: S608
+
+
+_DAY_SQL = "TRY_CAST(regexp_extract({}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') AS DATE)"
+_CLOCK_SQL = "TRY_CAST(regexp_replace({}, '(Z|[+-][0-9]{{2}}:[0-9]{{2}})$', '') AS TIMESTAMP)"
+_MADE = {
+    "day": f"coalesce({_DAY_SQL.format('published')}, {_DAY_SQL.format('capture_time')})",
+    "published_local": _CLOCK_SQL.format("published"),
+    "modified_local": _CLOCK_SQL.format("modified"),
+    "revisions_total": "count(*) OVER (PARTITION BY id)",
+    "field_sources": "CAST(field_sources AS VARCHAR)",
+}
+
+
+def _instant_sql(name: str) -> str:
+    return f"CASE WHEN {name} LIKE '%-00:00' THEN NULL ELSE TRY_CAST({name} AS TIMESTAMPTZ) END"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _load(database: duckdb.DuckDBPyConnection, table: str, reader: pa.RecordBatchReader) -> None:
+    database.register("incoming", reader)
+    database.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")  # noqa: S608 (one of TABLES)
+    database.unregister("incoming")
+
+
+def _versions_from_articles(collection: Collection) -> Iterator[pa.RecordBatch]:
+    """Yield what the article lines tell of versions: all but the last look at a revision that did not change."""
+    compared = ("kicker", "headline", "standfirst", "text")
+    changed = ", ".join(f"CASE WHEN {name} IS DISTINCT FROM lag({name}) OVER w THEN '{name}' END" for name in compared)
+    query = (
+        "SELECT source, id AS article, revision, url, content_hash, capture_time AS first_seen, last_seen,"  # noqa: S608
+        f" CASE WHEN row_number() OVER w = 1 THEN [] ELSE list_filter([{changed}], lambda x: x IS NOT NULL) END"
+        " AS changed, warc_record_id, warc_file, warc_offset FROM articles WHERE revision IS NOT NULL"
+        " WINDOW w AS (PARTITION BY id ORDER BY revision) ORDER BY source, article, revision"
+    )
+    with connect(collection, tables=["articles"]) as database:
+        for one in database.execute(query).fetch_record_batch(BATCH_ROWS):
+            yield pa.Table.from_batches([one]).cast(VERSIONS).to_batches()[0] if one.num_rows else one
+
+
+def _rows(state: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]] | None:
+    try:
+        return iter(state.execute(query))
+    except sqlite3.OperationalError:
+        return None  # a state of another version: the table, or a column of it, is not there
+
+
+def _typed(row: tuple[Any, ...], schema: pa.Schema) -> tuple[Any, ...]:
+    made: list[Any] = []
+    for value, column in zip(row, schema, strict=True):
+        if column.type == INSTANT:
+            made.append(instant(value))
+        elif pa.types.is_list(column.type):
+            made.append([name for name in (value or "").split(",") if name])
+        elif pa.types.is_date(column.type):
+            at = instant(f"{value}T00:00:00Z")
+            made.append(at.date() if at else None)
+        else:
+            made.append(value)
+    return tuple(made)
+
+
+def _capture_rows(index: Path) -> Iterator[tuple[Any, ...]]:
+    if not index.is_file():
+        return
+    with index.open("rb", buffering=1 << 20) as stream:
+        for line in stream:
+            try:
+                one = Capture.from_line(line)
+            except ValueError:
+                continue  # `check` names damaged lines
+            yield (
+                one.urlkey,
+                one.url,
+                one.captured_at,
+                one.status,
+                one.mime,
+                one.payload_digest,
+                one.warc,
+                one.offset,
+                one.length,
+            )
+
+
+def _batched(schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> Iterator[pa.RecordBatch]:
+    held: list[tuple[Any, ...]] = []
+    for row in rows:
+        held.append(row)
+        if len(held) >= BATCH_ROWS:
+            yield _batch(schema, held)
+            held = []
+    if held:
+        yield _batch(schema, held)
+
+
+def _batch(schema: pa.Schema, rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
+    columns = zip(*rows, strict=True)
+    return pa.RecordBatch.from_arrays(
+        [pa.array(values, column.type) for values, column in zip(columns, schema, strict=True)], schema=schema
+    )
