@@ -1,0 +1,77 @@
+"""What class names say: the words that the web's templates use for an author, a date, a deck, a footer.
+
+Class, id, itemprop and rel are cut into words; a word, or two neighbours written together, is looked up. The words
+are habits of templates and languages, never those of one site.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+KINDS: dict[str, str] = {
+    "author": "author authors authored byline bylines firma firme autor autore autori autores autrice auteur auteurs"
+    " verfasser writer writers writtenby journalist journalists journaliste signature signatures reporter contributor"
+    " contributors skribent forfatter kirjoittaja yazar penulis creator postedby authorname authoredby firmante"
+    " autoren",
+    "date": "date dates data datum dato fecha datetime timestamp timestamps time times datepublished"
+    " datemodified publish"
+    " published publishdate publishedat publishedtime publication publicationdate pubdate posted postedon update"
+    " updated modified"
+    " lastmodified pubblicato pubblicazione aggiornato aggiornamento publicado publicacion tarih postdate"
+    " postmeta entrymeta"
+    " articlemeta articleinfo storyinfo meta dateline",
+    "standfirst": "standfirst sommario sottotitolo catenaccio subtitle subtitles subhead subheads subheadline"
+    " subheading"
+    " subhed dek deck lead lede leadtext intro introduction introtext excerpt abstract summary chapo chapô chapeau"
+    " entradilla bajada copete subtitulo vorspann teasertext articledescription description ingress manchet strapline"
+    " perex underrubrik resumen sumario linhafina alternativeheadline kurzfassung riassunto zusammenfassung spot"
+    " preamble"
+    " bullets keypoints highlights underline accroche",
+    "kicker": "kicker kickers occhiello eyebrow overline topline dachzeile roofline spitzmarke surtitle surtitre"
+    " soprattitolo sopratitolo antetitulo volanta chapeu cintillo pretitle pretitulo preheading supertitle oberzeile"
+    " stikkord vignette overtitle headlinelabel prehead",
+    "headline": "headline headlines titolo titulo titre titel title heading hed pagetitle posttitle entrytitle"
+    " articletitle storytitle newstitle contenttitle nametitle headlinetext",
+    "section": "breadcrumb breadcrumbs category categories categoria categoria sezione sectionname sectionlabel"
+    " sectiontitle rubrica rubrik rubric ressort topic cat channel canale briciole percorso",
+    "paywall": "paywall paywalled subscriberonly premiumcontent premiumonly premiumarticle metered regwall paidcontent"
+    " abowall plusonly lockedcontent soloabbonati offerwall paidbarrier pianoinline",
+    "caption": "caption captions didascalia figcaption bildunterschrift legende legenda credit credits photocredit",
+    "furniture": "nav navbar navigation menu footer sidebar related correlati correlate comment comments commenti share"
+    " sharing social socials newsletter cookie cookies consent gdpr promo advert adverts advertisement ads login"
+    " modal popup"
+    " mostread mostpopular trending recommend recommended recommendation recommendations recirc recirculation widget"
+    " toolbar ticker readmore morenews alsoread latest popular outbrain taboola masthead siteheader skiplink"
+    " screenreader"
+    " visuallyhidden sronly offcanvas megamenu moreon morefrom",
+}
+_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORDS = re.compile(r"[^\W\d_]+")
+_ATTRIBUTES = ("class", "id", "itemprop", "rel", "property", "data-testid", "data-component", "data-qa")
+_NOTHING: frozenset[str] = frozenset()
+
+
+def hint_of(element: Any) -> str:
+    """Return class, id, itemprop, rel, property and test id of *element* in one string."""
+    get = element.get
+    return " ".join([w for w in map(get, _ATTRIBUTES) if w])
+
+
+@lru_cache(maxsize=16_384)
+def kinds_of(hint: str) -> frozenset[str]:
+    """Return the kinds of KINDS that the words of *hint* name."""
+    kinds = set()
+    for name in _CAMEL.sub("-", hint).lower().split():
+        words = _WORDS.findall(name)
+        for n, word in enumerate(words):
+            if word in _KIND_OF:
+                kinds.add(_KIND_OF[word])
+            if n and (both := words[n - 1] + word) in _KIND_OF:
+                kinds.add(_KIND_OF[both])
+    return frozenset(kinds) if kinds else _NOTHING
+
+
+def named(*words: str) -> frozenset[str]:
+    """Return the words of *words*, cut at spaces: how the word lists of the readers are written."""
+    return frozenset(" ".join(words).split())

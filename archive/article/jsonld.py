@@ -1,0 +1,262 @@
+"""JSON-LD as pages really write it: broken, listed, graphed, repeated. What the article's node says, as plain text.
+
+Nothing here is believed: values are handed on as findings and checked against the page by ``settle``.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from archive.article.hints import named
+from archive.article.layout import folded, tidy
+
+MAX_CHARS = 2_000_000
+MAX_NODES = 5_000
+
+ARTICLE_TYPES = named(
+    "newsarticle article reportagenewsarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle",
+    "backgroundnewsarticle asknewsarticle blogposting liveblogposting socialmediaposting report",
+    "scholarlyarticle techarticle satiricalarticle advertisercontentarticle review discussionforumposting",
+)
+# Types that carry an article's facts where no article node does.
+SECOND_TYPES = named(
+    "webpage itempage newsvideo videoobject imagegallery mediagallery creativework podcastepisode",
+)
+ORGANISATION_TYPES = named(
+    "organization newsmediaorganization corporation collegeoruniversity governmentorganization ngo",
+    "localbusiness brand educationalorganization performinggroup website",
+)
+
+_COMMENT = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """Who is named as author or publisher."""
+
+    name: str
+    organisation: bool
+    """True where the node's type says so."""
+    person: bool
+    """True where the node's type says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedData:
+    """What the JSON-LD of a page says of its article. Empty where there is none."""
+
+    types: tuple[str, ...] = ()
+    """Lower-case types of the article's node."""
+    headline: str | None = None
+    alternative: str | None = None
+    description: str | None = None
+    authors: tuple[Name, ...] = ()
+    publisher: tuple[str, ...] = ()
+    """Names of publishers, sites and organisations of the page."""
+    published: str | None = None
+    modified: str | None = None
+    sections: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    body: str | None = None
+    """articleBody, tags cut."""
+    language: str | None = None
+    free: bool | None = None
+    """isAccessibleForFree."""
+    place: str | None = None
+    """dateline or contentLocation."""
+    breadcrumb: tuple[str, ...] = ()
+    page_types: tuple[str, ...] = ()
+    """Lower-case types of all top nodes: to tell listings and videos."""
+    broken: bool = False
+    """Some script could not be read."""
+
+
+def load(text: str) -> Any:
+    """Return the JSON that *text* holds, mended where pages commonly break it; None where it cannot be read."""
+    text = text[:MAX_CHARS].strip()
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        pass
+    mended = _COMMENT.sub("", _COMMENT.sub("", text)).strip().rstrip(";")
+    if "&quot;" in mended and '"' not in mended:
+        mended = html.unescape(mended)
+    for attempt in (mended, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", mended))):
+        try:
+            value, end = json.JSONDecoder(strict=False).raw_decode(attempt)
+        except (ValueError, RecursionError):
+            continue
+        rest = attempt[end:].lstrip(" ,;\n\r\t")
+        if rest[:1] in "{[" and rest:  # two objects written one after the other
+            more = load(rest)
+            return [value, more] if more is not None else value
+        return value
+    return None
+
+
+def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield every object of *value* that has a type, outer ones first."""
+    todo = [value]
+    seen = 0
+    while todo and seen < MAX_NODES:
+        seen += 1
+        item = todo.pop(0)
+        if isinstance(item, dict):
+            if "@type" in item:
+                yield item
+            todo += [v for v in item.values() if isinstance(v, dict | list)]
+        elif isinstance(item, list):
+            todo += item
+
+
+def _types(node: Mapping[str, Any]) -> tuple[str, ...]:
+    kinds = node.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return tuple(str(k).rpartition("/")[2].rpartition(":")[2].lower() for k in kinds if k)
+
+
+def _text(value: Any) -> str | None:
+    """Return a string value, entities and tags cut; the first of a list, @value or name of an object."""
+    if isinstance(value, list):
+        value = next((v for v in value if v), None)
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name") or value.get("headline")
+    if isinstance(value, bool) or value is None:
+        return None
+    text = str(value)
+    if "&" in text:
+        text = html.unescape(text)
+        if "&" in text and ";" in text:
+            text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    text = tidy(text)
+    return text if text and text.lower() not in ("none", "null", "undefined", "n/a", "-") else None
+
+
+def _texts(value: Any, split: bool = False) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    found = [t for t in map(_text, values) if t]
+    if split:
+        found = [part.strip() for text in found for part in re.split(r"\s*[,;|،、]\s*", text) if part.strip()]
+    return tuple(dict.fromkeys(found))
+
+
+def _names(value: Any, by_id: Mapping[str, Mapping[str, Any]]) -> tuple[Name, ...]:
+    found: dict[str, Name] = {}
+    for item in value if isinstance(value, list) else [value]:
+        node = item
+        if isinstance(node, dict) and "name" not in node and node.get("@id") in by_id:
+            node = by_id[str(node["@id"])]
+        if isinstance(node, dict) and isinstance(node.get("name"), list):
+            names: Sequence[Any] = node["name"]
+        else:
+            names = [node]
+        kinds = _types(node) if isinstance(node, dict) else ()
+        for one in names:
+            text = _text(one)
+            if text and not text.startswith(("http:", "https:")):
+                name = Name(
+                    name=text,
+                    organisation=any(k in ORGANISATION_TYPES for k in kinds),
+                    person="person" in kinds,
+                )
+                found.setdefault(folded(text), name)
+    return tuple(found.values())
+
+
+def _article_score(node: Mapping[str, Any], url_key: str, titles: frozenset[str]) -> float:
+    kinds = _types(node)
+    score = 10.0 if any(k in ARTICLE_TYPES for k in kinds) else 2.0 if any(k in SECOND_TYPES for k in kinds) else 0.0
+    if not score:
+        return 0.0
+    score += sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "articleBody", "description"))
+    named = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
+    named += [n.get("@id") or n.get("url") for n in named if isinstance(n, dict)]
+    paths = [_path(n) for n in named if isinstance(n, str)]
+    if url_key and url_key in paths:
+        score += 8
+    if folded(_text(node.get("headline")) or _text(node.get("name"))) in titles:
+        score += 6
+    return score
+
+
+def _path(url: str) -> str:
+    return re.sub(r"^https?://[^/]*|[?#].*$", "", url).rstrip("/")
+
+
+def read_json_ld(scripts: Sequence[str], *, url: str, titles: Sequence[str] = ()) -> LinkedData:
+    """Return what the article's node among *scripts* says.
+
+    Where several nodes are articles (related ones, an ItemList), the one whose URL is *url* or whose headline is
+    among *titles* is the page's.
+    """
+    values = [load(script) for script in scripts]
+    nodes = [node for value in values for node in _nodes(value)]
+    by_id = {str(node["@id"]): node for node in reversed(nodes) if node.get("@id") and len(node) > 2}
+    known = frozenset(filter(None, map(folded, titles)))
+    scored = [(_article_score(node, _path(url), known), -n, node) for n, node in enumerate(nodes)]
+    best = max(scored, key=lambda s: s[:2], default=None)
+    node: Mapping[str, Any] = best[2] if best and best[0] >= 2 else {}
+    kinds = _types(node)
+    free = node.get("isAccessibleForFree")
+    return LinkedData(
+        types=kinds,
+        headline=_text(node.get("headline")) or (_text(node.get("name")) if kinds and kinds[0] != "webpage" else None),
+        alternative=_text(node.get("alternativeHeadline")),
+        description=_text(node.get("description")) or _text(node.get("abstract")),
+        authors=_names(node.get("author"), by_id) or _names(node.get("creator"), by_id),
+        publisher=_publishers(nodes, node, by_id),
+        published=_text(node.get("datePublished")) or _text(node.get("dateCreated")) or _text(node.get("uploadDate")),
+        modified=_text(node.get("dateModified")),
+        sections=_texts(node.get("articleSection")),
+        keywords=_texts(node.get("keywords"), split=True),
+        body=_text(node.get("articleBody")),
+        language=_text(node.get("inLanguage")),
+        free=None if free is None else str(free).strip().lower() in ("true", "1", "yes"),
+        place=_text(node.get("dateline")) or _text(node.get("locationCreated")),
+        breadcrumb=_breadcrumb(nodes),
+        page_types=tuple(dict.fromkeys(k for n in nodes for k in _types(n))),
+        broken=any(v is None for v in values),
+    )
+
+
+def _publishers(
+    nodes: Sequence[Mapping[str, Any]], node: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]
+) -> tuple[str, ...]:
+    names = [n.name for n in _names(node.get("publisher"), by_id) + _names(node.get("sourceOrganization"), by_id)]
+    for other in nodes:
+        if any(k in ("newsmediaorganization", "website") for k in _types(other)):
+            names += _texts(other.get("name")) + _texts(other.get("alternateName"))
+    return tuple(dict.fromkeys(names))
+
+
+def _breadcrumb(nodes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    for node in nodes:
+        if "breadcrumblist" in _types(node):
+            items = node.get("itemListElement")
+            steps = []
+            for item in items if isinstance(items, list) else [items]:
+                if isinstance(item, dict):
+                    name = _text(item.get("name")) or _text(
+                        item.get("item") if isinstance(item.get("item"), dict) else None
+                    )
+                    if name:
+                        steps.append((_position(item.get("position")), name))
+            if steps:
+                return tuple(name for _, name in sorted(steps, key=lambda s: s[0]))
+    return ()
+
+
+def _position(value: Any) -> int:
+    return int(value) if str(value).isdigit() else 0

@@ -1,0 +1,80 @@
+"""Reader: what kind of page it is: article, live blog, gallery, video, listing, other."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.article.jsonld import ARTICLE_TYPES
+from archive.article.layout import Layout
+from archive.article.metadata import Declared
+from archive.article.model import ContentType
+
+_LIVE = re.compile(
+    r"(?<![a-z])(?:liveblog|live-blog|liveticker|live-ticker|newsticker|news-ticker|live-updates|diretta-live"
+    r"|en-directo|en-direct|minuto-a-minuto)(?![a-z])",
+    re.IGNORECASE,
+)
+_VIDEO = re.compile(r"/(?:video|videos|watch|tv|mediathek|webtv)/", re.IGNORECASE)
+_GALLERY = re.compile(
+    r"/(?:gallery|galleries|galleria|foto|fotos|fotogallery|photos|fotogalleria|fotostrecke|bilder|diaporama"
+    r"|slideshow|picture-gallery)/",
+    re.IGNORECASE,
+)
+_LIST_TYPES = frozenset(
+    ("collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage", "faqpage", "product")
+)
+_LIST_OG = frozenset(("website", "profile", "product", "object", "blog"))
+
+
+def read_kind(
+    layout: Layout, declared: Declared, *, url: str, words: int, dated: bool, signals: Any = None
+) -> ContentType:
+    """Return the kind of the page. *words* counts its body; *dated* says that a publishing date was found."""
+    types = declared.linked.types
+    og_type = (layout.meta("og:type") or "").lower()
+    path = urlsplit(url).path
+    said = _signal(signals)
+    if "liveblogposting" in declared.linked.page_types or _LIVE.search(path) or said == "liveblog":
+        return "liveblog"
+    if any(t in ("imagegallery", "mediagallery") for t in types) or said == "gallery":
+        return "gallery"
+    if words < 150 and (
+        any(t in ("videoobject", "newsvideo") for t in types) or og_type.startswith("video") or said == "video"
+    ):
+        return "video"
+    if words < 120 and _VIDEO.search(path):
+        return "video"
+    if words < 150 and _GALLERY.search(path):
+        return "gallery"
+    article = any(t in ARTICLE_TYPES for t in types) or og_type == "article" or "article:published_time" in layout.metas
+    if path.strip("/") in ("", "index.html", "index.htm", "index.php", "home") and not article:
+        return "listing"
+    if article and words >= 20:
+        return "article"
+    if any(t in _LIST_TYPES for t in declared.linked.page_types) and not dated:
+        return "listing"
+    linked = _linked_share(layout)
+    if said == "listing" and not (dated and words >= 150):
+        return "listing"
+    if not article and linked > 0.75 and words < 150:
+        return "listing"
+    if not dated and og_type in _LIST_OG and linked > 0.6:
+        return "listing"
+    if words >= 60 or (dated and words >= 20):
+        return "article"
+    return "article" if article else "other"
+
+
+def _signal(signals: Any) -> str | None:
+    kind = signals.get("content_type") if isinstance(signals, Mapping) else getattr(signals, "content_type", None)
+    return kind if isinstance(kind, str) else None
+
+
+def _linked_share(layout: Layout) -> float:
+    """Return the share of printed characters that are links, 0 to 1."""
+    total = linked = 0.0
+    for line in layout.lines:
+        total += len(line.text)
+        linked += len(line.text) * line.linked
+    return linked / total if total else 0.0

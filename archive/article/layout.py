@@ -1,0 +1,341 @@
+"""The page as it is printed: its lines in order, the places that class names point at, and its head.
+
+One walk over the tree collects what all metadata readers ask for, so that a page is walked once.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from archive.article.hints import hint_of, kinds_of, named
+
+MAX_LINES = 3_000
+"""Printed lines that are read; what follows is no head of an article."""
+MAX_LINE_CHARS = 4_000
+
+# Elements that end the line before them and after them.
+_BLOCKS = named(
+    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset",
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p",
+    "pre section summary table tbody td tfoot th thead tr ul",
+)
+_SKIPPED = named(
+    "style noscript template svg math iframe object embed select textarea button video audio canvas map",
+    "input",
+)
+_NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "h1", "p", "time", "a", "span"))
+# A paragraph's box speaks for the paragraph; a page's box does not.
+_INHERITING = frozenset(("p", "br", "li", "ul", "h1", "h2", "h3", "dd"))
+_NOTHING: frozenset[str] = frozenset()
+_FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "dialog"))
+_FURNITURE_ROLES = frozenset(
+    ("navigation", "contentinfo", "complementary", "dialog", "alertdialog", "search", "banner", "menu", "tablist")
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]")
+
+
+def tidy(text: str | None) -> str:
+    """Return *text* in NFC, white space folded to single spaces, without soft hyphens and zero-width marks."""
+    if not text:
+        return ""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+_WORDS = re.compile(r"[\w]+")
+
+
+def folded(text: str | None) -> str:
+    """Return the words of *text* for comparison: NFKC, lower case, no punctuation, single spaces."""
+    return " ".join(_WORDS.findall(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text or "")).casefold()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line: the text between two block boundaries."""
+
+    text: str
+    element: Any
+    """The innermost block element around it."""
+    tag: str
+    hint: str
+    """Class, id and the like of the block and of those around it up to three, in one string."""
+    linked: float
+    """Share of its characters that are link text, 0 to 1."""
+    furniture: bool
+    """Inside navigation, footer, aside, a hidden box or the like."""
+    marks: frozenset[str]
+    """Kinds that class names around it point at: author, date, standfirst, kicker, headline, section."""
+    index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """An element that its class, id, itemprop or rel names."""
+
+    kind: str
+    element: Any
+    hint: str
+    furniture: bool
+    line: int
+    """Index of the line that begins at or in it."""
+
+    @property
+    def text(self) -> str:
+        """Its printed words."""
+        return element_text(self.element)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What one walk over a page collects."""
+
+    lines: tuple[Line, ...]
+    h1: tuple[Mark, ...]
+    headings: tuple[Mark, ...]
+    """h2 and h3, in order."""
+    marks: tuple[Mark, ...]
+    times: tuple[Mark, ...]
+    """time elements."""
+    properties: tuple[tuple[str, Any, bool], ...]
+    """(itemprop, element, inside furniture) of microdata, in order."""
+    metas: Mapping[str, tuple[str, ...]]
+    """name, property or http-equiv in lower case -> contents."""
+    links: Mapping[str, tuple[str, ...]]
+    """rel in lower case -> hrefs of link elements."""
+    rel_links: tuple[tuple[str, Any], ...]
+    """(rel, element) of a elements."""
+    title: str
+    """The title element."""
+    json_ld: tuple[str, ...]
+    """Texts of the JSON-LD scripts."""
+    lang: str | None
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first content of the first of *names* that has one."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                return content
+        return None
+
+
+def element_text(element: Any, limit: int = MAX_LINE_CHARS) -> str:
+    """Return the printed words of *element*: no script, no style; a space where a block or a line ends."""
+    parts: list[str] = []
+    size = 0
+    for node in element.iter():
+        tag = node.tag
+        if isinstance(tag, str) and tag not in _SKIPPED and tag != "script":
+            if tag in _BLOCKS:
+                parts.append(" ")
+            if node.text:
+                parts.append(node.text)
+                size += len(node.text)
+        if node is not element and node.tail:
+            parts.append(node.tail)
+            size += len(node.tail)
+        if size > limit:
+            break
+    return tidy("".join(parts)[:limit])
+
+
+class _Walk:
+    """The state of the walk."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.h1: list[Mark] = []
+        self.headings: list[Mark] = []
+        self.marks: list[Mark] = []
+        self.times: list[Mark] = []
+        self.properties: list[tuple[str, Any, bool]] = []
+        self.metas: dict[str, list[str]] = {}
+        self.links: dict[str, list[str]] = {}
+        self.rel_links: list[tuple[str, Any]] = []
+        self.title = ""
+        self.json_ld: list[str] = []
+        self.blocks: list[tuple[Any, str, str, frozenset[str]]] = []
+        self.buffer: list[str] = []
+        self.linked = 0
+        self.in_link = 0
+        self.inline_marks: set[str] = set()
+        self.furniture = 0
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.buffer.append(text)
+            if self.in_link:
+                self.linked += len(text.strip())
+
+    def flush(self) -> None:
+        if not self.buffer:
+            return
+        text = "".join(self.buffer)
+        if self.furniture and text:
+            text = " ".join(text[:MAX_LINE_CHARS].split())
+        elif text:
+            text = tidy(text[: MAX_LINE_CHARS * 2])[:MAX_LINE_CHARS]
+        if text and self.blocks:
+            element, tag, hint, marks = self.blocks[-1]
+            self.lines.append(
+                Line(
+                    text=text,
+                    element=element,
+                    tag=tag,
+                    hint=hint,
+                    linked=min(1.0, self.linked / len(text)),
+                    furniture=self.furniture > 0,
+                    marks=marks | self.inline_marks if self.inline_marks else marks,
+                    index=len(self.lines),
+                )
+            )
+        self.buffer = []
+        self.linked = 0
+        self.inline_marks = set()
+
+    def head(self, element: Any, tag: str) -> bool:
+        """Take what an element of the head says; tell whether it was one."""
+        if tag == "meta":
+            name = (
+                element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            )
+            content = tidy(element.get("content"))
+            if name and content:
+                self.metas.setdefault(name.strip().lower(), []).append(content)
+        elif tag == "link":
+            href = element.get("href")
+            for rel in (element.get("rel") or "").lower().split():
+                if href:
+                    self.links.setdefault(rel, []).append(href.strip())
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and element.text:
+                self.json_ld.append(element.text)
+        elif tag == "title":
+            if not self.title:
+                self.title = tidy(element.text)
+        else:
+            return False
+        return True
+
+
+def _is_furniture(element: Any, tag: str, kinds: frozenset[str]) -> bool:
+    if tag in _NEVER_FURNITURE:
+        return False
+    if tag in _FURNITURE_TAGS or "furniture" in kinds:
+        return True
+    get = element.get
+    if get("hidden") is not None or get("role") in _FURNITURE_ROLES:
+        return True
+    style = get("style")
+    return style is not None and _HIDDEN_STYLE.search(style) is not None
+
+
+def read_layout(tree: Any) -> Layout:
+    """Return the lines, marks and head of a page. *tree* is not changed."""
+    walk = _Walk()
+    walker = etree.iterwalk(tree, events=("start", "end", "comment"))
+    furniture: list[Any] = []  # open elements that are furniture
+    for event, element in walker:
+        if event == "comment":
+            walk.add(element.tail)
+            continue
+        tag = element.tag
+        if event == "start":
+            if walk.head(element, tag) or tag in _SKIPPED:
+                walker.skip_subtree()
+                continue
+            _enter(walk, element, tag, furniture)
+            continue
+        if tag in _SKIPPED or tag in ("meta", "link", "script", "title"):
+            walk.add(element.tail)
+            continue
+        _leave(walk, element, tag, furniture)
+        if len(walk.lines) >= MAX_LINES:
+            break
+    walk.flush()
+    return Layout(
+        lines=tuple(walk.lines),
+        h1=tuple(walk.h1),
+        headings=tuple(walk.headings),
+        marks=tuple(walk.marks),
+        times=tuple(walk.times),
+        properties=tuple(walk.properties),
+        metas={k: tuple(v) for k, v in walk.metas.items()},
+        links={k: tuple(v) for k, v in walk.links.items()},
+        rel_links=tuple(walk.rel_links),
+        title=walk.title,
+        json_ld=tuple(walk.json_ld),
+        lang=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang"),
+    )
+
+
+def _enter(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> None:
+    block = tag in _BLOCKS
+    if block:
+        walk.flush()
+    hint, kinds = _note_names(walk, element, tag, furniture)
+    if block:
+        if walk.blocks and tag in _INHERITING:
+            outer = walk.blocks[-1]
+            kinds = kinds | outer[3]
+            hint = f"{hint} {outer[2]}"[:200] if hint else outer[2]
+        walk.blocks.append((element, tag, hint, kinds))
+        if tag == "h1":
+            walk.h1.append(_mark(walk, "headline", element, hint))
+        elif tag in ("h2", "h3"):
+            walk.headings.append(_mark(walk, "headline", element, hint))
+    else:
+        if kinds:
+            walk.inline_marks |= kinds
+        if tag == "a":
+            walk.in_link += 1
+            rel = element.get("rel")
+            if rel:
+                walk.rel_links += [(r, element) for r in rel.lower().split()]
+        elif tag == "time":
+            walk.times.append(_mark(walk, "time", element, hint))
+    walk.add(element.text)
+
+
+def _note_names(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> tuple[str, frozenset[str]]:
+    """Take what the names of *element* say; return its hint and kinds."""
+    if not element.attrib:
+        if tag in _FURNITURE_TAGS:
+            furniture.append(element)
+            walk.furniture += 1
+        return "", _NOTHING
+    hint = hint_of(element)
+    kinds = kinds_of(hint) if hint else _NOTHING
+    if _is_furniture(element, tag, kinds):
+        furniture.append(element)
+        walk.furniture += 1
+    for kind in kinds:
+        if kind != "furniture":
+            walk.marks.append(_mark(walk, kind, element, hint))
+    prop = element.get("itemprop")
+    if prop:
+        walk.properties += [(p, element, walk.furniture > 0) for p in prop.split()]
+    return hint, kinds
+
+
+def _mark(walk: _Walk, kind: str, element: Any, hint: str) -> Mark:
+    return Mark(kind=kind, element=element, hint=hint, furniture=walk.furniture > 0, line=len(walk.lines))
+
+
+def _leave(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> None:
+    if tag in _BLOCKS:
+        walk.flush()
+        if walk.blocks and walk.blocks[-1][0] is element:
+            walk.blocks.pop()
+    elif tag == "a":
+        walk.in_link = max(0, walk.in_link - 1)
+    if furniture and furniture[-1] is element:
+        furniture.pop()
+        walk.furniture -= 1
+    walk.add(element.tail)

@@ -1,0 +1,75 @@
+"""Reader: which section an article belongs to: breadcrumb, meta, the kicker that names it, URL."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from archive.article.finding import Finding, find
+from archive.article.hints import named
+from archive.article.layout import Layout, element_text, folded, tidy
+from archive.article.metadata import Declared
+
+_HOME = named(
+    "home homepage start startseite inicio accueil principale prima pagina front page forside hjem",
+    "etusivu hem strona główna главная ana sayfa trang chủ 首页 首頁 トップ top 홈 beranda início news nyheter",
+    "notizie noticias nachrichten",
+) | {"prima pagina", "front page", "ana sayfa", "strona główna", "home page"}
+_NO_SECTION = re.compile(
+    r"^(?:\d+|[a-z]{2}(?:-[a-z]{2})?|article|articles|articolo|articoli|story|stories|news|nyheter|notizie"
+    r"|noticias|noticia|nachrichten|artikel|blog|blogs|post|posts"
+    r"|archive|archives|archivio|content|index|p|a|n1|art|item|node|view|page|read|amp|detail|details|www|web|en"
+    r"|it|de|fr|es|sezioni|sections?|category|categoria|wp|feed|id|actualites?|actualidad)$"
+)
+
+
+def read_section(
+    layout: Layout, declared: Declared, *, url: str, headline: str | None, kicker: str | None
+) -> Finding | None:
+    """Return the section of the article, or None."""
+    head = folded(headline)
+    crumbs = declared.linked.breadcrumb or _breadcrumb(layout)
+    steps = [c for c in crumbs if folded(c) not in _HOME and folded(c) != head and folded(c) not in declared.site_names]
+    # The last step is often the headline, cut short.
+    steps = [s for s in steps if not (head and len(folded(s)) > 15 and head.startswith(folded(s)[:-3]))]
+    if steps and len(steps[0]) <= 60:
+        return Finding(field="section", value=tidy(steps[0]), evidence="breadcrumb", where="breadcrumb")
+    for evidence in ("json-ld", "microdata", "meta"):
+        found = find(declared.findings, "section", evidence)
+        if found is not None and len(found.value) <= 60 and folded(found.value) not in _HOME | declared.site_names:
+            return found
+    if kicker and _names_a_section(layout, kicker, url):
+        return Finding(field="section", value=kicker, evidence="text", where="kicker")
+    return _from_url(url)
+
+
+def _breadcrumb(layout: Layout) -> tuple[str, ...]:
+    for mark in layout.marks:
+        words = f"{mark.hint} {mark.element.get('aria-label') or ''}".lower()
+        if mark.kind == "section" and ("breadcrumb" in words or "briciole" in words) and mark.element.tag != "li":
+            steps = [element_text(a, 80) for a in mark.element.iter("a")]
+            return tuple(s for s in steps if s)
+    return ()
+
+
+def _names_a_section(layout: Layout, kicker: str, url: str) -> bool:
+    """Tell whether the kicker is a section's name: a link to a section, the navigation's word, or the URL's."""
+    key = folded(kicker)
+    if not key or len(key.split()) > 4:
+        return False
+    slug = key.replace(" ", "-")
+    if slug in urlsplit(url).path.lower():
+        return True
+    for line in layout.lines[:400]:
+        if folded(line.text) == key and line.linked > 0.8:
+            return True
+    # Standing alone above the headline, in title case, it is a rubric.
+    return kicker[:1].isupper() and not kicker.endswith(("?", "!", ":")) and len(key.split()) <= 3
+
+
+def _from_url(url: str) -> Finding | None:
+    path = [unquote(p) for p in urlsplit(url).path.lower().split("/") if p]
+    for part in path[:-1][:3]:
+        if _NO_SECTION.match(part) or not re.fullmatch(r"[a-zà-öø-ÿ][a-zà-öø-ÿ_-]{2,30}", part):
+            continue
+        name = re.sub(r"[-_]+", " ", part)
+        return Finding(field="section", value=name, evidence="url", where=part)
+    return None

@@ -1,0 +1,124 @@
+"""The one place that decides: the source's rule before the generic reading, and what that says of the article.
+
+Readers rank their own evidence in the order that their docstrings give; here the choice is noted down
+(``field_sources``), doubts are listed (``warnings``) and summed up (``confidence``).
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from archive.article.byline import Byline
+from archive.article.finding import find
+from archive.article.headline import Headline
+from archive.article.layout import Layout
+from archive.article.metadata import Declared, language_tag
+from archive.article.model import ContentType
+from archive.article.timing import Timing
+from archive.sources.profile import Source
+
+LanguageSource = Literal["html", "jsonld", "meta", "http", "profile", "detected"]
+
+
+class Settled:
+    """What was decided so far, and by which evidence."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, str] = {}
+        self._warnings: dict[str, None] = {}
+
+    def pick(self, field: str, by_rule: str | None, read: str | None, evidence: str) -> str | None:
+        """Return the value of *field*: the source's own rule before what was read; note which it was."""
+        value = by_rule or read
+        if value:
+            self._sources[field] = "rule" if by_rule else evidence
+        return value or None
+
+    def note(self, field: str, evidence: str | None) -> None:
+        """Note that *field* was decided by *evidence* (nothing where it is None)."""
+        if evidence:
+            self._sources[field] = evidence
+
+    def warn(self, *warnings: str) -> None:
+        """Note doubts; doubles once."""
+        self._warnings.update(dict.fromkeys(warnings))
+
+    @property
+    def sources(self) -> dict[str, str]:
+        return dict(self._sources)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(self._warnings)
+
+
+def settle_language(
+    page: Any, source: Source, layout: Layout, declared: Declared, detect: Callable[[str], str | None]
+) -> tuple[str | None, LanguageSource | None]:
+    """Return the language of the page as BCP 47, and by which evidence.
+
+    The html element's lang, then JSON-LD, meta elements, the HTTP header, the profile. A template's lang="en" on a
+    page whose words are plainly of another language is not believed.
+    """
+    sample = _sample(layout)
+    detected = detect(sample) if len(sample) >= 200 else None
+    meta = find(declared.findings, "language", "meta")
+    ranked: tuple[tuple[str | None, LanguageSource], ...] = (
+        (layout.lang, "html"),
+        (declared.linked.language, "jsonld"),
+        (meta.value if meta else None, "meta"),
+        (page.content_language, "http"),
+        (source.language, "profile"),
+    )
+    for value, where in ranked:
+        tag = language_tag(value)
+        if tag is None or tag in ("und", "zxx", "mul"):
+            continue
+        if detected is not None and where != "profile" and not _same_language(tag, detected):
+            continue
+        return tag, where
+    return (detected, "detected") if detected else (None, None)
+
+
+def _same_language(tag: str, detected: str) -> bool:
+    one, two = tag.partition("-")[0], detected.partition("-")[0]
+    # Written languages that a detector by words cannot tell apart.
+    kin = (
+        {"no", "nb", "nn", "da"},
+        {"hr", "sr", "bs", "sh"},
+        {"id", "ms"},
+        {"cs", "sk"},
+        {"zh", "yue"},
+        {"pt", "gl"},
+        {"fil", "tl"},
+    )
+    return one == two or any(one in group and two in group for group in kin)
+
+
+def _sample(layout: Layout) -> str:
+    """Return the long lines of the page, up to 4000 characters: what its language is told by."""
+    parts: list[str] = []
+    size = 0
+    for line in layout.lines:
+        if not line.furniture and line.linked < 0.3 and len(line.text) >= 40:
+            parts.append(line.text)
+            size += len(line.text)
+            if size > 4000:
+                break
+    return "\n".join(parts)
+
+
+def confidence_of(head: Headline | None, timing: Timing, byline: Byline, *, words: int, kind: ContentType) -> float:
+    """Return 0 to 1: how much of what makes an article was found, and how well it is vouched for.
+
+    Headline 0.3 (printed and declared alike), 0.25 (printed), 0.15 (declared only); date 0.25 (0.1 by the URL only);
+    text up to 0.3, whole from 150 words; a byline 0.1; a page kind other than listing and other 0.05.
+    """
+    score = 0.0
+    if head is not None:
+        score += 0.15 if head.line is None else 0.3 if head.agreed else 0.25
+    if timing.published is not None:
+        score += 0.1 if timing.published_source == "url" else 0.25
+    score += 0.3 * min(1.0, words / 150)
+    score += 0.1 if byline.authors or byline.agency else 0.0
+    score += 0.05 if kind not in ("listing", "other") else 0.0
+    return round(score, 2)
