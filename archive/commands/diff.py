@@ -1,0 +1,61 @@
+"""``emeroteca diff``: what changed between two revisions of an article, word by word."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from archive.errors import UsageError
+
+
+@click.command(epilog="Example: emeroteca diff https://www.example.org/news/a-1 --collection mynews --html edits.html")
+@click.argument("url", metavar="URL")
+@click.option("--collection", "folder", default=".", show_default=True, type=click.Path(path_type=Path))
+@click.option("--from", "older", type=click.IntRange(1), help="Revision to start from.  [default: the one before]")
+@click.option("--to", "newer", type=click.IntRange(1), help="Revision to end at.  [default: the newest]")
+@click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page one can send.")
+@click.option("--json", "as_json", is_flag=True, help="The pieces as JSON.")
+def diff(url: str, folder: Path, older: int | None, newer: int | None, page: Path | None, as_json: bool) -> None:
+    """Show what changed between two revisions of the article at URL.
+
+    On a terminal in colour; into a pipe [-words taken out-] and {+words put in+}, as wdiff writes them.
+    """
+    import msgspec
+
+    from archive.collection import Collection
+    from archive.commands.table import printable
+    from archive.store.difference import as_html, difference
+    from archive.store.revisions import revisions_of
+
+    found = {a.revision: a for a in revisions_of(Collection.open(folder), url)}
+    to = newer if newer is not None else max(r or 0 for r in found)
+    since = older if older is not None else to - 1
+    for number in (since, to):
+        if number not in found:
+            if len(found) == 1:
+                raise UsageError(f"{url}: there is one revision only, so nothing to compare")
+            raise UsageError(f"{url}: no revision {number}; there are 1 to {max(r or 0 for r in found)}")
+    pieces = difference(found[since], found[to])
+    if page is not None:
+        page.write_text(as_html(found[since], found[to], pieces), "utf-8")
+        click.echo(f"written: {page}", err=True)
+        return
+    if as_json:
+        click.echo(msgspec.json.encode(pieces))
+        return
+    colour = sys.stdout.isatty()
+    for one in pieces:
+        line = ""
+        for piece in one.pieces:
+            text = printable(piece.text) if piece.text.strip() else piece.text
+            text = (" " if piece.text[:1].isspace() else "") + text.strip() + (" " if piece.text[-1:].isspace() else "")
+            if piece.sign == "same":
+                line += text
+            elif colour:
+                line += click.style(
+                    text, fg="red" if piece.sign == "out" else "green", strikethrough=piece.sign == "out"
+                )
+            else:
+                line += f"[-{text}-]" if piece.sign == "out" else f"{{+{text}+}}"
+        click.echo(f"{one.field}: {line}" if one.field != "text" else line)
+        click.echo()

@@ -1,0 +1,102 @@
+"""``emeroteca list``: what a collection holds: articles by day, source, section; or captures."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command(
+    "list", epilog="Examples: emeroteca list mynews --by day  |  emeroteca list mynews --section Economia --json"
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--by", type=click.Choice(["day", "source", "section"]), help="Count instead of listing.")
+@click.option("--source", "sources", multiple=True, help="Only this source (repeatable).")
+@click.option("--section", "sections", multiple=True, help="Only this section (repeatable).")
+@click.option("--language", "languages", multiple=True, help="Only this language (repeatable).")
+@click.option("--from", "first_day", metavar="YYYY-MM-DD", help="First day of publication.")
+@click.option("--to", "last_day", metavar="YYYY-MM-DD", help="Last day of publication.")
+@click.option("--captures", is_flag=True, help="List captures (the CDXJ index) in place of articles.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_(folder: Path, by: str | None, captures: bool, as_json: bool, **filters: Any) -> None:
+    """List the articles of a collection (the newest revision of each), or its captures.
+
+    The day is that of publication, or of capture where the page gives none.
+    """
+    from archive.collection import Collection
+
+    collection = Collection.open(folder)
+    rows = _captures(collection, filters["sources"]) if captures else _articles(collection, filters)
+    columns = (
+        ["captured", "status", "mime", "url"] if captures else ["published", "source", "section", "headline", "url"]
+    )
+    if by is not None:
+        counted = Counter(str(row[by] or "") for row in rows)
+        columns = [by, "captures" if captures else "articles"]
+        rows = iter([{by: name, columns[1]: number} for name, number in sorted(counted.items())])
+    if as_json:
+        import msgspec
+
+        for row in rows:
+            click.echo(msgspec.json.encode(row))
+        return
+    from archive.commands.table import print_table
+
+    print_table(columns, ([_cell(row.get(name)) for name in columns] for row in rows))
+
+
+def _articles(collection: Any, filters: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    from archive.store.articles import Selection, day_of, read_articles
+
+    wanted = Selection(**filters)
+    newest: dict[str, dict[str, Any]] = {}
+    for article in read_articles(collection):
+        if not wanted.admits(article):
+            continue
+        known = newest.get(article.id)
+        if known is None or (known["revision"] or 0) < (article.revision or 0):
+            newest[article.id] = {
+                "day": day_of(article),
+                "published": article.published,
+                "source": article.source,
+                "section": article.section,
+                "headline": article.headline,
+                "url": article.url,
+                "revision": article.revision,
+                "authors": list(article.authors),
+            }
+    yield from sorted(newest.values(), key=lambda row: (row["published"] or "", row["url"]))
+
+
+def _captures(collection: Any, sources: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    from archive.sources.catalogue import Catalogue
+    from archive.warc.capture import Capture
+
+    catalogue = Catalogue.of_folder(collection.sources)
+    if not collection.index.exists():
+        return
+    with collection.index.open("rb") as lines:
+        for line in lines:
+            capture = Capture.from_line(line)
+            source = catalogue.find(capture.url).id
+            if sources and source not in sources:
+                continue
+            yield {
+                "captured": capture.captured_at.isoformat().replace("+00:00", "Z"),
+                "day": capture.captured_at.date().isoformat(),
+                "source": source,
+                "section": None,
+                "status": capture.status,
+                "mime": capture.mime,
+                "url": capture.url,
+                "warc": capture.warc,
+                "offset": capture.offset,
+                "length": capture.length,
+                "digest": capture.payload_digest,
+            }
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,74 @@
+"""``emeroteca versions``: the revisions of one article, each with its exact capture."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command(epilog="Example: emeroteca versions https://www.example.org/news/a-1 --collection mynews")
+@click.argument("url", metavar="URL")
+@click.option("--collection", "folder", default=".", show_default=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def versions(url: str, folder: Path, as_json: bool) -> None:
+    """List the revisions of the article at URL: when, what changed, and where its capture lies."""
+    import msgspec
+
+    from archive.collection import Collection
+    from archive.store.revisions import revisions_of
+    from archive.store.state import State
+
+    collection = Collection.open(folder)
+    found = revisions_of(collection, url)
+    changed: dict[int, str] = {}
+    last_seen: dict[int, str] = {}
+    events: list[tuple[str, str, str | None]] = []
+    if collection.state.exists():
+        with State(collection.state) as state:
+            for revision, what, last in state.read(
+                "SELECT revision, changed, last_seen FROM revisions WHERE article = ?", [found[0].id]
+            ):
+                changed[revision], last_seen[revision] = what, last
+            events = [
+                (at, kind, detail)
+                for at, kind, detail in state.read(
+                    "SELECT at, kind, detail FROM events WHERE article = ? ORDER BY at", [found[0].id]
+                )
+            ]
+    rows = [
+        {
+            "revision": a.revision,
+            "capture_time": a.capture_time,
+            "last_seen": last_seen.get(a.revision or 0, a.last_seen),
+            "changed": [name for name in changed.get(a.revision or 0, "").split(",") if name],
+            "headline": a.headline,
+            "modified": a.modified,
+            "warc_file": a.warc_file,
+            "warc_offset": a.warc_offset,
+            "warc_record_id": a.warc_record_id,
+        }
+        for a in found
+    ]
+    if as_json:
+        for row in rows:
+            click.echo(msgspec.json.encode(row))
+        return
+    from archive.commands.table import print_table
+
+    print_table(
+        ["rev", "captured", "last seen", "changed", "headline", "WARC", "offset"],
+        [
+            [
+                str(r["revision"]),
+                str(r["capture_time"])[:19],
+                str(r["last_seen"])[:19],
+                ", ".join(changed.get(int(str(r["revision"])), "").split(",")),
+                str(r["headline"]),
+                str(r["warc_file"]),
+                str(r["warc_offset"]),
+            ]
+            for r in rows
+        ],
+        title=found[-1].url,
+    )
+    for at, kind, detail in events:
+        click.echo(f"{at[:19]}  {kind}{f'  {detail}' if detail else ''}")
