@@ -1,0 +1,142 @@
+"""Versions: what is an edit, what is an event, and that nothing is counted twice."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.article.model import Article
+from archive.store.state import State
+from archive.store.versions import Versions, stamp
+
+URL = "https://giornale.example/a/porto-nuovo-1"
+START = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> Iterator[Versions]:
+    with State(tmp_path / "state.sqlite") as state:
+        yield Versions(state)
+
+
+def reading(text: str = "Il porto riapre.", *, hours: int = 0, **fields: Any) -> Article:
+    """Return an article as extraction gives it, captured *hours* after the start."""
+    return Article(
+        **{
+            "id": "0" * 31 + "1",
+            "source": "giornale.example",
+            "url": URL,
+            "headline": "Il porto",
+            "text": text,
+            "char_count": len(text),
+            "content_hash": f"sha256:{hash((text, fields.get('headline')))}",
+            "capture_time": stamp(START + timedelta(hours=hours)),
+            "warc_record_id": f"urn:uuid:{hours}",
+            "payload_digest": f"sha1:{hours}",
+            **fields,
+        }
+    )
+
+
+def test_the_first_reading_is_revision_one(versions: Versions) -> None:
+    settled = versions.settle(reading())
+
+    assert settled.change == "new"
+    assert settled.article.revision == 1
+    assert settled.article.revision_id == "0" * 31 + "1-1"
+    assert settled.article.previous_hash is None
+
+
+def test_the_same_words_again_are_no_revision(versions: Versions) -> None:
+    versions.settle(reading())
+    settled = versions.settle(reading(hours=1))
+
+    assert settled.change == "unchanged"
+    assert settled.article.revision == 1
+
+
+def test_an_edit_is_a_revision_that_names_what_changed(versions: Versions) -> None:
+    first = versions.settle(reading()).article
+    settled = versions.settle(reading("Il porto riapre domani.", hours=1))
+
+    assert settled.change == "changed"
+    assert settled.changed == ("text",)
+    assert settled.article.revision == 2
+    assert settled.article.previous_hash == first.content_hash
+    assert settled.article.first_seen == first.capture_time
+
+
+def test_going_back_to_the_old_words_is_an_edit_too(versions: Versions) -> None:
+    versions.settle(reading())
+    versions.settle(reading("Il porto riapre domani.", hours=1))
+    settled = versions.settle(reading(hours=2))
+
+    assert settled.change == "changed"
+    assert settled.article.revision == 3
+
+
+def test_a_record_settled_twice_counts_once(versions: Versions) -> None:
+    versions.settle(reading())
+    versions.settle(reading("Il porto riapre domani.", hours=1))
+    again = versions.settle(reading())
+
+    assert again.change == "known"
+    assert again.article.revision == 1
+
+
+def test_a_new_date_over_the_same_words_is_an_event(versions: Versions) -> None:
+    versions.settle(reading(modified="2026-03-01T09:00:00+01:00"))
+    settled = versions.settle(reading(hours=1, modified="2026-03-01T10:00:00+01:00"))
+
+    assert settled.change == "unchanged"
+    assert settled.events == ("modified_date_only",)
+
+
+def test_a_paywall_does_not_replace_the_text_by_its_teaser(versions: Versions) -> None:
+    versions.settle(reading("Una lunga notizia. " * 40, paywalled=False))
+    settled = versions.settle(reading("Una lunga notizia.", hours=1, paywalled=True))
+
+    assert settled.change == "unchanged"
+    assert settled.events == ("paywalled",)
+
+
+def test_an_article_that_answers_404_is_gone_once_and_keeps_its_revisions(versions: Versions) -> None:
+    versions.settle(reading())
+    first = versions.gone(URL, START + timedelta(hours=1), "urn:uuid:x", 404)
+    second = versions.gone(URL, START + timedelta(hours=2), "urn:uuid:y", 404)
+
+    assert (first, second) == (True, False)
+    assert versions.settle(reading()).article.revision == 1
+
+
+def test_an_article_that_comes_back_is_told(versions: Versions) -> None:
+    versions.settle(reading())
+    versions.gone(URL, START + timedelta(hours=1), "urn:uuid:x", 404)
+    settled = versions.settle(reading(hours=2))
+
+    assert settled.events == ("back",)
+    assert settled.change == "unchanged"
+
+
+def test_a_404_at_an_unknown_url_is_no_event(versions: Versions) -> None:
+    assert versions.gone("https://giornale.example/altro", START, "urn:uuid:x", 404) is False
+
+
+def test_a_moved_article_keeps_its_id(versions: Versions) -> None:
+    first = versions.settle(reading()).article
+    new_url = "https://giornale.example/2026/porto-nuovo-1"
+    versions.moved(URL, START + timedelta(hours=1), "urn:uuid:r", new_url)
+    settled = versions.settle(reading(hours=1, id="f" * 32, url=new_url, requested_url=URL))
+
+    assert settled.article.id == first.id
+    assert settled.change == "unchanged"
+
+
+def test_a_payload_seen_before_another_is_read_again(versions: Versions) -> None:
+    versions.settle(reading())
+    versions.settle(reading("Il porto riapre domani.", hours=1))
+
+    assert versions.shows(URL, "sha1:1") is True
+    assert versions.shows(URL, "sha1:0") is False

@@ -1,0 +1,115 @@
+"""The frontier: known once, due in order, back after a kill."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.store.state import State
+from crawler.frontier import Due, Found, Frontier
+
+HERE = "http://giornale.example"
+NOW = 1_772_000_000
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    with State(tmp_path / "state.sqlite") as state:
+        yield state
+
+
+@pytest.fixture
+def frontier(state: State) -> Frontier:
+    return Frontier(state, {"giornale"}, NOW)
+
+
+def found(*paths: str, kind: str = "article") -> list[Found]:
+    return [Found(url=HERE + path, kind=kind) for path in paths]  # type: ignore[arg-type]
+
+
+def all_due(frontier: Frontier, now: int = NOW) -> list[Due]:
+    taken = []
+    while due := frontier.take(now):
+        taken.append(due)
+    return taken
+
+
+def test_a_url_is_known_once(frontier: Frontier) -> None:
+    fresh = frontier.add(found("/a/1", "/a/2", "/a/1"), "giornale", NOW)
+
+    assert [item.url for item in fresh] == [HERE + "/a/1", HERE + "/a/2"]
+    assert frontier.add(found("/a/1?utm_source=x"), "giornale", NOW) == []
+    assert frontier.knows(HERE + "/a/1#top")
+
+
+def test_sections_come_before_articles_and_likely_ones_before_unsure(frontier: Frontier) -> None:
+    frontier.add([Found(url=HERE + "/u", kind="article", unsure=True)], "giornale", NOW)
+    frontier.add(found("/a/1"), "giornale", NOW)
+    frontier.add(found("/s", kind="section"), "giornale", NOW)
+
+    assert [due.url.removeprefix(HERE) for due in all_due(frontier)] == ["/s", "/a/1", "/u"]
+
+
+def test_a_busy_host_is_passed_over(frontier: Frontier) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    frontier.add([Found(url="http://altro.example/a", kind="article")], "giornale", NOW)
+    due = frontier.take(NOW, {"giornale.example"})
+
+    assert due is not None
+    assert due.host == "altro.example"
+
+
+def test_a_paused_host_waits_and_then_comes(frontier: Frontier) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    frontier.pause("giornale.example", NOW + 60)
+
+    assert frontier.take(NOW) is None
+    assert frontier.waits_until(NOW, 120) == NOW + 60
+    assert frontier.take(NOW + 60) is not None
+
+
+def test_an_article_is_due_again_after_an_hour(frontier: Frontier) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    (due,) = all_due(frontier)
+    frontier.article_seen(due, NOW, changed=False)
+    frontier.wake(NOW + 3599)
+
+    assert all_due(frontier, NOW + 3599) == []
+    frontier.wake(NOW + 3600)
+    assert [d.url for d in all_due(frontier, NOW + 3600)] == [HERE + "/a/1"]
+
+
+def test_what_was_handed_out_and_not_settled_is_due_again_after_a_kill(frontier: Frontier, state: State) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    all_due(frontier)
+    again = Frontier(state, {"giornale"}, NOW)
+
+    assert [due.url for due in all_due(again)] == [HERE + "/a/1"]
+
+
+def test_a_gone_article_is_looked_at_twice_more(frontier: Frontier) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    now, looks = NOW, 0
+    for _ in range(10):
+        frontier.wake(now)
+        for due in all_due(frontier, now):
+            frontier.failed(due, now, status=404, retry_at=None)
+            looks += 1
+        now += 8 * 86_400
+
+    assert looks == 3
+
+
+def test_a_clock_that_was_years_ahead_puts_nothing_out_of_reach(frontier: Frontier, state: State) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    (due,) = all_due(frontier)
+    frontier.article_seen(due, NOW + 3 * 365 * 86_400, changed=False)
+    again = Frontier(state, {"giornale"}, NOW)
+
+    assert [d.url for d in all_due(again)] == [HERE + "/a/1"]
+
+
+def test_pages_of_another_source_are_not_handed_out(frontier: Frontier, state: State) -> None:
+    frontier.add(found("/a/1"), "altro", NOW)
+
+    assert all_due(Frontier(state, {"giornale"}, NOW)) == []
