@@ -9,56 +9,59 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-LISTING = _words(
+CATEGORY = _words(
     """
-    tag tags tagged tagg etiqueta etiquetas etichetta etichette etiquette etiquettes schlagwort schlagworte
-    schlagwoerter stichwort stichworte keyword keywords cimke cimkek stitek stitky oznaka oznake etiket
-    etiketler label
-    labels emne emner avainsana trefwoord slagord
-    category categories cat cats categoria categorias categorie catégorie kategorie kategorien kategori kategoria
-    kategorija kategorije categoryid rubrik rubriken rubrika rubriky rubrica rubriche rubrique rubriques rubric
-    rubrics
-    section sections sezione sezioni seccion secciones seccao secao sectie sektion sekcja sekce sektionen channel
-    channels canal canales canali kanal kanaler ressort ressorts resort dossier dossiers themenseite
-    topic topics thema themen theme themes tema temas temi temat tematy temata themengebiet sujet sujets argomento
-    argomenti subject subjects onderwerp onderwerpen konu etiketi hashtag hub hubs all-about collection collections
-    series serie serien reihe reihen newssection
-    author authors autor autore autori autores autoren auteur auteurs autorin forfatter skribent redakteur redakteure
-    reporter reporters journalist journalists journalisten giornalista giornalisti firma firmas firme contributor
-    contributors columnist columnists columnista columnistas yazar yazarlar verfasser penulis profile profiles profil
-    user users by staff people person persons personen persona byline staff-writer kolumnist opinionista
-    archive archives archiv archivio archivo archivos arquivo arkiv archief arsiv archiwum
-    search suche ricerca cerca buscar busca busqueda recherche zoeken sok szukaj ara cari hledat keresés kereses
-    page pages pagina paginas pagine seite seiten strona stranka sivu oldal sayfa sida side
-    lista list listing liste overview uebersicht index region regions regione regioni region-liste ort orte
-    orten place
-    places luoghi lieu lieux lugar lugares location locations city cities stadt staedte ville villes gemeinde
-    country countries land laender pays paese paesi pais paises
-    feed feeds rss atom sitemap sitemaps newsfeed
-    forum forums foren video videos videothek mediathek podcast podcasts audio gallery galleries galerie galerien
-    galleria gallerie fotogalleria fotostrecke fotostrecken bildergalerie photo photos foto fotos fotografie images
-    event events veranstaltung veranstaltungen eventi termine calendar kalender calendario calendrier agenda
-    product products produkt produkte prodotto producto shop store laden hersteller marken brand brands company
-    companies unternehmen firmen team teams club clubs verein vereine league leagues liga wettbewerbe
-    quote quotes stocks kurse boerse aktien lexikon glossar glossary encyclopedia wiki reference
-    vp-admin wp-admin wp-content wp-json cgi-bin amp-feed trends
-    nachrichtenarchiv newsarchiv news-archiv newsarchive
+    category categories cat cats categoria categorias categorie kategorie kategorien kategori kategoria kategorija
+    kategorije rubrik rubriken rubrika rubriky rubrica rubriche rubrique rubriques rubric rubrics section sections
+    sezione sezioni seccion secciones seccao secao sectie sektion sekcja sekce sektionen channel channels canal canales
+    canali kanal kanaler ressort ressorts newssection page pages pagina paginas pagine seite seiten strona stranka sivu
+    oldal sayfa sida side search suche ricerca cerca buscar busca busqueda recherche zoeken sok szukaj ara cari hledat
+    feed feeds rss atom sitemap sitemaps newsfeed taxonomy genre genres
     """
 )
-"""Names of folders under which listings stand: tags, categories, topics, authors, archives, searches."""
+"""Folders under which sections, result pages and further pages of a list stand: no article there."""
+
+LISTING = _words(
+    """
+    dossier dossiers themenseite collection collections series serie serien reihe reihen archive archives archiv
+    archivio archivo archivos arquivo arkiv archief arsiv archiwum newsarchiv news-archiv nachrichtenarchiv
+    lista list listing liste overview uebersicht index region regions regione regioni ort orte orten place places
+    luoghi lieu lieux lugar lugares location locations city cities stadt staedte ville villes gemeinde country
+    countries
+    land laender pays paese paesi pais paises forum forums foren video videos videothek mediathek podcast podcasts
+    audio gallery galleries galerie galerien galleria gallerie fotogalleria fotostrecke fotostrecken bildergalerie
+    photo
+    photos foto fotos images event events veranstaltungen eventi termine calendar kalender calendario
+    calendrier agenda product products produkt produkte prodotto producto shop store laden hersteller marken brand
+    brands company companies unternehmen firmen team teams club clubs verein vereine league leagues liga wettbewerbe
+    quote quotes stocks kurse boerse aktien lexikon glossar glossary encyclopedia wiki reference trends hub hubs
+    emissions sendungen sendung programs programmes programmi programas shows serije emisiones
+    """
+)
+"""Folders under which lists stand more often than texts: places, series, media, products, archives."""
 
 TAG = _words(
     """
-    tag tags tagged etiqueta etiquetas etichetta etichette etiquette etiquettes schlagwort schlagworte stichwort
-    stichworte keyword keywords cimke cimkek stitek stitky oznaka etiket label labels topic topics thema themen theme
-    themes tema temas temi temat tematy argomento argomenti sujet sujets hashtag hub subject subjects article_tag t
+    tag tags tagged etiqueta etiquetas etichetta etichette etiquette etiquettes schlagwort schlagworte schlagwoerter
+    stichwort stichworte keyword keywords cimke cimkek stitek stitky oznaka oznake etiket etiketler label labels emne
+    emner avainsana trefwoord hashtag article_tag post_tag t all-about konu etiketi
     """
 )
+TOPICS = _words(
+    """
+    topic topics thema themen theme themes tema temas temi temat tematy argomento argomenti sujet sujets subject
+    subjects onderwerp onderwerpen themengebiet
+    """
+)
+"""Folders of topics: mostly lists, at times a topic's own texts further below."""
+
 AUTHOR = _words(
     """
     author authors autor autore autori autores autoren auteur auteurs reporter reporters journalist journalisten
     giornalista giornalisti firma firmas contributor contributors columnist columnists yazar yazarlar profile profiles
-    profil user users by staff people penulis redakteur redakteure
+    profil user users by staff people penulis redakteur redakteure autorin forfatter skribent verfasser person
+    persons personen
+    persona byline staff-writer kolumnist members member mitarbeiter bio
     """
 )
 
@@ -153,14 +156,36 @@ TOPIC = _words(
 ARTICLE = _words(
     """
     article articles articulo articulos articolo articoli artikel artikels artigo artigos artykul artykuly artikkel
-    artikkeli artikeln clanek clanok clanak cikk makale haber-detay
-    story stories storia nota notas noticia newsstory news-story newsdetail newsdetails detail details detailansicht
-    post posts entry entries beitrag beitraege meldung meldungen pressemitteilung pressemitteilungen pressrelease
-    press-release press-releases comunicato comunicati comunicado read articleshow show view a d s p e
-    interview reportage kommentar kolumne blogpost tickermeldung inhalt content node id item full text
+    artikkeli artikeln clanek clanok clanak cikk makale haber-detay story stories storia nota notas noticia newsstory
+    news-story newsdetail newsdetails news-details newsinfo nachricht beitrag beitraege meldung meldungen
+    pressemitteilung pressrelease press-release comunicato comunicado articleshow blogpost tickermeldung reportage
+    artikkelit uutinen nyhet haber berita vijest wiadomosc novost
     """
 )
-"""Names of folders under which single texts stand."""
+"""Folders under which single news texts stand."""
+
+TEXT = _words(
+    """
+    detail details detailansicht post posts entry entries read show view interview interviews kommentar kolumne inhalt
+    content node id item full text doc document status a d s p e n i f x archives pressemitteilungen press-releases
+    comunicati blog
+    """
+)
+"""Folders and letters under which single texts of any kind stand."""
+
+AND_WORDS = _words("and und e ed y et en och og i ve ja a & n")
+"""Between two nouns: the name of a department (``science-and-health``)."""
+
+LITTLE_SERVICE_WORDS = _words(
+    """
+    newsletter impressum imprint datenschutz privacy kontakt contact contatti contacto agb cookie cookies abo
+    abonnement abonnieren subscribe subscription subscriptions epaper mediadaten login register registration
+    anmeldung werbung advertise advertising pubblicita jobs careers karriere faq sitemap rss masthead gewinnspiel
+    gewinnspiele horoskop horoscope oroscopo kalender calendar archiv archive archives podcast podcasts newsroom
+    policy terms guidelines gutscheine gutschein shop app apps widget liveticker team forum service services
+    """
+)
+"""Words that name a service page when they stand in a short slug (``newsletter-anmeldung``, ``cookie-policy``)."""
 
 FUNCTION_WORDS = _words(
     """

@@ -1,0 +1,247 @@
+"""The habits of an address: what its folders, its slug, its ending and its query show. ``urls.py`` weighs them."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from crawler.discovery.words import (
+    AND_WORDS,
+    ARTICLE,
+    AUTHOR,
+    CATEGORY,
+    FUNCTION_WORDS,
+    INDEX_NAMES,
+    LEGAL_OR_LOGIN,
+    LISTING,
+    LITTLE_SERVICE_WORDS,
+    MEDIA_ENDINGS,
+    SERVICE,
+    TAG,
+    TEXT,
+    TOPIC,
+    TOPICS,
+)
+
+_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d$")
+_DAY_IN_SEGMENT = re.compile(
+    r"(?<!\d)(?:19[5-9]|20[0-4])\d(?:([-_.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$")
+_YEAR_MONTH = re.compile(r"(?:19[5-9]|20[0-4])\d[-_]?(?:0[1-9]|1[0-2])$")
+_WORD_BREAKS = re.compile(r"[-_+ .,;:!~|'’]+|%20")
+_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|(?<![0-9a-z])[0-9a-f]{16,64}(?![0-9a-z])")
+_END_ID = re.compile(r"(?:^|[-_.,;~a-z])(\d{4,})$")
+_LETTER_ID = re.compile(r"[-_.,;~](?:[a-z]{1,3}|art|arid|nid|article|artikel|img|sto|ld|av)[-_.]?(\d{4,})$")
+_START_ID = re.compile(r"^(\d{4,})[-_.]")
+_CODE = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,40}$", re.IGNORECASE)
+_ID_QUERY = re.compile(
+    r"(?:^|&)(?:id|p|artid|article_?id|art|aid|nid|story|storyid|sid|newsid|news_id|idnews|item|pid|no|num|idx|post|oid|docid|itemid|articleid|idxno|aid|idart)=[\w-]*\d"
+)
+_LIST_QUERY = re.compile(
+    r"(?:^|&)(?:page|paged|pag|seite|pagina|start|offset|tag|tags|cat|category|q|s|query|search|author|sort|filter|cat_id|page_id|topic|m|label)="
+)
+_PAGE_SEGMENT = re.compile(r"(?:page|seite|pagina|p|pag|strona|sayfa|sivu|side)[-_=]?\d{1,4}$")
+_TAG_PART = re.compile(r"(?:^|[-_])(?:tags?|category|categories|kategorie)(?:$|[-_])")
+_WIDE = re.compile(r"[\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+_LENGTHS = tuple((most, f"slug to {most}") for most in (6, 10, 15, 20, 26, 33, 42, 55, 4096))
+_FOLDERS = (
+    (TAG, "tag folder"),
+    (TOPICS, "topic folder"),
+    (AUTHOR, "author folder"),
+    (CATEGORY, "category folder"),
+    (LEGAL_OR_LOGIN, "service folder"),
+    (LISTING, "listing folder"),
+)
+_UNDER_NAMES = frozenset(("tag folder right above", "author folder right above", "category folder right above"))
+_UNDER_LISTINGS = frozenset(
+    (*_UNDER_NAMES, "listing folder right above", "tag folder", "author folder", "category folder")
+)
+_LISTINGS = CATEGORY | LISTING | TAG | TOPICS | AUTHOR
+
+
+def read_habits(url: str) -> list[str] | None:
+    """Return the names of the habits that *url* shows; None where it names a file that is no page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    path = parts.path
+    if "%" in path:
+        path = unquote(path)
+    segments = [s for s in path.lower().split("/") if s]
+    found: list[str] = []
+    if query := parts.query.lower():
+        _read_query(query, bool(segments), found)
+    if not segments:
+        found.append("front page")
+        return found
+    last = segments[-1]
+    name, dot, ending = last.rpartition(".")
+    if dot and name and 1 < len(ending) < 6 and ending.isalnum() and not ending.isdigit():
+        if ending in MEDIA_ENDINGS:
+            return None
+        found.append("ends in .html" if ending in ("html", "htm", "shtml") else "ends in a program's name")
+        segments[-1] = last = name
+        if last in INDEX_NAMES:
+            segments.pop()
+            if not segments:
+                found.append("front page")
+                return found
+            found.append("index page")
+            last = segments[-1]
+    elif path[-1] == "/":
+        found.append("ends in a slash")
+    plain = _read_folders(segments, found)
+    _read_slug(last, segments, plain, found)
+    if parts.netloc.startswith(("blog.", "blogs.")):
+        found.append("blog's host")
+    return found
+
+
+def _read_query(query: str, with_path: bool, found: list[str]) -> None:
+    if _LIST_QUERY.search(query):
+        found.append("query of a listing")
+    elif _ID_QUERY.search(query):
+        found.append("query names an id" if with_path else "front page with an id")
+    else:
+        found.append("query")
+
+
+def _read_folders(segments: list[str], found: list[str]) -> bool:
+    """Add what the path above the last segment says, and its depth; return whether it is plain (no news sign)."""
+    depth = len(segments)
+    found.append(f"depth {depth}" if depth < 5 else "depth 5")
+    above = segments[:-1]
+    if not above:
+        return True
+    before = len(found)
+    nearest = above[-1]
+    for segment in above:
+        for words, sign in _FOLDERS:
+            if segment in words:
+                found.append(f"{sign} right above" if segment is nearest else sign)
+                break
+        else:
+            if segment.count("-") >= 4:
+                found.append("long folder")
+            elif _TAG_PART.search(segment):
+                found.append("tag folder")
+            elif segment.isdigit() and len(segment) >= 4 and not _YEAR.match(segment):
+                found.append("number folder")
+    if dated := _date_in_folders(above):
+        found.append("date in the path" if dated > 1 else "year in the path")
+    if nearest in ARTICLE:
+        found.append("article folder right above")
+    elif nearest in TEXT:
+        found.append("text folder right above")
+    elif not ARTICLE.isdisjoint(above):
+        found.append("article folder")
+    if nearest in TOPIC:
+        found.append("department right above")
+    return len(found) == before or found[-1] == "department right above"
+
+
+def _date_in_folders(above: list[str]) -> int:
+    """Return 0 for no date in the folders, 1 for a year, more for a month or a day."""
+    for i, segment in enumerate(above):
+        if _YEAR.match(segment):
+            return 1 + bool(_MONTH.match(above[i + 1]) if i + 1 < len(above) else False)
+        if _DAY_IN_SEGMENT.search(segment) or _YEAR_MONTH.match(segment):
+            return 2
+    return 0
+
+
+def _read_slug(last: str, segments: list[str], plain: bool, found: list[str]) -> None:
+    """Add what the last segment says: its words, its id, its date."""
+    words = [w for w in _WORD_BREAKS.split(last) if w]
+    letters = [w for w in words if not w.isdigit()]
+    named = _read_name(last, letters, found)
+    many = len(letters)
+    sign = _id_sign(last, letters)
+    if sign:
+        found.append(sign)
+        found.append(f"id and {many} words" if many < 4 else "id and 4 words")
+        if not _UNDER_LISTINGS.isdisjoint(found):
+            found.append("id under a listing")
+    if len(segments) > 1 and not _UNDER_NAMES.isdisjoint(found):
+        return  # the slug is a tag's, an author's or a department's name, however long
+    if not letters:
+        if _is_archive_date(segments):
+            found.append("archive date")
+        return
+    if _WIDE.search(last):
+        found.append("title in another script" if len(last) >= 16 else "word in another script")
+    if not sign:
+        found.append(f"{many} words" if many < 9 else "9 words")
+        if plain and many < 5 and not named:
+            found.append(f"plain {many} words at depth {min(len(segments), 3)}")
+        for length, name in _LENGTHS:
+            if len(last) <= length:
+                found.append(name)
+                break
+    _read_words(words, letters, found)
+
+
+def _is_archive_date(segments: list[str]) -> bool:
+    """Tell whether the path ends in a year, a month or a day and so names what was published then."""
+    last = segments[-1]
+    if len(segments) > 2 and last.isdigit() and int(last) < 32 and _MONTH.match(segments[-2]):
+        return bool(_YEAR.match(segments[-3]))
+    return bool(_YEAR.match(last) or (_MONTH.match(last) and len(segments) > 1 and _YEAR.match(segments[-2])))
+
+
+def _read_name(last: str, letters: list[str], found: list[str]) -> bool:
+    """Add what the last segment is called, where it is the name of a department or a service."""
+    if last in LEGAL_OR_LOGIN:
+        found.append("login or legal")
+    elif last in SERVICE:
+        found.append("service page")
+    elif last in TOPIC:
+        found.append("department")
+    elif last in _LISTINGS:
+        found.append("listing word")
+    elif 1 < len(letters) < 5 and not LITTLE_SERVICE_WORDS.isdisjoint(letters):
+        found.append("service word in the slug")
+    elif 1 < len(letters) < 5 and sum(w in TOPIC for w in letters) * 2 > len(letters):
+        found.append("departments in the slug")
+    elif _PAGE_SEGMENT.match(last):
+        found.append("page number")
+    else:
+        return False
+    return True
+
+
+def _read_words(words: list[str], letters: list[str], found: list[str]) -> None:
+    many = len(letters)
+    if many == 3 and letters[1] in AND_WORDS:
+        found.append("two nouns and 'and'")
+        return
+    little = sum(w in FUNCTION_WORDS for w in letters)
+    if little:
+        found.append("little word" if little == 1 else "little words")
+    if len(words) > many and any(len(w) < 4 for w in words if w.isdigit()):
+        found.append("small number in the slug")
+
+
+def _id_sign(last: str, letters: list[str]) -> str | None:
+    """Return by which kind of id the last segment names its page; None where it has none."""
+    if last.isdigit():
+        return "number alone" if len(last) > 4 else "short number alone" if len(last) == 4 else "small number alone"
+    if _UUID.search(last):
+        return "hash id"
+    if _DAY_IN_SEGMENT.search(last):
+        return "date in the slug"
+    if _LETTER_ID.search(last):
+        return "lettered id"
+    if end := _END_ID.search(last):
+        if _YEAR.match(end[1]):
+            return None
+        return "id at the end" if len(end[1]) > 4 else "short id at the end"
+    if start := _START_ID.match(last):
+        return None if _YEAR.match(start[1]) else "id at the start"
+    digits = sum(c.isdigit() for c in last)
+    if letters and digits > 1 and _CODE.match(letters[-1]) and sum(c.isdigit() for c in letters[-1]) > 1:
+        return "code id"
+    return "many digits" if digits > 6 else None
