@@ -1,0 +1,158 @@
+"""Page: the decoded HTML of one capture, and its tree.
+
+The only room that parses HTML with lxml. A tree is made once and shared by all readers: nobody changes it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, Self
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from archive.article.charset import decode
+from archive.errors import MessageError
+from archive.exchange import Exchange
+from archive.http import decoded_body, read_head
+
+MAX_CHARS = 4_000_000
+"""What of a page is parsed. The longest articles of the world are a tenth of it."""
+MAX_DEPTH = 100
+"""Where a page nests deeper than libxml2 goes (256; all that follows is lost): tags that are kept in one another."""
+MAX_ATTRIBUTES = 200
+"""In a tag of more than 20,000 characters: libxml2 compares every attribute with every other."""
+
+HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+# Types under which servers send pages by mistake: believed only when the bytes look like a page.
+VAGUE_TYPES = ("", "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown")
+LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h1)\b", re.IGNORECASE)
+
+LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:\s[^<>]{20000,}))>")
+ATTRIBUTE = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
+TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
+VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+# Closed by what follows, or leaves: they do not nest by themselves.
+FLAT = frozenset(["p", "li", "dt", "dd", "option", "script", "style"])
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+EMPTY = "<html><body></body></html>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One captured HTML page as text. All that extraction may know."""
+
+    url: str
+    """As fetched, absolute."""
+    captured_at: datetime
+    """Aware, UTC: extraction's only clock."""
+    record_id: str | None = None
+    """WARC-Record-ID without angle brackets."""
+    html: str
+    encoding: str
+    """The Python codec that read it."""
+    status: int | None = None
+    requested_url: str | None = None
+    """The URL first asked for, before redirects; None where not known."""
+    content_language: str | None = None
+    """The HTTP header, as sent."""
+    problems: tuple[str, ...] = ()
+    """What was odd about the bytes: charset, coding, size."""
+    _trees: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def tree(self) -> lxml_html.HtmlElement:
+        """The root element (of nothing: an empty one), parsed once. Every reader shares it: nobody changes it."""
+        if not self._trees:
+            self._trees.append(parse(self.html))
+        return self._trees[0]
+
+    @classmethod
+    def of(cls, exchange: Exchange, *, record_id: str | None = None, requested_url: str | None = None) -> Self:
+        """Return the page that *exchange* holds. Raises MessageError where it holds no HTML."""
+        block = exchange.response.read()
+        head, _ = read_head(block)
+        content_type = head.get("content-type") or ""
+        kind = content_type.partition(";")[0].strip().lower()
+        if kind not in HTML_TYPES and kind not in VAGUE_TYPES:
+            raise MessageError(f"{exchange.url}: {kind} is no HTML")
+        body = decoded_body(block)
+        if kind not in HTML_TYPES and not LOOKS_LIKE_HTML.search(body.data[:4096].replace(b"\0", b"")):
+            raise MessageError(f"{exchange.url}: {kind or 'no Content-Type'}, and the bytes look like no HTML")
+        decoding = decode(body.data, content_type)
+        problems = [p for p in (body.problem, decoding.problem) if p]
+        if len(decoding.text) > MAX_CHARS:
+            problems.append(f"only the first {MAX_CHARS} of {len(decoding.text)} characters are read")
+        return cls(
+            url=exchange.url,
+            captured_at=exchange.captured_at,
+            record_id=record_id,
+            html=decoding.text,
+            encoding=decoding.encoding,
+            status=head.status,
+            requested_url=requested_url,
+            content_language=head.get("content-language"),
+            problems=tuple(problems),
+        )
+
+    @classmethod
+    def from_html(cls, text: str, *, url: str, captured_at: datetime) -> Self:
+        """Return a page made of *text* alone, for tests and notebooks."""
+        return cls(url=url, captured_at=captured_at, html=text, encoding="utf-8", status=200)
+
+
+def parse(text: str) -> lxml_html.HtmlElement:
+    """Return the root element of *text*; never fails, in time linear in its (cut) size."""
+    text = text[:MAX_CHARS]
+    if NOT_TEXT.search(text):
+        text = NOT_TEXT.sub("", text)
+    if LONG_TAG.search(text):
+        text = LONG_TAG.sub(_fewer_attributes, text)
+    root, depth = _parse(text)
+    if depth:
+        root, _ = _parse(_shallow(text))
+    return root
+
+
+def _parse(text: str) -> tuple[lxml_html.HtmlElement, bool]:
+    """Return the tree, and whether the parser gave up because of depth."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
+    try:
+        root = lxml_html.document_fromstring(text.encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        root = lxml_html.document_fromstring(EMPTY)
+    return root, any("depth" in entry.message for entry in parser.error_log)
+
+
+def _fewer_attributes(tag: re.Match[str]) -> str:
+    kept = list(islice((a[0] for a in ATTRIBUTE.finditer(tag[2])), MAX_ATTRIBUTES + 1))
+    # A long tag of few attributes holds a picture as data:, or is no tag at all but a line of a script.
+    return tag[0] if len(kept) <= MAX_ATTRIBUTES else f"<{tag[1]} {' '.join(kept[:-1])}>"
+
+
+def _shallow(text: str) -> str:
+    """Return *text* without the tags that nest deeper than MAX_DEPTH; their words stay."""
+    depth = 0
+    left_out = 0  # start tags that were left out and are still open
+
+    def keep(tag: re.Match[str]) -> str:
+        nonlocal depth, left_out
+        name = tag[2].lower()
+        if name in VOID or name in FLAT or tag[3].endswith("/"):
+            return tag[0]
+        if tag[1]:
+            if left_out:
+                left_out -= 1
+                return " "
+            depth = max(0, depth - 1)
+            return tag[0]
+        if depth >= MAX_DEPTH:
+            left_out += 1
+            return " "
+        depth += 1
+        return tag[0]
+
+    return TAG.sub(keep, text)

@@ -1,0 +1,116 @@
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.article.page import MAX_CHARS, Page, parse
+from archive.errors import MessageError
+from archive.exchange import Exchange, Spool
+
+NOW = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)
+
+
+def exchange(body: bytes, *fields: bytes, status: bytes = b"200 OK") -> Exchange:
+    head = b"\r\n".join([b"HTTP/1.1 " + status, *fields, b"", b""])
+    return Exchange(url="https://paper.example/a", request=None, response=Spool.of(head + body), captured_at=NOW)
+
+
+def page(body: bytes, *fields: bytes) -> Page:
+    return Page.of(exchange(body, *fields))
+
+
+def test_a_page_knows_where_it_came_from() -> None:
+    read = Page.of(
+        exchange(b"<p>x</p>", b"Content-Type: text/html", b"Content-Language: it", status=b"404 Not Found"),
+        record_id="urn:uuid:1",
+        requested_url="https://paper.example/old",
+    )
+
+    assert (read.url, read.status, read.record_id) == ("https://paper.example/a", 404, "urn:uuid:1")
+    assert (read.captured_at, read.requested_url, read.content_language) == (NOW, "https://paper.example/old", "it")
+
+
+def test_a_picture_is_no_page() -> None:
+    with pytest.raises(MessageError, match="image/png is no HTML"):
+        page(b"\x89PNG", b"Content-Type: image/png")
+
+
+def test_a_page_without_a_type_is_known_by_its_look() -> None:
+    assert "hello" in page(b"\n<!DOCTYPE html><p>hello").html
+    with pytest.raises(MessageError, match="look like no HTML"):
+        page(b"just words")
+
+
+def test_the_tree_is_parsed_once() -> None:
+    read = page(b"<p>x</p>", b"Content-Type: text/html")
+
+    assert read.tree is read.tree
+
+
+def test_an_empty_page_has_a_tree_too() -> None:
+    assert page(b"", b"Content-Type: text/html").tree.tag == "html"
+
+
+def test_an_xml_declaration_does_not_stop_the_parser() -> None:
+    text = page("<?xml version='1.0' encoding='utf-8'?><html><body><p>città</p>".encode(), b"Content-Type: text/html")
+
+    assert text.tree.findtext(".//p") == "città"
+
+
+def test_a_cut_page_says_so() -> None:
+    read = page(b"<p>" + b"x" * (MAX_CHARS + 10), b"Content-Type: text/html")
+
+    assert any("only the first" in problem for problem in read.problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>start</p>" + "<div>" * 700_000 + "<p>the end</p>",
+        "<p>start</p>" + "<div>" * 100_000 + "x" + "</div>" * 100_000 + "<p>the end</p>",
+        "<p>start</p>" + "<font><b>" * 300 + "<p>the end</p>",
+        "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">start</p><p>the end</p>",
+        "<p>nul\0\ud800\x0b</p><p>the end</p>",
+    ],
+    ids=["deep", "deep and closed", "bold for ever", "attributes", "no text"],
+)
+def test_what_follows_a_monstrous_piece_is_still_read_and_soon(text: str) -> None:
+    began = time.process_time()
+    words = parse(text).text_content()
+
+    assert words.endswith("the end")
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>" * 1_000_000,
+        "<" * 2_000_000,
+        '<a "' * 1_000_000,
+        "word " * 10_000_000,
+        "<!--",
+        "<a href=x>" * 300_000,
+        "&amp;" * 700_000,
+    ],
+    ids=["a million divs", "angles", "open quotes", "50 MB in a line", "open comment", "links", "entities"],
+)
+def test_nothing_takes_long_or_fails(text: str) -> None:
+    began = time.process_time()
+
+    assert parse(text).tag == "html"
+    assert time.process_time() - began < 3
+
+
+def test_entities_of_a_doctype_do_not_grow() -> None:
+    bomb = "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
+        f"<!ENTITY b{n} '&b{n - 1};&b{n - 1};&b{n - 1};&b{n - 1};'>" for n in range(1, 40)
+    )
+
+    assert len(parse(bomb + "]><p>&b39;</p>").text_content()) < 4000
+
+
+def test_a_long_picture_in_an_attribute_stays_with_its_tag() -> None:
+    root = parse('<p>a<img alt="km" src="data:' + "A" * 50_000 + '">b</p>')
+
+    assert root.find(".//img").get("alt") == "km"
