@@ -58,11 +58,11 @@ NOT_FOUND = Script.of(b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone"
 
 
 class Listener:
-    """Accepts connections on a free port of 127.0.0.1, a thread for each."""
+    """Accepts connections on a loopback address (a free port, if none is said), a thread for each."""
 
-    def __init__(self, *, tls: bool = False, port: int = 0) -> None:
+    def __init__(self, *, tls: bool = False, host: str = "127.0.0.1", port: int = 0) -> None:
         self.tls = tls
-        self._socket = socket.create_server(("127.0.0.1", port), backlog=128)
+        self._socket = socket.create_server((host, port), backlog=128)
         self.port: int = self._socket.getsockname()[1]
         self._threads: list[threading.Thread] = []
         self._open: set[socket.socket] = set()
@@ -125,8 +125,8 @@ class Listener:
 class WireServer(Listener):
     """Answers by script; *log* holds what was read and written, in the order in which requests came."""
 
-    def __init__(self, scripts: Scripts, *, tls: bool = False, port: int = 0) -> None:
-        super().__init__(tls=tls, port=port)
+    def __init__(self, scripts: Scripts, *, tls: bool = False, host: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__(tls=tls, host=host, port=port)
         self.scripts = scripts
         self.log: list[Served] = []
         self._times: dict[str, int] = {}

@@ -19,6 +19,9 @@ KEPT: list[dict[str, Any]] = []
 EXTRA: dict[str, Any] = {}
 """A setup function may put facts here; they end up in ``Run.extra``."""
 
+KEEP: list[Any] = []
+"""And its signal receivers here: Scrapy holds them by weak reference only."""
+
 
 def _text(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
