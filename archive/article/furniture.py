@@ -1,0 +1,170 @@
+"""What stands on a page and belongs to no article: known by the names of elements, and by known phrases.
+
+Class and id words are those that page makers of many countries use; a name says what an element is for more surely
+than its place. Phrases are whole lines, or how a line begins; each is a habit of a language, not of one site.
+"""
+
+import re
+from functools import lru_cache
+
+Marks = frozenset[str]
+
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def _words(*names: str) -> re.Pattern[str]:
+    return re.compile("-(?:" + "|".join(names) + ")(?=-)")
+
+
+HIDDEN = frozenset(
+    ["hidden", "hide", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader", "screenreader", "u-hidden", "is-hidden", "offscreen", "off-screen", "assistive-text", "a11y-hidden", "element-invisible", "hidden-text", "d-none", "display-none", "hiddenstructure", "visually-hide", "vh", "invisible", "print-only", "only-print", "printonly", "u-visually-hidden"]
+)
+SHOWN_SOMEWHERE = re.compile(
+    r"(?:^|\s)(?:d-(?:\w+-)?(?:block|flex|inline|grid)|(?:sm|md|lg|xl):(?:block|flex|grid|inline))", re.IGNORECASE
+)
+
+COMMENTS = _words(
+    r"comments?", r"comment(?:list|form|area|section|wrap\w*|box|thread|body|content)", "disqus", r"kommentar\w*", "commentaires?",
+    "comentarios?", "commenti", r"komentar\w*", "reacties", "yorum(?:lar)?", "coral", "viafoura", "livefyre", "spotim",
+    "openweb", "respond", "usercomments?", "discussion", "binh-luan", "fb-comments", "replies", "conversation",
+)  # fmt: skip
+FURNITURE = _words(
+    # menus, bars, foot
+    "nav", "navbar", r"navigation\w*", r"navi", "menu", "submenu", "megamenu", r"footer\w*", "topbar", "toolbar", "toolbox", "masthead",
+    r"breadcrumbs?", "pagination", "pager", "paginator", r"sidebar\w*", "side-bar", "rightrail", "right-rail", "left-rail", "rail", "skip-link",
+    "colophon", "drawer", "offcanvas", "off-canvas", "hamburger", "search-?form", "searchbox", "site-header", "ticker",
+    # to other articles
+    r"related\w*", r"recommend\w*", r"recirc\w*", "recirculation", r"teasers?", "teaserlist", "promos?", "promobox", "promotion", "promoted", "most-read", "mostread",
+    "most-popular", "mostpopular", "popular", "trending", "read-?more", "readmore", "see-?also", "seealso", "read-?also", "read-?next",
+    "up-?next", "next-up", "more-?from", "more-?on", "more-?stories", "more-?news", "also-?read", "also-?like", "you-may", "youmaylike", "in-other-news",
+    "prev-next", "post-navigation", "nav-links", "latest", "latest-?news", "also-on", "further-reading", "suggested", "suggestions", "similar", "crosslinks?",
+    "correlat[ieo]", "correlate", "leggi-anche", "leggianche", "relacionad[oa]s?", "saiba-mais", "leia-(?:mais|tambem)", "veja-tambem", "lire-aussi", "a-lire-aussi",
+    "lees-?ook", "gerelateerd", "les-ogsa", "laes-ogsa", "las-mer", "relatert", "relaterad\\w*", "relaterede", "weiterlesen", "mehr-zum-thema", "meistgelesen", "empfehlung\\w*", "verwandte",
+    "powiazane", "polecane", "czytaj", "ilgili", "terkait", "baca-juga", "bacajuga", "lien-quan", "tin-lien-quan", "souvisejici", "kapcsolodo", "liittyvat",
+    # to the reader
+    r"newsletters?\w*", r"subscrib\w*", r"subscription\w*", r"sign-?up\w*", "signin", "sign-in", "log-?in", "loginbox", "registration-?wall", "regwall", "abo-?box",
+    r"cookies?\w*", r"consent\w*", "gdpr", "cmp", "onetrust\\w*", "didomi\\w*", "privacy", r"popup\w*", r"modal\w*", "lightbox", "overlay", "interstitial", "toast", "snackbar",
+    "donat\\w*", "membership", "cta", "call-to-action", "app-?download", "download-app", "piano", "paywall-?(?:message|box|banner|prompt)", "meter", "survey", "poll", "quiz", "feedback", "iscriviti", "abonneren", "abonnement", "abonnieren",
+    # sharing, tags, people
+    r"share", r"shares", r"sharing\w*", r"share(?:bar|box|buttons?|tools|links?|this|daddy|icons?|holder|wrap\w*)", "sharedaddy", r"addthis\w*", r"addtoany\w*", "a2a", r"social\w*", "sociable", "socials", "follow", "follow-?us", "followus", "teilen", "condividi", "compartir", "compartilh\\w*", "partage\\w*", "delen", "paylas\\w*", "udostepnij",
+    "tags", "taglist", "tag-list", "tagcloud", "tag-cloud", "tags-?links", "post-?tags", "topics?", "topic-?tags", "topic-?list", "keywords", "hashtags", "article-?tags", "entry-tags", "etiquetas", "schlagworte",
+    "author-?(?:bio|box|card|info|description|about|profile|block)", "authorbio", "authorbox", "about-?(?:the-)?author", "bio", "biography", "contributors?", "post-author",
+    # paid for
+    r"ads?", r"adv", r"adbox", r"adslot\w*", r"adunit\w*", r"adsense", r"adsbygoogle", "dfp", "gpt", r"advert\w*", r"sponsor\w*", "outbrain\\w*", r"ob-widget", r"taboola\w*", "trc", "teads", "revcontent", "mgid", "plista", "ligatus", "werbung", "anzeigen?", "publicidad\\w*", "publicite", "pubblicita", "annons\\w*", "annonser?", "reklama?", "advertentie", "iklan", "affiliate\\w*", "commerce", "native-ad", "paid-content", "banner", "banners",
+    # machinery
+    "widget-?area", "print-?only", "noprint", "no-print", "printfriendly", "jp-relatedposts", "nosnippet", "error-message", "audio-?player", "text-?to-?speech", "tts", "listen", "copyright", "disclaimer", "legal", "terms", "corrections?-?policy", "toc", "table-of-contents", "ez-toc\\w*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox", "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
+    "font-?size\\w*", "text-?size", "slideshow", "carousel", "slider", "swiper", "recommendations",
+)  # fmt: skip
+META = _words(
+    r"by-?lines?", "author", "authors", "author-?name", "credits?", "dateline-?meta", "post-?meta", "entry-?meta", "article-?meta", "meta", "metadata", "meta-?data", "meta-?info", "timestamp", "time-?stamp", "publish(?:ed)?-?(?:date|time|on|info)?", "pub-?date", "date", "datetime", "updated", "firma", "autor(?:e|en|es)?", "data", "datum", "datepublished", "posted-on", "reading-?time", "read-?time", "kicker", "eyebrow", "overline", "rubric", "category", "categories", "cat-?links", "section-?name", "occhiello", "views?", "views-?count",
+)  # fmt: skip
+STANDFIRST = _words(
+    "standfirst", "stand-first", "dek", "deck", "subtitle", "sub-?title", "subhead(?:line)?", "sub-?headline", "sous-titre", "sottotitolo", "sommario", "occhiello", "catenaccio", "summary", "abstract", "excerpt", "lead-?in", "chapo", "chapeau", "teaser-?text", "ingress", "manchet", "entradilla", "bajada", "copete", "tagline", "article-?summary", "article-?description", "article-?intro", "article-?subtitle", "strapline", "blurb",
+)  # fmt: skip
+CAPTION = _words(
+    r"caption\w*", r"\w*caption", "figcaption", "wp-caption-text", "didascalia", "legende", "bildunterschrift", "bildtext", "bildtexte", "image-?credit", "photo-?credit", "media-?credit", "img-?credit", "photo-?desc\\w*", "image-?desc\\w*", "photo-?info", "pie-de-foto", "pie-foto", "foto-?credit", "fotocredit", "photographer", "img-?copyright", "image-?copyright", "bu", "cutline", "leyenda", "bijschrift", "podpis-zdjecia", "popis",
+)  # fmt: skip
+PICTURE = _words(
+    "gallery", "galleries", "photo-?gallery", "image", "photo", "picture", "figure", "media", "video", "video-?player", "videoplayer", "player", "jwplayer", "brightcove", "thumbnail", "thumb", "hero-?image", "featured-?image", "lead-?image",
+)  # fmt: skip
+BODY = _words(
+    "article-?(?:body|content|text|main|copy|inner)\\w*", "(?:story|post|entry|news|page|blog|detail|content|text|main|single|node|paragraph|art|text)-?(?:body|content|text|copy|article|detail)\\w*", "articlebody", "storybody", "body-?(?:copy|text|content|main)", "entry", "hentry", "post", "story", "article", "rich-?text", "richtext", "prose", "testo", "texto", "corpo", "cuerpo", "contenido", "conteudo", "artikel-?\\w*", "tekst", "articolo", "articulo", "artigo", "noticia", "nota", "wysiwyg", "field-name-body", "paywall", "instapaper-body", "fliesstext", "meat",
+)  # fmt: skip
+STRONG_BODY = _words(
+    "article-?(?:body|text|copy)\\w*", "articlebody\\w*", "(?:story|post|entry|news)-?(?:body|text|copy)\\w*", "entry-content", "post-content", "article-?content", "story-?content", "body-?(?:copy|text)", "field-name-body", "instapaper-body", "itemprop-articlebody", "articulo-cuerpo", "testo-articolo",
+)  # fmt: skip
+ASIDE = _words(
+    "aside", r"pull-?quote\w*", "pullquote", "fact-?box", "factbox", "faktaboks", "fakta", "infobox", "info-?box", "box", "callout", "inset", "insert", "side-?note", "highlight-?box", "key-?points", "keypoints", "key-?takeaways", "takeaways", "highlights", "at-a-glance", "embed", "embedded", "embeds", "widget", "snippet", "boxout", "card", "cards", "tweet", "twitter-tweet", "instagram-media", "infographic", "trivia", "timeline",
+)  # fmt: skip
+
+TAG_MARKS = {
+    "nav": "furniture",
+    "footer": "footer",
+    "aside": "aside",
+    "figure": "picture",
+    "button": "furniture",
+    "form": "form",
+    "header": "header",
+    "figcaption": "caption",
+    "article": "article",
+    "main": "main",
+    "menu": "furniture",
+    "address": "meta",
+    "time": "meta",
+    "label": "furniture",
+    "audio": "picture",
+    "video": "picture",
+    "details": "aside",
+}
+ROLE_MARKS = {
+    "navigation": "furniture",
+    "banner": "header",
+    "contentinfo": "furniture",
+    "complementary": "aside",
+    "search": "furniture",
+    "dialog": "furniture",
+    "alertdialog": "furniture",
+    "menu": "furniture",
+    "menubar": "furniture",
+    "toolbar": "furniture",
+    "tablist": "furniture",
+    "tooltip": "furniture",
+    "main": "main",
+    "article": "article",
+    "button": "furniture",
+}
+PROP_MARKS = {
+    "articlebody": "body!",
+    "text": "body",
+    "author": "meta",
+    "datepublished": "meta",
+    "datemodified": "meta",
+    "publisher": "furniture",
+    "caption": "caption",
+    "headline": "headline",
+    "name": "",
+    "comment": "comments",
+    "description": "standfirst",
+    "alternativeheadline": "standfirst",
+    "keywords": "furniture",
+}
+
+
+@lru_cache(maxsize=8192)
+def marks_of(tag: str, names: str, role: str, itemprop: str) -> Marks:
+    """Return what an element is for, as its tag, class, id, role and itemprop say.
+
+    Of ``furniture comments meta standfirst caption picture body body! aside article main header footer form hidden
+    headline``; several may hold, and they may contradict one another.
+    """
+    marks: set[str] = set()
+    if mark := TAG_MARKS.get(tag):
+        marks.add(mark)
+    if role and (mark := ROLE_MARKS.get(role)):
+        marks.add(mark)
+    if itemprop:
+        for prop in itemprop.lower().split():
+            if mark := PROP_MARKS.get(prop):
+                marks.add(mark)
+    if names:
+        if not HIDDEN.isdisjoint(names.lower().split()) and not SHOWN_SOMEWHERE.search(names):
+            marks.add("hidden")
+        plain = " ".join(f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-" for name in names.split())
+        for mark, pattern in NAME_MARKS:
+            if pattern.search(plain):
+                marks.add(mark)
+    return frozenset(marks)
+
+
+NAME_MARKS = (
+    ("comments", COMMENTS),
+    ("furniture", FURNITURE),
+    ("meta", META),
+    ("standfirst", STANDFIRST),
+    ("caption", CAPTION),
+    ("picture", PICTURE),
+    ("body", BODY),
+    ("body!", STRONG_BODY),
+    ("aside", ASIDE),
+)
