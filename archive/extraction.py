@@ -1,0 +1,159 @@
+"""From WARC files to article lines, page by page, by record offset: what ``emeroteca extract`` does.
+
+The parent process only walks over the records; a worker process reads its record again from the file, so that no
+page crosses a pipe and two workers do twice the work. Lines come back in the order of the records.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archive.errors import ArchiveError, DamagedRecord, MessageError
+from archive.exchange import Exchange
+from archive.sources.catalogue import Catalogue
+from archive.warc.capture import Capture
+from archive.workers import WorkerPool
+
+REVISIT = "warc/revisit"
+_NO_PAGES = ("image/", "video/", "audio/", "font/", "text/css", "text/dns", "application/json", "application/pdf")
+"""Media types that never hold a page: not worth a worker's time. Others are looked at: servers mislabel pages."""
+_NO_PAGE_TYPES = frozenset(
+    ("application/javascript", "text/javascript", "application/x-javascript", "application/rss+xml", "application/zip")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One record to read. Small: it crosses a pipe."""
+
+    path: str
+    capture: Capture
+    payload: tuple[str, int, int] | None = None
+    """Of a revisit: path, offset and length of the record that holds its payload."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What every worker must know."""
+
+    catalogue: Catalogue
+    all_pages: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one record."""
+
+    url: str
+    line: bytes | None = None
+    """The article's JSON line; None where the page holds none."""
+    page: bool = True
+    """It was an HTML page."""
+    problem: str | None = None
+    """Why it could not be read, with file and offset; None where it could."""
+
+
+def find_jobs(paths: Iterable[Path], *, on_damage: Callable[[DamagedRecord], None]) -> Iterator[Job]:
+    """Yield a job for every record of *paths*, in their order, that may hold a page; revisits with their payload.
+
+    A revisit whose payload is in none of the records before it is reported as damaged: its words are nowhere.
+    """
+    from archive.warc.reader import read_exchanges
+
+    by_digest: dict[str, tuple[str, int, int]] = {}
+    by_id: dict[str, tuple[str, int, int]] = {}
+    for path in paths:
+        for capture, _ in read_exchanges(path, on_damage=on_damage):
+            place = (str(path), capture.offset, capture.length)
+            if capture.mime == REVISIT:
+                origin = by_id.get(capture.revisit_of or "") or by_digest.get(capture.payload_digest or "")
+                if origin is not None:
+                    yield Job(path=str(path), capture=capture, payload=origin)
+                elif capture.status in (200, None) and capture.revisit_of not in by_id:
+                    on_damage(DamagedRecord(path.name, capture.offset, f"{capture.url}: revisit of an unknown record"))
+                continue
+            if capture.status != 200 or not _may_be_page(capture.mime):
+                continue
+            if capture.payload_digest:
+                by_digest.setdefault(capture.payload_digest, place)
+            if capture.record_id:
+                by_id[capture.record_id] = place
+            yield Job(path=str(path), capture=capture)
+
+
+def _may_be_page(mime: str | None) -> bool:
+    return mime is None or not (mime.startswith(_NO_PAGES) or mime in _NO_PAGE_TYPES)
+
+
+_setup = Setup(catalogue=Catalogue())
+
+
+def prepare(setup: Setup) -> None:
+    """Make the profiles known in a worker process (see archive.workers)."""
+    global _setup  # noqa: PLW0603 (one process, one setup)
+    _setup = setup
+
+
+def read_job(job: Job) -> Result:
+    """Read one record in a worker process, from its file."""
+    # lxml and trafilatura are brought along by the workers only: the parent starts at once.
+    from archive.article.extract import extract, is_article
+    from archive.article.page import Page
+    from archive.reading import located
+    from archive.store.articles import encode_line
+
+    where = f"{Path(job.path).name}: record at byte {job.capture.offset}"
+    url = job.capture.url
+    try:
+        exchange = _exchange_of(job)
+        page = Page.of(exchange, record_id=job.capture.record_id)
+    except MessageError:
+        return Result(url=url, page=False)
+    except (ArchiveError, OSError) as error:
+        return Result(url=url, page=False, problem=f"{where}: {error}")
+    article = extract(page, _setup.catalogue.find(url))
+    if not _setup.all_pages and not is_article(article):
+        return Result(url=url)
+    return Result(url=url, line=encode_line(located(article, job.capture)))
+
+
+def _exchange_of(job: Job) -> Exchange:
+    """Return the exchange of *job*; of a revisit, with the response whose payload it names."""
+    from archive.warc.reader import read_at
+
+    _, exchange = read_at(Path(job.path), job.capture.offset, job.capture.length)
+    if job.payload is None:
+        return exchange
+    path, offset, length = job.payload
+    _, origin = read_at(Path(path), offset, length)
+    return replace(exchange, response=origin.response)
+
+
+def read_lines(
+    paths: Iterable[Path],
+    setup: Setup,
+    *,
+    workers: int,
+    timeout_seconds: float,
+    on_damage: Callable[[DamagedRecord], None],
+) -> Iterator[Result]:
+    """Yield a result for every record that may hold a page, in the order of the records.
+
+    With *workers* 0 everything happens in this process, and no page can be stopped for its time.
+    """
+    jobs = find_jobs(paths, on_damage=on_damage)
+    if workers <= 0:
+        prepare(setup)
+        yield from map(read_job, jobs)
+        return
+    pool = WorkerPool("archive.extraction:read_job", workers, setup=setup, timeout_seconds=timeout_seconds)
+    try:
+        for outcome in pool.ordered(jobs, ahead=32 * workers):
+            if outcome.result is not None:
+                yield outcome.result
+                continue
+            capture = outcome.job.capture
+            where = f"{Path(outcome.job.path).name}: record at byte {capture.offset}"
+            yield Result(url=capture.url, problem=f"{where}: {capture.url}: {outcome.problem}")
+    finally:
+        pool.close()
