@@ -12,7 +12,7 @@ from scrapy.http import TextResponse
 from scrapy.responsetypes import responsetypes
 
 from archive.coding import decode
-from crawler.capture.limits import ExchangeOverLimit, Limits
+from crawler.capture.limits import ExchangeTooLarge, Limits
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class DecodingMiddleware:
         request.headers.setdefault("Accept-Encoding", "gzip")
 
     def process_response(self, request: Any, response: Any) -> Any:
-        """Return *response* with its body decoded; raises ExchangeOverLimit where that would pass the limits."""
+        """Return *response* with its body decoded; raises ExchangeTooLarge where that would pass the limits."""
         codings = _codings(response)
         if not codings or request.method == "HEAD" or not response.body:
             return response
@@ -48,7 +48,7 @@ class DecodingMiddleware:
             if problem and len(body) >= limit:
                 self._stats.inc_value("capture/over_limit/decoded-bytes")
                 logger.warning("%s: %s", response.url, problem)
-                raise ExchangeOverLimit(response.url, "decoded-bytes", limit)
+                raise ExchangeTooLarge(response.url, "decoded-bytes", limit)
             if problem:
                 # As browsers do: what could be read is shown. Text that was never coded passes as it is.
                 self._stats.inc_value("capture/coding_problems")

@@ -10,6 +10,7 @@ revisit of it), ``capture_notes`` (pairs of text for the metadata record), ``dow
 """
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -17,7 +18,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Stop
 
 from archive.exchange import Exchange, Truncation
 from crawler.capture import tap
-from crawler.capture.limits import ExchangeOverLimit, LimitName
+from crawler.capture.limits import ExchangeOverLimit, ExchangeTooLarge, ExchangeTooSlow
 from crawler.capture.notes import exchange_notes, redacted_request, split_interim
 from crawler.capture.recorder import Recorder
 from crawler.guard import RequestRefused
@@ -68,26 +69,36 @@ class CaptureHandler(HTTP11DownloadHandler):
             if len(seen.received)
         ]
         request.meta["record_ids"] = await self._recorder.keep(exchanges, request, answered=failure is None)
-        over: tuple[LimitName, float] | None = next((seen.over for seen in attempts.taps if seen.over), None)
-        if over is None and isinstance(failure, DownloadTimeoutError) and exchanges:
-            over = ("seconds", request.meta["download_timeout"])
-        if over is not None:
-            self._stats.inc_value(f"capture/over_limit/{over[0]}")
-            excess = ExchangeOverLimit(url, *over)
+        excess = self._excess(url, attempts, failure, begun=bool(exchanges))
+        if excess is not None:
+            self._stats.inc_value(f"capture/over_limit/{excess.limit}")
             logger.warning("%s", excess)
             raise excess from failure
         if failure is not None:
             raise failure
         return response
 
+    @staticmethod
+    def _excess(
+        url: str, attempts: tap.Attempts, failure: BaseException | None, *, begun: bool
+    ) -> ExchangeOverLimit | None:
+        for seen in attempts.taps:
+            if seen.over is not None:
+                return ExchangeTooLarge(url, *seen.over)
+        # With nothing received it stays a DownloadTimeoutError, which Scrapy may try again.
+        if begun and isinstance(failure, DownloadTimeoutError):
+            return ExchangeTooSlow(url, "seconds", attempts.limits.seconds)
+        return None
+
     def _attempts(self, request: Any, url: str, proxy: str | None) -> tap.Attempts:
-        limits = self._limits
-        asked = request.meta.get("download_timeout") or limits.seconds
-        request.meta["download_timeout"] = min(float(asked), limits.seconds)
-        if maxsize := request.meta.get("download_maxsize"):
-            limits = limits.with_wire_bytes(int(maxsize))
-        else:
-            request.meta["download_maxsize"] = limits.wire_bytes
+        asked = request.meta.get("download_timeout") or self._limits.seconds
+        limits = replace(
+            self._limits,
+            seconds=min(float(asked), self._limits.seconds),
+            wire_bytes=int(request.meta.get("download_maxsize") or self._limits.wire_bytes),
+        )
+        request.meta["download_timeout"] = limits.seconds
+        request.meta["download_maxsize"] = limits.wire_bytes
         guarded = None if proxy else lambda endpoint: self._guard.endpoint(url, endpoint)
         return tap.Attempts(limits, guarded)
 

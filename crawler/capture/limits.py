@@ -15,7 +15,7 @@ CAPTURE_MAX_DECODED_RATIO  100          decoded bytes for one compressed byte
 ========================== ============ =====================================================================
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
@@ -25,14 +25,22 @@ from archive.errors import UsageError
 LimitName = Literal["seconds", "wire-bytes", "head-bytes", "head-lines", "decoded-bytes"]
 
 
-class ExchangeOverLimit(DownloadCancelledError, IgnoreRequest):
-    """An exchange passed a limit. Scrapy does not ask again (the next answer would do the same), nor log it again."""
+class ExchangeOverLimit(DownloadCancelledError):
+    """An exchange passed a limit. What came is kept, as truncated; Scrapy does not ask again in this run."""
 
     def __init__(self, url: str, limit: LimitName, value: float) -> None:
         self.url = url
         self.limit = limit
         self.value = value
         super().__init__(f"{url}: passed the limit of {value:g} {limit}; what came is kept, marked as truncated")
+
+
+class ExchangeTooSlow(ExchangeOverLimit):
+    """The answer began and had not ended in time. Another day it may."""
+
+
+class ExchangeTooLarge(ExchangeOverLimit, IgnoreRequest):
+    """The answer is too large, as it would be the next time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +66,6 @@ class Limits:
             decoded_bytes=int(_positive(settings, "CAPTURE_MAX_DECODED_BYTES", usual.decoded_bytes)),
             decoded_ratio=int(_positive(settings, "CAPTURE_MAX_DECODED_RATIO", usual.decoded_ratio)),
         )
-
-    def with_wire_bytes(self, wire_bytes: int) -> Self:
-        """Return these limits with another one for the body's size."""
-        return replace(self, wire_bytes=wire_bytes)
 
 
 def _positive(settings: Any, name: str, default: float) -> float:

@@ -25,6 +25,7 @@ code. Statistics: ``capture/exchanges``, ``capture/bytes``, ``capture/records`` 
 
 import logging
 import shutil
+import tempfile
 import time
 import uuid
 from collections import OrderedDict
@@ -124,6 +125,11 @@ class Recorder:
     def pending(self) -> int:
         """Exchanges that are kept but not yet told to the listeners."""
         return len(self._pending)
+
+    @property
+    def pending_bytes(self) -> int:
+        """Bytes of the same."""
+        return self._pending_bytes
 
     def check_running(self) -> None:
         """Raise CaptureFailed where nothing can be recorded: then nothing may be asked."""
@@ -312,12 +318,10 @@ def _folder(settings: Any) -> Path:
     folder = Path(settings.get("CAPTURE_FOLDER"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f".{uuid.uuid4().hex}").touch()
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise StorageError(folder, f"not writable ({error.strerror})") from error
-    for trial in folder.glob(".*"):
-        if len(trial.name) == 33:
-            trial.unlink()
     return folder
 
 

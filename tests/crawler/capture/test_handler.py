@@ -101,6 +101,7 @@ CASES: dict[str, Case] = {
     ),
     "post-empty": Case(script=Script.of(sized(b"thanks")), request={"method": "POST"}),
     "until-close": Case(script=Script.of(OK + b"\r\n" + PAGE, ends="close"), body=PAGE),
+    "until-close-abrupt": Case(script=Script.of(OK + b"\r\n" + PAGE, ends="abrupt"), body=PAGE),
     "http10": Case(script=Script.of(b"HTTP/1.0 200 OK\r\n\r\n" + PAGE, ends="close"), body=PAGE),
     "connection-close": Case(script=Script.of(sized(b"bye", b"Connection: close"), ends="close")),
     "short": Case(
@@ -130,28 +131,28 @@ CASES: dict[str, Case] = {
     "stall": Case(
         script=Script.of(OK + b"Content-Length: 5000\r\n\r\n" + b"x" * 1000, ends="hold"),
         truncated="time",
-        error="ExchangeOverLimit",
+        error="ExchangeTooSlow",
         request={"meta": {"download_timeout": 1}},
     ),
     "drip-in-head": Case(
         script=Script.of(b"HTTP/1.1 200 OK\r\n", *[step for _ in range(400) for step in (b"X-Drip: 1\r\n", 0.05)]),
         truncated="time",
         prefix=True,
-        error="ExchangeOverLimit",
+        error="ExchangeTooSlow",
         request={"meta": {"download_timeout": 1}},
     ),
     "too-large-chunked": Case(
         script=Script.of(OK + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(*[b"y" * 1000] * 400)),
         truncated="length",
         prefix=True,
-        error="ExchangeOverLimit",
+        error="ExchangeTooLarge",
         request={"meta": {"download_maxsize": 100_000}},
     ),
     "too-large-until-close": Case(
         script=Script.of(OK + b"\r\n" + b"z" * 400_000, ends="close"),
         truncated="length",
         prefix=True,
-        error="ExchangeOverLimit",
+        error="ExchangeTooLarge",
         request={"meta": {"download_maxsize": 100_000}},
     ),
     "too-large-announced": Case(
@@ -165,13 +166,13 @@ CASES: dict[str, Case] = {
         script=Script.of(OK + b"".join(b"X-%d: %b\r\n" % (n, b"v" * 1000) for n in range(400)) + b"\r\n"),
         truncated="length",
         prefix=True,
-        error="ExchangeOverLimit",
+        error="ExchangeTooLarge",
     ),
     "head-too-many-lines": Case(
         script=Script.of(OK + b"".join(b"X-%d: 1\r\n" % n for n in range(20_000)) + b"Content-Length: 2\r\n\r\nok"),
         truncated="length",
         prefix=True,
-        error="ExchangeOverLimit",
+        error="ExchangeTooLarge",
     ),
     "interim": Case(script=Script.of(EARLY_HINTS, 0.02, CONTINUE + sized(b"final"))),
     "surplus": Case(script=Script.of(sized(b"whole") + b"SURPLUS"), prefix=True),
@@ -351,6 +352,29 @@ def test_the_password_of_a_proxy_is_kept_nowhere(crawled: Crawled) -> None:
         assert not any("secret" in value for _, value in kept.notes)
     for warc in crawled.run.warcs:
         assert secret not in gzip.decompress(warc.read_bytes())
+
+
+def test_a_missing_close_notify_is_noted_and_not_taken_for_a_cut(crawled: Crawled) -> None:
+    (abrupt,) = crawled.kept("/until-close-abrupt")
+    (orderly,) = crawled.kept("/until-close")
+
+    assert abrupt.note("tls-close") == ("without close_notify" if crawled.server.tls else None)
+    assert orderly.note("tls-close") is None
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_a_request_that_twisted_sends_again_is_an_exchange_of_its_own(tmp_path: Path, tls: bool) -> None:
+    scripts = {
+        "/first": Script.of(sized(b"first")),
+        "/dropped": (Script.of(0.05, ends="close"), Script.of(sized(b"second"))),
+    }
+    with WireServer(scripts, tls=tls) as server:
+        run = crawl(tmp_path, [server.url("/first"), server.url("/dropped")], sequential=True)
+
+        assert [served.connection for served in server.log] == [1, 1, 2]
+    (kept,) = run.of(server.url("/dropped"))
+    assert kept.response == sized(b"second")
+    assert kept.note("resent") == "1"
 
 
 def test_an_exchange_of_which_there_is_nothing_to_say_has_no_notes(tmp_path: Path) -> None:
