@@ -22,6 +22,7 @@ from crawler.discovery.words import (
 )
 
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d$")
+_RECENT_YEAR = re.compile(r"(?:199|20[0-4])\d$")
 _DAY_IN_SEGMENT = re.compile(
     r"(?<!\d)(?:19[5-9]|20[0-4])\d(?:([-_.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
@@ -45,7 +46,7 @@ _TAG_PART = re.compile(r"(?:^|[-_])(?:tags?|category|categories|kategorie)(?:$|[
 _WIDE = re.compile(r"[\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-_LENGTHS = tuple((most, f"slug to {most}") for most in (6, 10, 15, 20, 26, 33, 42, 55, 4096))
+_LENGTHS = (*((most, f"slug to {most}") for most in (6, 10, 15, 20, 26, 33, 42, 55)), (1 << 20, "long slug"))
 _FOLDERS = (
     (TAG, "tag folder"),
     (TOPICS, "topic folder"),
@@ -55,6 +56,7 @@ _FOLDERS = (
     (LISTING, "listing folder"),
 )
 _UNDER_NAMES = frozenset(("tag folder right above", "author folder right above", "category folder right above"))
+_NEWS_ABOVE = frozenset(("date in the path", "number folder", "article folder right above"))
 _UNDER_LISTINGS = frozenset(
     (*_UNDER_NAMES, "listing folder right above", "tag folder", "author folder", "category folder")
 )
@@ -93,6 +95,9 @@ def read_habits(url: str) -> list[str] | None:
             last = segments[-1]
     elif path[-1] == "/":
         found.append("ends in a slash")
+    if len(segments) > 1 and last.isdigit() and len(last) < 3 and segments[-2].count("-") >= 3:
+        segments.pop()  # a further page of a long text
+        last = segments[-1]
     plain = _read_folders(segments, found)
     _read_slug(last, segments, plain, found)
     if parts.netloc.startswith(("blog.", "blogs.")):
@@ -167,6 +172,9 @@ def _read_slug(last: str, segments: list[str], plain: bool, found: list[str]) ->
             found.append("id under a listing")
     if len(segments) > 1 and not _UNDER_NAMES.isdisjoint(found):
         return  # the slug is a tag's, an author's or a department's name, however long
+    if not _NEWS_ABOVE.isdisjoint(found) and not named and letters:
+        found.append("slug below a news sign")
+        return  # a text, however short its slug
     if not letters:
         if _is_archive_date(segments):
             found.append("archive date")
@@ -188,8 +196,9 @@ def _is_archive_date(segments: list[str]) -> bool:
     """Tell whether the path ends in a year, a month or a day and so names what was published then."""
     last = segments[-1]
     if len(segments) > 2 and last.isdigit() and int(last) < 32 and _MONTH.match(segments[-2]):
-        return bool(_YEAR.match(segments[-3]))
-    return bool(_YEAR.match(last) or (_MONTH.match(last) and len(segments) > 1 and _YEAR.match(segments[-2])))
+        return bool(_RECENT_YEAR.match(segments[-3]))
+    in_year = len(segments) > 1 and _RECENT_YEAR.match(segments[-2])
+    return bool(_RECENT_YEAR.match(last) or _YEAR_MONTH.match(last) or (in_year and _MONTH.match(last)))
 
 
 def _read_name(last: str, letters: list[str], found: list[str]) -> bool:
