@@ -1,0 +1,191 @@
+"""Shapes: how a site writes its articles' URLs, learned from pages that proved to be articles.
+
+``/economia/2024/03/01/il-porto-riapre-10023.html`` has the shape ``/{name}/{date}/{slug}-{digits}.html``. A shape
+that gave articles is trusted; one whose pages proved to be something else three times is dropped.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from crawler.discovery.words import ARTICLE, AUTHOR, CATEGORY, LISTING, TAG, TEXT, TOPICS
+
+MAX_SHAPES = 500
+"""Of one site: the least seen ones go first."""
+MISSES_TO_DROP = 3
+HITS_TO_TRUST = 2
+
+_DATE = re.compile(r"^(?:19\d|20[0-4])\d(?:[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?(?:0[1-9]|[12]\d|3[01]))?)?$")
+_NUMBER_END = re.compile(r"^(?P<slug>.+?)(?P<gap>[-_.,;~]+(?:[a-z]{1,3})?)(?P<id>\d{3,})$", re.IGNORECASE)
+_NUMBER_START = re.compile(r"^(?P<id>\d{3,})(?P<gap>[-_.,;~]+)(?P<slug>.+)$")
+_HEX = re.compile(r"(?:[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,64})$", re.IGNORECASE)
+_HEX_END = re.compile(rf"^(?:(?P<slug>.+?)(?P<gap>[-_.,;~]+))?{_HEX.pattern}", re.IGNORECASE)
+_ENDING = re.compile(r"\.[a-z]{2,5}\d?$", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
+# 220426, 03052022, 20240301: days as papers write them; many articles of one day share such a number.
+_DAY_NUMBER = re.compile(
+    r"(?:(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)?\d\d"
+    r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)?\d\d)"
+)
+_FOLDER_ID_DIGITS = 7
+_SPEAKING = ARTICLE | TEXT | CATEGORY | LISTING | TAG | TOPICS | AUTHOR
+_ID_PARAMS = frozenset(("id", "p", "artid", "articleid", "article_id", "aid", "nid", "newsid", "idnews", "idxno", "no"))
+
+
+def shape_of(url: str) -> str:
+    """Return the shape of *url*: its path with words, dates and numbers as placeholders, and its query's names.
+
+    ``{name}`` is a folder or a slug of one or two words, ``{slug}`` one of three and more, ``{id}`` a hex number;
+    ``{digits}`` and ``{date}``. Folders that speak (``tag``, ``article``, ``en``) stand as they are.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    segments = [s for s in unquote(parts.path).split("/") if s]
+    folded: list[str] = []
+    for i, segment in enumerate(segments):
+        shape = _segment_shape(segment, last=i == len(segments) - 1)
+        after_date = bool(folded) and folded[-1] == "{date}"
+        if after_date and len(segment) < 3 and segment.isdigit() and i < len(segments) - 1:
+            shape = "{date}"
+        # 2024/03/01 and 2024/03 are one date; a site does not change how deep its dates are.
+        if shape != "{date}" or not after_date:
+            folded.append(shape)
+    shape = "/" + "/".join(folded)
+    if parts.path.endswith("/") and folded:
+        shape += "/"
+    if parts.query:
+        shape += "?" + "&".join(sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}))
+    return shape
+
+
+def _segment_shape(segment: str, *, last: bool) -> str:
+    ending = ""
+    if last and (found := _ENDING.search(segment)):
+        ending = found[0].lower()
+        segment = segment[: found.start()]
+    if _DATE.match(segment):
+        shape = "{date}"
+    elif segment.isdigit():
+        shape = "{digits}"
+    elif found := _HEX_END.match(segment):
+        shape = (_words(found["slug"]) + found["gap"] if found["slug"] else "") + "{id}"
+    elif found := _NUMBER_END.match(segment):
+        shape = _words(found["slug"]) + found["gap"].lower() + "{digits}"
+    elif found := _NUMBER_START.match(segment):
+        shape = "{digits}" + found["gap"] + _words(found["slug"])
+    elif not last and (len(segment) <= 2 or segment.lower() in _SPEAKING):
+        shape = segment  # a language, /a/ and /s/, /tag/: what tells the site's kinds of pages apart
+    else:
+        shape = _words(segment)
+    return shape + ending
+
+
+def _words(text: str) -> str:
+    many = len([w for w in re.split(r"[-_+ .,]+", text) if w])
+    return "{slug}" if many >= 3 or (many == 1 and len(text) > 24) else "{name}"
+
+
+@dataclass(slots=True)
+class _Seen:
+    hits: int = 0
+    misses: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+class Shapes:
+    """The shapes of one site, with how often their pages were articles. Bounded."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, _Seen] = {}
+
+    def learn(self, url: str, *, article: bool) -> None:
+        """Take note of a fetched page: it was an article, or it was not."""
+        shape = shape_of(url)
+        seen = self._seen.get(shape)
+        if seen is None:
+            if len(self._seen) >= MAX_SHAPES:
+                least = min(self._seen, key=lambda s: self._seen[s].hits + self._seen[s].misses)
+                del self._seen[least]
+            seen = self._seen[shape] = _Seen()
+        if article:
+            seen.hits += 1
+            if len(seen.examples) < 5 and url not in seen.examples:
+                seen.examples.append(url)
+        else:
+            seen.misses += 1
+
+    def says(self, url: str) -> bool | None:
+        """Tell whether pages of this shape are articles; None where too few were seen, or they were both.
+
+        False only where three and more were none and none was an article: one article keeps a shape alive.
+        """
+        seen = self._seen.get(shape_of(url))
+        if seen is None:
+            return None
+        if not seen.hits:
+            return False if seen.misses >= MISSES_TO_DROP else None
+        if seen.hits >= HITS_TO_TRUST and seen.hits >= 4 * seen.misses:
+            return True
+        return None
+
+    def trusted(self) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+        """Return the shapes whose pages are articles: shape, articles seen, examples; most seen first."""
+        good = [(s, x.hits, tuple(x.examples)) for s, x in self._seen.items() if x.hits > x.misses]
+        return tuple(sorted(good, key=lambda row: (-row[1], row[0])))
+
+    def rows(self) -> tuple[tuple[str, int, int], ...]:
+        """Return shape, hits and misses of all shapes, for keeping them."""
+        return tuple((shape, seen.hits, seen.misses) for shape, seen in sorted(self._seen.items()))
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[tuple[str, int, int]]) -> "Shapes":
+        """Return the shapes that were kept as *rows* (examples are not kept)."""
+        shapes = cls()
+        for shape, hits, misses in rows:
+            shapes._seen[shape] = _Seen(hits=hits, misses=misses)
+        return shapes
+
+
+def article_key(url: str) -> str | None:
+    """Return what names an article across slugs: its host and the one long number or hex id of its URL.
+
+    ``/a/il-titolo-10023.html`` and ``/b/un-altro-titolo-10023.html`` have one key. None where a URL has no id, or
+    more than one that could be it, or one that may be a day: a wrong key would make two articles one.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    host = (parts.hostname or "").removeprefix("www.")
+    ids: set[str] = set()
+    segments = [s for s in unquote(parts.path).split("/") if s]
+    for i, segment in enumerate(segments):
+        bare = _ENDING.sub("", segment)
+        hexes = _HEX.search(bare)
+        if hexes and not hexes[0].isdigit():
+            ids.add(hexes[0].lower())
+            continue
+        least = 5 if i == len(segments) - 1 else _FOLDER_ID_DIGITS
+        ids.update(n for n in _LONG_NUMBER.findall(bare) if len(n) >= least and not _DAY_NUMBER.fullmatch(n))
+    ids.update(v for k, v in parse_qsl(parts.query) if k.lower() in _ID_PARAMS and _LONG_NUMBER.fullmatch(v))
+    return f"{host} {ids.pop()}" if len(ids) == 1 else None
+
+
+def pattern_of(shape: str) -> str:
+    """Return the regular expression (of a profile's ``allow``) that matches URLs of *shape*."""
+    path, _, query = shape.partition("?")
+    pattern = re.escape(path)
+    for name, means in (
+        ("{name}", r"[^/]+"),
+        ("{slug}", r"[^/]+"),
+        ("{digits}", r"\d+"),
+        ("{date}", r"\d{4}(?:[-/]?\d{1,2}){0,2}"),
+        ("{id}", r"[0-9a-fA-F-]{16,64}"),
+    ):
+        pattern = pattern.replace(re.escape(name), means)
+    # Where a slug meets a number, the slug gives way: [^/]+-\d+ is linear enough for any URL that is looked at.
+    return rf"^https?://[^/]+{pattern}" + (r"\?" if query else r"(?:[?#]|$)")
