@@ -6,6 +6,7 @@ from archive.article.model import Article
 from archive.exchange import Exchange
 from archive.sources.catalogue import Catalogue
 from archive.sources.profile import Source
+from archive.store.versions import stamp
 from archive.warc.capture import Capture
 
 REQUESTED_URL = "requested-url"
@@ -51,6 +52,7 @@ def located(article: Article, capture: Capture) -> Article:
         warc_record_length=capture.length,
         warc_record_id=capture.record_id,
         payload_digest=capture.payload_digest,
+        capture_time=stamp(capture.captured_at),
         http_status=capture.status,
     )
 

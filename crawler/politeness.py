@@ -43,6 +43,9 @@ def same_site(one: str, other: str) -> bool:
 class SameSiteRedirects(RedirectMiddleware):
     """Follows redirects of pages within their site, and of page requisites anywhere."""
 
+    def handle_referer(self, request: Any, response: Any) -> None:
+        """Leave the Referer as it is: only page requisites carry one, and it names their page."""
+
     def process_response(self, request: Any, response: Any) -> Any:
         answer = super().process_response(request, response)
         if answer is response or not hasattr(answer, "meta"):

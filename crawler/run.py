@@ -46,7 +46,8 @@ def run_crawl(targets: Sequence[str], collection: Path, options: Mapping[str, An
     for name, value in (options or {}).items():
         settings.set(name, value, priority="cmdline")
     quiet_libraries()
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(NewsSpider)
     failed: list[BaseException] = []
 
@@ -113,5 +114,15 @@ def install_signals(harvest: Any) -> None:
 
 def quiet_libraries() -> None:
     """Keep the talk of libraries out of the log: what a page is made of is no news."""
-    for name in ("trafilatura", "htmldate", "scrapy.core", "scrapy.middleware", "scrapy.addons", "scrapy.crawler"):
+    for name in (
+        "trafilatura",
+        "htmldate",
+        "scrapy.core",
+        "scrapy.middleware",
+        "scrapy.addons",
+        "scrapy.crawler",
+        "scrapy.utils.log",
+    ):
         logging.getLogger(name).setLevel(logging.ERROR)
+    # Warns at each start that no spider middleware sets the Referer: ours do without one, by intent.
+    logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)

@@ -15,7 +15,7 @@ ROBOTSTXT_USER_AGENT = "emeroteca"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
-RANDOMIZE_DOWNLOAD_DELAY = True
+DOWNLOAD_DELAY_JITTER = 0.5
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
@@ -36,7 +36,7 @@ URLLENGTH_LIMIT = 2048
 
 # -- failures --------------------------------------------------------------------------------------------------
 RETRY_TIMES = 2
-# 429 and 503 are not tried again at once: the frontier waits as the site asks (crawler.politeness).
+# 429 and 503 are not tried again at once: the frontier waits as the site asks (crawler.harvest).
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 
 # -- ours in the place of Scrapy's ----------------------------------------------------------------------------
@@ -44,13 +44,13 @@ SCHEDULER = "crawler.scheduler.FrontierScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 EXTENSIONS = {
     "crawler.harvest.Harvest": 10,
+    "crawler.progress.Progress": 20,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
     "scrapy.extensions.feedexport.FeedExporter": 0,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.politeness.PolitenessMiddleware": 105,
     # Nothing of ours uses these: they only cost time on each request.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
@@ -86,7 +86,9 @@ EMEROTECA_REQUISITES = None
 EMEROTECA_SHARD = None
 EMEROTECA_WATCH = False
 EMEROTECA_ERROR_SHARE = 0.5
-EMEROTECA_RESERVE_BYTES = 200_000_000
+EMEROTECA_RESERVE_BYTES = 64 << 20
+EMEROTECA_PROGRESS = False
+EMEROTECA_METRICS_FILE = None
 EMEROTECA_PAGES_PER_HOST = 100_000
 EMEROTECA_REQUISITES_PER_PAGE = 200
 EMEROTECA_REQUISITE_BYTES = 20 << 20

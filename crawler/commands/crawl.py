@@ -161,6 +161,7 @@ def set_up_log(collection: Any, *, quiet: bool) -> None:
 
     path = collection.logs / "crawl.log"
     handler = RotatingFileHandler(path, maxBytes=20_000_000, backupCount=5, encoding="utf-8", delay=True)
+    handler.setLevel(logging.INFO)
     handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     if not quiet:
