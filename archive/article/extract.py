@@ -58,11 +58,6 @@ def extract(page: Page, source: Source) -> Article:
         deck.evidence if deck else "",
     )
 
-    byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
-    out.note("authors", byline.evidence if byline.authors else None)
-    out.note("agency", byline.agency_evidence if byline.agency else None)
-    out.note("byline_raw", "text" if byline.printed else None)
-
     timing = read_timing(
         layout, declared, place, url=page.url, headline_line=line, ruled=ruled(tree, source, "date", day)
     )
@@ -77,6 +72,17 @@ def extract(page: Page, source: Source) -> Article:
     out.note("body", "dom" if text else None)
     if not text:
         out.warn("no_body")
+
+    byline = read_authors(
+        layout,
+        declared,
+        headline_line=line,
+        ruled=ruled(tree, source, "byline", day),
+        body=[block.text for block in blocks if block.type == "paragraph"],
+    )
+    out.note("authors", byline.evidence if byline.authors else None)
+    out.note("agency", byline.agency_evidence if byline.agency else None)
+    out.note("byline_raw", "text" if byline.printed else None)
 
     found = read_section(layout, declared, url=page.url, headline=headline, kicker=kicker)
     section = out.pick(

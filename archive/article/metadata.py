@@ -172,7 +172,9 @@ def _from_json_ld(linked: LinkedData, findings: list[Finding]) -> None:
     add("standfirst", linked.description, "description")
     add("standfirst", linked.alternative, "alternativeHeadline")
     for name in linked.authors:
-        add("authors", name.name, "author:organisation" if name.organisation else "author")
+        add(
+            "authors", name.name, "author:" + ("organisation" if name.organisation else "person" if name.person else "")
+        )
     add("published", linked.published, "datePublished")
     add("modified", linked.modified, "dateModified")
     for section in linked.sections:

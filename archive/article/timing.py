@@ -101,6 +101,10 @@ def read_timing(
         if best is None or moment.at > best[0].at:
             changed = (moment, where)
             break
+    if best is None and changed is not None and changed[1] == "line":
+        # The page prints one date, and calls it an update: the only day that is known of it.
+        best = changed
+        warnings.append("published_from_update")
     return Timing(
         published=best[0] if best else None,
         published_source=best[1] if best else None,
