@@ -141,7 +141,7 @@ def _changed(story: Story) -> dict[str, str]:
     at, printed = story.modified.isoformat(), escape(story.printed_modified or "", quote=False)
     return {
         "modified_meta": f'<meta property="article:modified_time" content="{at}">\n',
-        "printed_modified": f' <span class="modified">{printed}</span>',
+        "printed_modified": f' · <span class="modified">{printed}</span>',
         "modified_time": f' · <time itemprop="dateModified" datetime="{at}">{printed}</time>',
     }
 

@@ -1,5 +1,6 @@
 """The demo newspaper: which page stands under which address."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
@@ -57,7 +58,7 @@ class Newspaper:
         if path in self._pages:
             return self._section(*self._pages[path], base)
         if path in self._tags:
-            return self._tag(self._tags[path], path, base)
+            return self._tag(self._tags[path], base)
         if path in self.content.moved:
             return _moved(base + self.content.moved[path])
         if path + "/" in self._pages:
@@ -82,7 +83,7 @@ class Newspaper:
             shown += [(path, headline) for key, path, headline in self.content.gone if key == section.key]
         # One card keeps its story's old address, as happens after a change of headline.
         old = {new: path for path, new in self.content.moved.items()}
-        shown = [(old[s.path], s.headline) if isinstance(s, Story) and s.path in old else s for s in shown]
+        shown = [replace(s, path=old[s.path]) if isinstance(s, Story) and s.path in old else s for s in shown]
         body = list_page(
             self.content,
             base,
@@ -96,10 +97,10 @@ class Newspaper:
         )
         return Answer(body=body, media_type=_HTML, modified_at=max(s.changed_at for s in section.stories))
 
-    def _tag(self, tag: str, path: str, base: str) -> Answer:
+    def _tag(self, tag: str, base: str) -> Answer:
         stories = [story for story in self.content.stories if tag in story.tags]
         about = self.content.words["it"]["tag_about"]
-        body = list_page(self.content, base, path=path, title=tag, about=about, language="it", stories=stories)
+        body = list_page(self.content, base, path=tag_path(tag), title=tag, about=about, language="it", stories=stories)
         return Answer(body=body, media_type=_HTML, modified_at=max(s.changed_at for s in stories))
 
     def _front(self, base: str) -> Answer:

@@ -62,8 +62,9 @@ def svg(name: str) -> bytes:
                 f'<rect x="{left}" y="{top}" width="{width}" height="{_HEIGHT - top}" fill="{near}"/>'
                 for left, top, width in _towers(name)
             ]
-        points = " ".join(f"{px},{py}" for px, py in list(enumerate(_ridge(name, layer)))[::8])
-        parts.append(f'<polygon points="0,{_HEIGHT} {points} {_WIDTH},{_HEIGHT}" fill="{colour}"/>')
+        points = " ".join(f"{px},{py}" for px, py in [*enumerate(_ridge(name, layer))][::8])
+        points += f" {_WIDTH},{_ridge(name, layer)[-1]} {_WIDTH},{_HEIGHT}"
+        parts.append(f'<polygon points="0,{_HEIGHT} {points}" fill="{colour}"/>')
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}">'
     )
