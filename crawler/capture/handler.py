@@ -85,6 +85,8 @@ class CaptureHandler(HTTP11DownloadHandler):
         for seen in attempts.taps:
             if seen.over is not None:
                 return ExchangeTooLarge(url, *seen.over)
+        if _announced_too_large(failure):
+            return ExchangeTooLarge(url, "wire-bytes", attempts.limits.wire_bytes)
         # With nothing received it stays a DownloadTimeoutError, which Scrapy may try again.
         if begun and isinstance(failure, DownloadTimeoutError):
             return ExchangeTooSlow(url, "seconds", attempts.limits.seconds)
@@ -145,8 +147,13 @@ def truncation_of(seen: tap.Tap, response: Any, failure: BaseException | None) -
         return None if seen.cipher or tap.closed_orderly(seen.close_reason) else "disconnect"
     if isinstance(failure, DownloadTimeoutError):
         return "time"
-    if isinstance(failure, DownloadCancelledError):
+    if _announced_too_large(failure):
         return "length"
     if isinstance(failure, StopDownload) or (response is not None and "download_stopped" in response.flags):
         return "unspecified"
     return "unspecified" if seen.close_reason is None else "disconnect"
+
+
+def _announced_too_large(failure: BaseException | None) -> bool:
+    """True where Scrapy gave up at the head, since Content-Length is over the limit; a cancelling has a cause."""
+    return isinstance(failure, DownloadCancelledError) and failure.__cause__ is None

@@ -159,7 +159,7 @@ CASES: dict[str, Case] = {
         script=Script.of(OK + b"Content-Length: 400000\r\n\r\n" + b"w" * 400_000),
         truncated="length",
         prefix=True,
-        error="DownloadCancelledError",
+        error="ExchangeTooLarge",
         request={"meta": {"download_maxsize": 100_000}},
     ),
     "head-too-long": Case(
