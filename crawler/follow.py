@@ -16,6 +16,7 @@ from crawler.discovery.sitemaps import Sitemap, read_sitemap
 from crawler.frontier import Due, Found, Frontier, Kind
 from crawler.politeness import same_site
 from crawler.tally import Tally
+from crawler.traps import trap_reason
 
 MAX_DEPTH = 2
 """Hubs under a front page: the page named by the user is 0, its sections 1, what proves to be a hub there 2."""
@@ -190,7 +191,12 @@ class Follower:
         self._frontier.add(found, source.id, self._now())
 
     def _own(self, url: str, source: Source) -> bool:
-        return any(same_site(url, f"http://{host}/") for host in source.hosts)
+        if not any(same_site(url, f"http://{host}/") for host in source.hosts):
+            return False
+        reason = trap_reason(url)
+        if reason is not None:
+            self._tally.refused[reason] += 1
+        return reason is None
 
 
 def _decoded(exchange: Exchange) -> tuple[bytes, str]:

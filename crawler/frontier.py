@@ -172,6 +172,15 @@ class Frontier:
             del self._ready[host]
         return None
 
+    def has_due(self, now: int, busy: Names[str] = ()) -> bool:
+        """Tell whether :meth:`take` would hand out a page."""
+        due = self.take(now, busy)
+        if due is None:
+            return False
+        self._out.discard(due.key)
+        self._queues[due.host].appendleft(due)
+        return True
+
     def pause(self, host: str, until: int) -> None:
         """Leave *host* alone until then (Retry-After)."""
         self._ready[host] = until
@@ -183,7 +192,7 @@ class Frontier:
             [now, now + horizon, *self._sources],
         )
         soonest = [rows[0][0]] if rows and rows[0][0] is not None else []
-        soonest += [at for at in self._ready.values() if now < at <= now + horizon]
+        soonest += [at for host, at in self._ready.items() if now < at <= now + horizon and self._due_at(host, at)]
         return min(soonest, default=None)
 
     def wake(self, now: int) -> None:

@@ -9,7 +9,8 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,7 +74,11 @@ class Harvest:
         self.error: Exception | None = None
         self._watch = settings.getbool("EMEROTECA_WATCH")
         self._stopping = False
+        self._limit = settings.getint("EMEROTECA_MAX_PAGES")
         self._taken = 0
+        self._of_host: Counter[str] = Counter()
+        self._spent: set[str] = set()
+        """Hosts whose budget of pages is used up."""
         self._indexed: list[Capture] = []
         self._stack = ExitStack()
         self.collection = Folder.create(Path(settings["COLLECTION"]))
@@ -204,10 +209,12 @@ class Harvest:
             return
         if len(self.intake):
             raise DontCloseSpider
+        if self._limit and self._taken >= self._limit:
+            return
         now = self.now()
         self.frontier.wake(now)
         horizon = 86_400 if self._watch else _HORIZON_SECONDS
-        if self.frontier.waits_until(now, horizon) is not None or self.take(()) is not None:
+        if self.frontier.has_due(now, self._spent) or self.frontier.waits_until(now, horizon) is not None:
             raise DontCloseSpider
 
     def _closing(self, spider: Any, reason: str) -> None:
@@ -234,14 +241,17 @@ class Harvest:
 
     # -- handing out ----------------------------------------------------------------------------------------------
 
-    def take(self, full: Collection[str]) -> Due | None:
+    def take(self, full: set[str]) -> Due | None:
         """Return the next page that is due on a host that has room."""
-        limit = self.settings.getint("EMEROTECA_MAX_PAGES")
-        if self._stopping or (limit and self._taken >= limit):
+        if self._stopping or (self._limit and self._taken >= self._limit):
             return None
-        due = self.frontier.take(self.now(), full)
+        due = self.frontier.take(self.now(), full | self._spent)
         if due is not None and due.kind != "requisite":
             self._taken += 1
+            self._of_host[due.host] += 1
+            if self._of_host[due.host] >= self.settings.getint("EMEROTECA_PAGES_PER_HOST"):
+                self._spent.add(due.host)
+                self.tally.refused["pages-per-host"] += 1
         return due
 
     def request_for(self, visit: Visit) -> Request:

@@ -45,9 +45,9 @@ def run_crawl(targets: Sequence[str], collection: Path, options: Mapping[str, An
     settings.set("COLLECTION", str(collection), priority="cmdline")
     for name, value in (options or {}).items():
         settings.set(name, value, priority="cmdline")
-    quiet_libraries()
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    quiet_libraries()  # after Scrapy's own set-up, which forgets the levels of its loggers' children
     crawler = process.create_crawler(NewsSpider)
     failed: list[BaseException] = []
 
