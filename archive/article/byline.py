@@ -8,6 +8,7 @@ from typing import Any
 from archive.article.finding import Evidence, Finding, find_all
 from archive.article.layout import Layout, Line, element_text, folded, tidy
 from archive.article.metadata import Declared
+from archive.article.name_words import CJK, CJK_JOBS
 from archive.article.names import has_name_form, is_house, is_person, split_names, without_lead
 
 MAX_BYLINE_CHARS = 200
@@ -24,7 +25,8 @@ _DATE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"\bwww\.|\.(?:com|org|net|it|de|fr|co\.uk)\b", re.IGNORECASE)
-_ALL_WORDS = re.compile(r"[^\W\d_]{2,}")
+_COMMAS = re.compile(r"\s*[,;/、]\s*|\s(?:and|und|e|et|y|og|och)\s")
+_EDITOR_IN_CHARGE = re.compile(r"[（(\[【]?\s*(?:责编|责任编辑|責任編輯)\s*[:：]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +50,12 @@ def read_byline(printed: str, *, site_names: frozenset[str] = frozenset()) -> By
     return Byline(authors=persons, agency=houses[0] if houses else None, printed=text or None, evidence="line")
 
 
-def read_authors(
-    layout: Layout, declared: Declared, *, headline_line: int | None, ruled: str | None = None, body: Sequence[str] = ()
-) -> Byline:
+def read_authors(layout: Layout, declared: Declared, *, headline_line: int | None, ruled: str | None = None) -> Byline:
     """Return the byline of a page.
 
     The source's own rule first; then what JSON-LD names, where it names persons; then microdata and meta elements;
-    then what is printed by the headline; last a name alone at the start or the end of the text. The printed line is
-    kept as it stands, whatever won. *body* holds the text's paragraphs.
+    then what is printed by the headline. The printed line is kept as it stands, whatever won. Where nobody signs at
+    the head of the article, :func:`read_signature` may know more.
     """
     names = declared.site_names
     if ruled:
@@ -80,11 +80,6 @@ def read_authors(
         elif {folded(n) for n in found[0]} < keys and printed.evidence == "line":
             # Printed names that go on where the declared ones stop: "Von A, B und C" beside a JSON-LD of A alone.
             found = (printed.authors, "line")
-    if found is None:
-        signed = _signature(layout, headline_line, body, names)
-        if signed is not None:
-            found = (signed.authors, "text")
-            printed = printed or signed
     if printed is not None and printed.agency:
         houses.insert(0, (printed.agency, printed.evidence or "text"))
     house = next(((h, e) for h, e in houses if h and folded(h) not in names), None)
@@ -109,7 +104,7 @@ def _declared_names(findings: Sequence[Finding], site_names: frozenset[str]) -> 
             continue
         one = without_lead(value)
         people, others = split_names(value, site_names)
-        if not people and finding.where == "author:person" and has_name_form(one) and folded(one) in site_names:
+        if not people and finding.where == "author:person" and folded(one) in site_names and _is_own_site(one):
             # A person's own site bears the person's name.
             people, others = (one,), ()
         if (
@@ -126,6 +121,10 @@ def _declared_names(findings: Sequence[Finding], site_names: frozenset[str]) -> 
         for name in others:
             houses.setdefault(folded(name), name)
     return tuple(persons.values()), tuple(houses.values())
+
+
+def _is_own_site(name: str) -> bool:
+    return has_name_form(name) and not is_house(name)
 
 
 def _is_pen_name(text: str) -> bool:
@@ -145,9 +144,11 @@ def _printed_byline(layout: Layout, headline: int | None, site_names: frozenset[
         text = element_text(mark.element, 400)
         if not text or len(text) > MAX_BYLINE_CHARS:
             continue
-        byline = _from_element(mark.element, text, site_names)
-        if byline is None:
+        if len(text) > 30 and CJK.search(text) and not CJK_JOBS.search(text):
             continue
+        byline = _from_element(mark.element, text, site_names)
+        if byline is None or (len(text) > 60 and sum(map(len, byline.authors)) < len(text) / 5):
+            continue  # a box about the author, or about something else
         distance = mark.line - start
         rank = distance if distance >= 0 else 60 - distance
         if best is None or rank < best[0] or (rank == best[0] and len(byline.authors) > len(best[1].authors)):
@@ -180,7 +181,8 @@ def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline
     byline = _from_text(text, site_names)
     parts = [element_text(a, 80) for a in element.iter("a", "span") if not len(a)]
     parts = [p for p in parts if p and len(p) < len(text)]
-    if len(parts) > 1 and not (byline and byline.authors):
+    glued = any(f"{p}{c}" in text for p in parts for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    if parts and (glued or not (byline and byline.authors)):
         apart = _from_text(" / ".join(parts), site_names)
         if apart is not None and apart.authors:
             return replace(apart, printed=text)
@@ -195,32 +197,44 @@ def _from_text(text: str, site_names: frozenset[str]) -> Byline | None:
     return None
 
 
-def _signature(layout: Layout, headline: int | None, body: Sequence[str], site_names: frozenset[str]) -> Byline | None:
-    """Return a name that stands alone below the headline, or as the first or last paragraph of the text.
+def read_signature(
+    layout: Layout, paragraphs: Sequence[str], *, site_names: frozenset[str] = frozenset()
+) -> Byline | None:
+    """Return the names that stand alone right above the first or right below the last of the text's *paragraphs*.
 
-    "Mohloai Mpesi" under the headline; "Lê Phương" or "(Anna Neri, Karl Weiß, 3.5.2024)" under the last paragraph.
+    "Mohloai Mpesi" above the text; "Lê Phương" or "(Anna Neri, Karl Weiß, 3.5.2024)" below it; "(责编：牛镛、岳弘彬)"
+    anywhere on a Chinese page.
     """
-    start = headline if headline is not None else 0
-    near: list[Line] = [line for line in layout.lines[start + 1 : start + 12] if not line.furniture]
-    ends = [*(line.text for line in near), *body[:1], *body[-2:][::-1]]
-    for text in ends:
-        bare = text.strip("()（） ")
-        if not 5 <= len(bare) <= 120:
+    for line in _around(layout, paragraphs):
+        text = line.text
+        bare = _DATE_AFTER.sub("", text.strip("()（） ")).strip(" ,")
+        if (
+            not 5 <= len(bare) <= 120
+            or bare[-1:] in ".?!:"
+            or line.linked
+            or CJK.search(bare)  # any short Chinese or Japanese line has the form of a name
+            or {"caption", "kicker", "section"} & line.marks
+        ):
             continue
-        bracketed = text[:1] in "(（" and text[-1:] in ")）"
-        plain = _DATE_AFTER.sub("", bare).strip(" ,")
-        names = [n.strip() for n in re.split(r"\s*[,;/、]\s*|\s(?:and|und|e|et|y|og|och)\s", plain)]
-        if names and all(is_person(n, site_names) and len(n.split()) in (2, 3, 4) for n in names):
-            if len(names) == 1 and not bracketed and not _stands_alone(text, layout, start):
-                continue
-            return Byline(authors=tuple(names), printed=text, evidence="text")
+        if line.tag in ("p", "div", "td", "em", "br", "section", "article") and all(
+            is_person(n.strip(), site_names) for n in _COMMAS.split(bare)
+        ):
+            return Byline(authors=tuple(n.strip() for n in _COMMAS.split(bare)), printed=text, evidence="text")
+    for line in reversed(layout.lines):
+        if len(line.text) <= 80 and _EDITOR_IN_CHARGE.match(line.text):
+            byline = _from_text(line.text, site_names)
+            if byline is not None and byline.authors:
+                return replace(byline, evidence="text")
     return None
 
 
-def _stands_alone(text: str, layout: Layout, start: int) -> bool:
-    """Tell whether a line that has the form of a name is no heading, no tag and no link to something else."""
-    for line in layout.lines[start:]:
-        if line.text == text:
-            alone = line.tag in ("p", "div", "span", "td", "em", "i") and not line.linked
-            return alone and not {"kicker", "section", "caption"} & line.marks
-    return False
+def _around(layout: Layout, paragraphs: Sequence[str]) -> list[Line]:
+    """Return the lines right above the first and right below the last paragraph, and these two themselves."""
+    if not paragraphs:
+        return []
+    starts = {p[:60]: None for p in (paragraphs[0], paragraphs[-1])}
+    places = [line.index for line in layout.lines if line.text[:60] in starts]
+    if not places:
+        return []
+    first, last = places[0], places[-1]
+    return [*reversed(layout.lines[max(0, first - 2) : first + 4]), *layout.lines[last : last + 3]]

@@ -1,17 +1,18 @@
 """extract(page, source) -> Article: asks the readers and settles. Pure: no network, no disk, no clock."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from archive import __version__
 from archive.article.body import read_body
-from archive.article.byline import read_authors
+from archive.article.byline import Byline, read_authors, read_signature
 from archive.article.dateline import read_dateline
 from archive.article.headline import read_headline
 from archive.article.identity import article_id, article_key, content_hash
 from archive.article.kind import read_kind
 from archive.article.language import detect_language
-from archive.article.layout import read_layout
-from archive.article.metadata import read_declared
+from archive.article.layout import Layout, read_layout
+from archive.article.metadata import Declared, read_declared
 from archive.article.model import Article, Block
 from archive.article.moment import Moment
 from archive.article.page import Page
@@ -65,24 +66,19 @@ def extract(page: Page, source: Source) -> Article:
     out.note("modified", timing.modified_source)
     out.warn(*timing.warnings)
 
-    body = read_body(page, source, headline=headline, standfirst=standfirst)
+    byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
+    body = read_body(page, source, headline=headline, standfirst=standfirst, byline=byline.printed)
     blocks = tuple(body.blocks)
+    if not byline.authors:
+        byline, blocks = _signed(byline, layout, declared, blocks)
+    out.note("authors", byline.evidence if byline.authors else None)
+    out.note("agency", byline.agency_evidence if byline.agency else None)
+    out.note("byline_raw", "text" if byline.printed else None)
     text = text_of(blocks)
     words = len(text.split()) if text else 0
     out.note("body", "dom" if text else None)
     if not text:
         out.warn("no_body")
-
-    byline = read_authors(
-        layout,
-        declared,
-        headline_line=line,
-        ruled=ruled(tree, source, "byline", day),
-        body=[block.text for block in blocks if block.type == "paragraph"],
-    )
-    out.note("authors", byline.evidence if byline.authors else None)
-    out.note("agency", byline.agency_evidence if byline.agency else None)
-    out.note("byline_raw", "text" if byline.printed else None)
 
     found = read_section(layout, declared, url=page.url, headline=headline, kicker=kicker)
     section = out.pick(
@@ -153,6 +149,19 @@ def extract(page: Page, source: Source) -> Article:
         field_sources=out.sources,
         warnings=out.warnings,
     )
+
+
+def _signed(
+    byline: Byline, layout: Layout, declared: Declared, blocks: tuple[Block, ...]
+) -> tuple[Byline, tuple[Block, ...]]:
+    """Return the byline with the names that sign the text, and the blocks without that line."""
+    paragraphs = [block.text for block in blocks if block.type == "paragraph"]
+    signed = read_signature(layout, paragraphs, site_names=declared.site_names)
+    if signed is None:
+        return byline, blocks
+    printed = byline.printed if byline.agency else signed.printed
+    merged = replace(byline, authors=signed.authors, printed=printed, evidence="text")
+    return merged, tuple(block for block in blocks if block.text != signed.printed)
 
 
 def is_article(article: Article) -> bool:

@@ -228,8 +228,11 @@ class _Walk:
 def _is_furniture(element: Any, tag: str, kinds: frozenset[str]) -> bool:
     if tag in _NEVER_FURNITURE:
         return False
-    if tag in _FURNITURE_TAGS or "furniture" in kinds:
+    if tag in _FURNITURE_TAGS:
         return True
+    if "furniture" in kinds:
+        # "has-sidebar", "sidebar-1": a box with the headline in it is no furniture, whatever its name.
+        return next(element.iter("h1"), None) is None
     get = element.get
     if get("hidden") is not None or get("role") in _FURNITURE_ROLES:
         return True
