@@ -18,6 +18,7 @@ from archive.collection import Collection
 from archive.store.articles import article_files
 from archive.store.columns import INSTANT, INSTANTS, article_schema, instant
 from archive.store.shapes import duckdb_type, shapes_of
+from archive.store.state_reading import open_state
 from archive.warc.capture import Capture
 
 BATCH_ROWS = 20_000
@@ -105,21 +106,6 @@ def batches(collection: Collection, table: str) -> Iterator[pa.RecordBatch]:
             state.close()
 
 
-def open_state(collection: Collection) -> sqlite3.Connection | None:
-    """Return the collection's state, read only; None where there is none."""
-    if not collection.state.is_file():
-        return None
-    # A state in a folder that cannot be written has nowhere to put its shared memory: then it is read as it lies.
-    for mode in ("mode=ro", "immutable=1"):
-        try:
-            state = sqlite3.connect(f"{collection.state.resolve().as_uri()}?{mode}", uri=True)
-            state.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
-        except sqlite3.Error:
-            continue
-        return state
-    return None
-
-
 def connect(collection: Collection, *, tables: Iterable[str] = TABLES) -> duckdb.DuckDBPyConnection:
     """Return a DuckDB connection in which *tables* stand. It cannot load extensions: it never asks the network."""
     database = duckdb.connect(
@@ -150,7 +136,7 @@ def articles_sql(files: Iterable[Path]) -> str:
         told = ", ".join(f"{name}: {_quoted(kind)}" for name, kind in stored.items())
         lines = (
             f"SELECT * FROM read_json([{names}], format = 'newline_delimited', ignore_errors = true,"  # noqa: S608
-            f" maximum_object_size = 268435456, columns = {{{told}}})"
+            f" maximum_object_size = 33554432, columns = {{{told}}})"
         )
     else:
         lines = "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in stored.items())
@@ -198,8 +184,8 @@ def _versions_from_articles(collection: Collection) -> Iterator[pa.RecordBatch]:
         " WINDOW w AS (PARTITION BY id ORDER BY revision) ORDER BY source, article, revision"
     )
     with connect(collection, tables=["articles"]) as database:
-        for one in database.execute(query).fetch_record_batch(BATCH_ROWS):
-            yield pa.Table.from_batches([one]).cast(VERSIONS).to_batches()[0] if one.num_rows else one
+        found = database.execute(query)
+        yield from _batched(VERSIONS, (row for some in iter(lambda: found.fetchmany(1_000), []) for row in some))
 
 
 def _rows(state: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]] | None:

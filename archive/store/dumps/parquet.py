@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from archive.store.columns import Row, article_schema, batch
 
 GROUP_ROWS = 5_000
-GROUP_CHARS = 16 << 20
+GROUP_CHARS = 8 << 20
 """Characters of text after which a row group is closed: some megabytes on the disk, one range read."""
 
 

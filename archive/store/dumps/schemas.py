@@ -79,7 +79,7 @@ def duckdb_lines(files: str) -> str:
     columns = ",\n".join(f"    {name}: '{duckdb_type(shape)}'" for name, shape in shapes_of().items())
     return (
         f"SELECT * FROM read_json('{files}', format = 'newline_delimited',"  # noqa: S608 (no query of ours)
-        " maximum_object_size = 268435456, columns = {\n"
+        " maximum_object_size = 33554432, columns = {\n"
         f"{columns},\n    revisions_total: 'BIGINT'\n}})"
     )
 
