@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from archive.article.furniture import marks_of
 
-LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed"]
+LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed", "table"]
 
 SKIPPED = frozenset(
     ["script", "style", "noscript", "template", "svg", "math", "select", "option", "optgroup", "input", "textarea", "object", "param", "canvas", "audio", "track", "source", "map", "area", "datalist", "progress", "meter", "link", "meta", "base", "head", "title", "frameset", "frame", "noframes", "dialog", "amp-analytics", "amp-ad", "amp-sidebar", "amp-consent"]
@@ -23,11 +23,17 @@ HEADINGS = {f"h{n}": n for n in range(1, 7)}
 WHOLE = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "figcaption", "caption", "blockquote", "pre"])
 """Elements whose inline content is one line: a marked span in them does not cut it in two."""
 
-SPACES = re.compile(r"\s+")
+APART = frozenset(("furniture", "comments", "meta", "standfirst", "caption", "picture", "headline"))
+
+FOLD = re.compile(r"[\W_]+")
 # Zero-width space, soft hyphen, byte order mark, word joiner: for the line breaker, not for the reader.
 INVISIBLE = re.compile("[\u200b\u00ad\ufeff\u2060]")
+MAX_CELL = 250
+"""Characters in a cell of data; a longer one holds running text, and its table lays out the page."""
 DENSE_SCRIPT = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# React sends parts of a page late, in hidden boxes that its script moves into their places.
+STREAMED = re.compile(r"S:\d+$")
 EMBED_HOSTS = re.compile(
     r"(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|twitter\.com|x\.com|instagram\.com|"
     r"facebook\.com|tiktok\.com|spotify\.com|soundcloud\.com|datawrapper\.de|dwcdn\.net|flourish\.studio|infogram\.com)"
@@ -55,6 +61,8 @@ class Node:
     """Index of its first line."""
     last: int = 0
     """Index after its last line."""
+    holds_head: bool = False
+    """An h1, or what is named the article's body, stands in it."""
     children: list["Node"] = field(default_factory=list)
 
     def above(self) -> Iterator["Node"]:
@@ -81,6 +89,8 @@ class Line:
     level: int | None = None
     strong_chars: int = 0
     href: str | None = None
+    items: tuple[str, ...] = ()
+    """Of a table: its rows, cells joined by tabs."""
     weight: float = 0.0
     """Characters of running text in it: 0 for headings, lists of links and scraps."""
 
@@ -88,6 +98,15 @@ class Line:
     def link_share(self) -> float:
         """Share of the line's characters that stand in links."""
         return self.link_chars / max(1, len(self.text))
+
+
+def _alone(child: Any) -> bool:
+    """Tell whether *child* stands apart from any words of what it is in."""
+    parent = child.getparent()
+    if (parent.text or "").strip() or (child.tail or "").strip():
+        return False
+    before = child.getprevious()
+    return before is None or not (before.tail or "").strip()
 
 
 def clean(text: str) -> str:
@@ -99,17 +118,44 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def fold(text: str) -> str:
+    """Return *text* as it is compared: case folded, only letters and digits."""
+    return FOLD.sub("", text.casefold())
+
+
 def length(text: str) -> float:
     """Return the characters of *text*, those of scripts that need few of them counted three times."""
     n = len(text)
     return n if text.isascii() else n + 2 * len(DENSE_SCRIPT.findall(text))
 
 
+def data_rows(table: Any) -> list[str] | None:
+    """Return the rows of a table of data, cells joined by tabs; None for a table that lays out a page."""
+    rows: list[str] = []
+    widest = 0
+    for row in table.iter("tr", "table", "script", "form"):
+        if row.tag != "tr":
+            if row is table:
+                continue
+            return None
+        cells = []
+        for cell in row:
+            if cell.tag in ("td", "th"):
+                text = clean(cell.text_content()) if len(cell) or cell.text else ""
+                if len(text) > MAX_CELL:
+                    return None
+                cells.append(text)
+        if any(cells):
+            rows.append("\t".join(cells))
+            widest = max(widest, sum(map(bool, cells)))
+    return rows if len(rows) > 1 and widest > 1 else None
+
+
 SENTENCE_END = re.compile(r"[.!?…。！？؟।።។၊။:;][\"'”’»」』)\]›“]*$")
 
 
 def _weight(line: Line) -> float:
-    if line.kind in ("heading", "embed", "caption"):
+    if line.kind in ("heading", "embed", "caption", "table"):
         return 0.0
     n = length(line.text)
     share = line.link_share
@@ -200,6 +246,8 @@ class Walk:
                 pass
             elif tag == "br":
                 self._break(child, node)
+            elif tag == "table" and self._table(child, node):
+                pass
             elif tag == "iframe":
                 self._embed(child, node)
             else:
@@ -215,6 +263,21 @@ class Walk:
         else:
             self._words.append("\n")
 
+    def _table(self, table: Any, node: Node) -> bool:
+        """Take a table of data as one line; a table that lays out the page is walked like any box."""
+        rows = data_rows(table)
+        if rows is None:
+            return False
+        self._flush(node)
+        marks = marks_of("table", table.get("class") or "", "", "")
+        inner = Node(table, "table", node, node.depth + 1, marks, table.get("class") or "", first=len(self.lines))
+        node.children.append(inner)
+        links = sum(len(clean(a.text_content())) for a in table.iter("a") if a.get("href"))
+        text = "\n".join(rows)
+        self.lines.append(Line(text, inner, "table", min(links, len(text)), items=tuple(rows)))
+        inner.last = len(self.lines)
+        return True
+
     def _embed(self, frame: Any, node: Node) -> None:
         src = frame.get("src") or frame.get("data-src") or ""
         if EMBED_HOSTS.search(src):
@@ -228,7 +291,11 @@ class Walk:
             names, marks, hidden = self._attributes(child, tag)
             if hidden:
                 return
-        if tag in INLINE and not (marks and node.tag not in WHOLE):
+        if tag in INLINE or "-" in tag:
+            inline = not (marks & APART and node.tag not in WHOLE and _alone(child)) if tag in INLINE else not _alone(child)
+        else:
+            inline = False
+        if inline:
             if tag == "a":
                 target = child.get("href")
                 before = len(self._words)
@@ -241,6 +308,11 @@ class Walk:
         self._flush(node)
         inner = Node(child, tag, node, node.depth + 1, marks or marks_of(tag, "", "", ""), names, first=len(self.lines))
         node.children.append(inner)
+        if tag == "h1" or "body!" in inner.marks:
+            for outer in inner.above():
+                if outer.holds_head:
+                    break
+                outer.holds_head = True
         if tag == "a":
             href = child.get("href") or ""
         self._walk(child, inner, href, strong=False)

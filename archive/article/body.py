@@ -3,18 +3,21 @@
 The only room that knows trafilatura.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from archive.article.blocks import Line, Walk, length
+from archive.article.blocks import Line, Walk, fold
 from archive.article.containers import choose
 from archive.article.model import Block, BlockType, Image, Link
 from archive.article.page import Page
+from archive.article.trimming import Head, trim
 from archive.sources.profile import Source
 
-FOLD = re.compile(r"[\W_]+")
+
+
+SCANT = 600.0
+"""Characters of running text: a page with less may hide its article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +42,6 @@ class Body:
         return "\n\n".join(b.text for b in self.blocks if b.type not in ("caption", "embed") and b.text)
 
 
-def fold(text: str) -> str:
-    """Return *text* as it is compared: case folded, only letters and digits."""
-    return FOLD.sub("", text.casefold())
-
-
 def read_body(
     page: Page, source: Source, *, headline: str | None = None, standfirst: str | None = None, byline: str | None = None
 ) -> Body:
@@ -52,8 +50,20 @@ def read_body(
     if root is None:
         root = page.tree
     walk = Walk(root)
-    choice = choose(walk)
-    lines = trim(choice.lines, headline, standfirst, byline)
+    if walk.root.mass < SCANT:
+        # Boxes that a script would open: with nothing else to read, they are read.
+        opened = Walk(root, skip_hidden=False)
+        if opened.root.mass > 2 * walk.root.mass + 200:
+            walk = opened
+    choice = choose(walk, headline)
+    head = Head(
+        headline=fold(headline or ""),
+        standfirst=fold(standfirst or ""),
+        byline=fold(byline or ""),
+        furniture=frozenset(map(fold, source.furniture)),
+        end_before=tuple(map(fold, source.end_before)),
+    )
+    lines = trim(choice.lines, head)
     return Body(
         blocks=tuple(blocks_of(lines, page.url)),
         container=choice.node.element,
@@ -66,17 +76,6 @@ def read_body(
 
 def _is_web(url: str) -> bool:
     return not url.startswith(("#", "javascript:", "mailto:", "data:"))
-
-
-def trim(lines: list[Line], headline: str | None, standfirst: str | None, byline: str | None) -> list[Line]:
-    said = {fold(x) for x in (headline, standfirst, byline) if x}
-    lines = [line for line in lines if line.kind != "caption" and "caption" not in line.node.marks]
-    lines = [x for x in lines if x.kind == "embed" or not (x.link_share > 0.8 and length(x.text) < 200)]
-    first = next((n for n, x in enumerate(lines) if x.weight and fold(x.text) not in said), 0)
-    lines = [x for x in lines[first:] if fold(x.text) not in said]
-    while lines and not lines[-1].weight:
-        lines.pop()
-    return lines
 
 
 KINDS: dict[str, BlockType] = {
@@ -106,6 +105,8 @@ def blocks_of(lines: list[Line], url: str) -> list[Block]:
             blocks.append(Block(type="list", text="\n".join(items), items=tuple(items)))
         elif line.kind == "embed":
             blocks.append(Block(type="embed", text="", href=urljoin(url, line.href or "")))
+        elif line.kind == "table":
+            blocks.append(Block(type="table", text=line.text.replace("\t", " "), items=line.items))
         else:
             blocks.append(Block(type=KINDS[line.kind], text=line.text, level=line.level))
         n += 1

@@ -4,12 +4,15 @@ Judged by mass: characters of running text (sentences, few links) outside of fur
 body as long as one child holds nearly all of it; a body in several sibling containers stops it at their parent.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from archive.article.blocks import Line, Node, Walk
+from archive.article.blocks import Line, Node, Walk, fold
 
 NEARLY_ALL = 0.8
-CUT = frozenset(("furniture", "comments", "footer", "form", "meta", "standfirst", "headline"))
+ENOUGH = 400.0
+"""Characters of running text that may be a (short) article."""
+STRONG_TAGS = frozenset(("nav", "footer", "button", "menu", "label", "aside", "figure"))
 
 
 @dataclass(slots=True)
@@ -23,55 +26,143 @@ class Choice:
     """Of the page's running text outside furniture: what stands in *node*."""
 
 
-def judge_cut(node: Node, whole: float) -> bool:
-    """Tell whether *node* is furniture as its names say, and not so large that the names must be wrong."""
-    marks = node.marks
-    if not marks:
-        return False
-    if "comments" in marks:
-        return node.mass < 0.7 * whole or ("body!" not in marks and node.mass < 0.9 * whole)
-    if "body!" in marks:
-        return False
-    if "furniture" in marks or "footer" in marks:
-        return node.mass < 0.4 * whole
-    if "form" in marks:
-        return node.mass < 0.2 * whole
-    if "aside" in marks and node.tag == "aside":
-        return node.mass < 0.3 * whole
-    if "picture" in marks and node.tag in ("figure", "video", "audio"):
-        return node.mass < 0.3 * whole
-    return False
+class Chooser:
+    """Chooses the container of one page."""
 
+    def __init__(self, walk: Walk, headline: str | None) -> None:
+        self.walk = walk
+        self.root = walk.root
+        self.whole = walk.root.mass
+        self.cut: dict[int, bool] = {id(walk.root): False}
+        self.mass: dict[int, float] = defaultdict(float)
+        self._by_name: dict[str, float] = defaultdict(float)
+        self._comments: set[int] = set()
+        self._judge_comments()
+        for line in walk.lines:
+            if line.weight and line.node.names:
+                self._by_name[line.node.names] += line.weight
+        self.lines = [line for line in walk.lines if not self.is_cut(line.node)]
+        self.anchor = self._anchor(headline)
+        if self.anchor is not None:
+            self._begin_at(self.anchor)
 
-def choose(walk: Walk) -> Choice:
-    """Return where the running text of *walk* stands."""
-    root = walk.root
-    whole = root.mass
-    cut: dict[int, bool] = {}
+    def _anchor(self, headline: str | None) -> Line | None:
+        """Return the line that is the printed headline: the highest heading of these words, else the first line."""
+        wanted = fold(headline or "")
+        if len(wanted) < 8:
+            return None
+        best: Line | None = None
+        for line in self.walk.lines:
+            if line.kind != "heading" and best is not None or len(line.text) > 3 * len(wanted) + 40:
+                continue
+            if fold(line.text) == wanted and (
+                best is None or (best.kind != "heading" or (best.level or 9) > (line.level or 9)) and line.kind == "heading"
+            ):
+                best = line
+        return best
 
-    def is_cut(node: Node) -> bool:
-        known = cut.get(id(node))
+    def _begin_at(self, anchor: Line) -> None:
+        """Leave out what stands before the headline, where the text stands after it."""
+        place = next(n for n, line in enumerate(self.walk.lines) if line is anchor)
+        after = {id(line) for line in self.walk.lines[place:]}
+        rest = [line for line in self.lines if id(line) in after]
+        mass = sum(line.weight for line in rest)
+        if mass >= min(ENOUGH, 0.5 * self.whole):
+            self.lines = rest
+
+    def _judge_comments(self) -> None:
+        """Take readers' comments out of the whole, where something else is left."""
+        outermost = []
+        stack = list(self.root.children)
+        while stack:
+            node = stack.pop()
+            if "comments" in node.marks and not node.holds_head:
+                outermost.append(node)
+            else:
+                stack.extend(node.children)
+        mass = sum(node.mass for node in outermost)
+        if self.whole - mass >= min(ENOUGH, 0.5 * self.whole):
+            self._comments = {id(node) for node in outermost}
+            self.whole -= mass
+
+    def is_cut(self, node: Node) -> bool:
+        """Tell whether *node* stands in furniture."""
+        known = self.cut.get(id(node))
         if known is None:
-            known = (node.parent is not None and is_cut(node.parent)) or judge_cut(node, whole)
-            cut[id(node)] = known
+            known = (node.parent is not None and self.is_cut(node.parent)) or self._is_furniture(node)
+            self.cut[id(node)] = known
         return known
 
-    kept = [line for line in walk.lines if not is_cut(line.node)]
-    mass: dict[int, float] = {}
-    for line in kept:
-        w = line.weight
-        if w and line.node.marks & {"meta", "standfirst"}:
-            w *= 0.3
-        if not w:
-            continue
-        for node in line.node.above():
-            mass[id(node)] = mass.get(id(node), 0.0) + w
-    node = root
-    total = mass.get(id(root), 0.0)
-    while True:
-        best = max(node.children, key=lambda child: mass.get(id(child), 0.0), default=None)
-        if best is None or mass.get(id(best), 0.0) < NEARLY_ALL * mass.get(id(node), 0.0) or best.tag in ("p", "li"):
-            break
-        node = best
-    inside = [line for line in kept if line.node.inside(node)]
-    return Choice(node, inside, mass.get(id(node), 0.0) / total if total else 0.0)
+    def _is_furniture(self, node: Node) -> bool:
+        """Tell whether *node* is furniture as its names say, and not so large that the names must be wrong."""
+        marks = node.marks
+        if not marks:
+            return False
+        if id(node) in self._comments:
+            return True
+        if "body!" in marks:
+            return False
+        share = node.mass / self.whole if self.whole else 0.0
+        if "furniture" in marks or "footer" in marks or "comments" in marks:
+            if node.tag in STRONG_TAGS:
+                return share < 0.5
+            if share < 0.12:
+                # A name that stands on much of the page's text says nothing about this piece of it.
+                return not node.own or self._by_name[node.names] < 0.3 * self.whole
+            return share < 0.5 and not self._runs(node)
+        if "form" in marks:
+            return share < 0.2
+        if node.tag in ("aside", "figure", "video", "audio") or (node.tag != "p" and node.marks >= {"aside", "picture"}):
+            return share < 0.3
+        return False
+
+    def _runs(self, node: Node) -> bool:
+        """Tell whether *node* holds running text: long paragraphs with few links."""
+        long = [w for line in self.walk.lines[node.first : node.last] if (w := line.weight) > 150]
+        return len(long) >= 3 and node.link_chars < 0.15 * node.chars and sum(long) > 0.6 * node.mass
+
+    def choose(self) -> Choice:
+        """Return where the running text stands."""
+        mass = self.mass
+        for line in self.lines:
+            w = line.weight
+            if w and line.node.marks & {"meta", "standfirst"}:
+                w *= 0.3
+            if not w:
+                continue
+            for node in line.node.above():
+                mass[id(node)] += w
+        node = self.root
+        total = mass[id(node)]
+        while True:
+            best = max(node.children, key=lambda child: mass[id(child)], default=None)
+            if best is None or best.tag in ("p", "li", "blockquote", "td", "tr", "tbody"):
+                break
+            if mass[id(best)] < NEARLY_ALL * mass[id(node)]:
+                break
+            if mass[id(best)] < 0.97 * mass[id(node)] and self._continues(node, best):
+                break
+            node = best
+        inside = [line for line in self.lines if line.node.inside(node)]
+        return Choice(node, inside, mass[id(node)] / total if total else 0.0)
+
+    def _continues(self, node: Node, best: Node) -> bool:
+        """Tell whether the text of *best* goes on in a sibling of the same kind: same tag and names, no new head."""
+        if best.tag == "article" or best.holds_head and "body!" not in best.marks:
+            return False
+        names = set(best.names.split())
+        for child in node.children:
+            if child is best or self.mass[id(child)] < 100 or child.tag != best.tag or child.marks & {"aside"}:
+                continue
+            if child.marks != best.marks or not (names & set(child.names.split()) or not names and not child.names):
+                continue
+            first = self.walk.lines[child.first] if child.first < child.last else None
+            if first is not None and first.kind == "heading" and (first.level == 1 or first.link_share > 0.5):
+                continue
+            return True
+        return False
+
+
+def choose(walk: Walk, headline: str | None = None) -> Choice:
+    """Return where the running text of *walk* stands."""
+    return Chooser(walk, headline).choose()

@@ -48,7 +48,7 @@ FURNITURE = _words(
     "donat\\w*", "membership", "cta", "call-to-action", "app-?download", "download-app", "piano", "paywall-?(?:message|box|banner|prompt)", "meter", "survey", "poll", "quiz", "feedback", "iscriviti", "abonneren", "abonnement", "abonnieren",
     # sharing, tags, people
     r"share", r"shares", r"sharing\w*", r"share(?:bar|box|buttons?|tools|links?|this|daddy|icons?|holder|wrap\w*)", "sharedaddy", r"addthis\w*", r"addtoany\w*", "a2a", r"social\w*", "sociable", "socials", "follow", "follow-?us", "followus", "teilen", "condividi", "compartir", "compartilh\\w*", "partage\\w*", "delen", "paylas\\w*", "udostepnij",
-    "tags", "taglist", "tag-list", "tagcloud", "tag-cloud", "tags-?links", "post-?tags", "topics?", "topic-?tags", "topic-?list", "keywords", "hashtags", "article-?tags", "entry-tags", "etiquetas", "schlagworte",
+    "tags", "taglist", "tag-list", "tagcloud", "tag-cloud", "tags-?links", "post-?tags", "topic-?tags", "topic-?list", "keywords", "hashtags", "article-?tags", "entry-tags", "etiquetas", "schlagworte",
     "author-?(?:bio|box|card|info|description|about|profile|block)", "authorbio", "authorbox", "about-?(?:the-)?author", "bio", "biography", "contributors?", "post-author",
     # paid for
     r"ads?", r"adv", r"adbox", r"adslot\w*", r"adunit\w*", r"adsense", r"adsbygoogle", "dfp", "gpt", r"advert\w*", r"sponsor\w*", "outbrain\\w*", r"ob-widget", r"taboola\w*", "trc", "teads", "revcontent", "mgid", "plista", "ligatus", "werbung", "anzeigen?", "publicidad\\w*", "publicite", "pubblicita", "annons\\w*", "annonser?", "reklama?", "advertentie", "iklan", "affiliate\\w*", "commerce", "native-ad", "paid-content", "banner", "banners",

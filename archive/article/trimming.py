@@ -1,0 +1,196 @@
+"""From the lines of a container to those of the article: head, foot and what was put in between are cut.
+
+Every cut is a habit of the web: the headline said again, a byline and a date before the first paragraph, a line that
+is a link and nothing else, a block of links at the end, a sentence that asks for something.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from archive.article.blocks import Line, Node, fold, length
+from archive.article.phrases import END, READ_ALSO, WHOLE
+
+BOXES = frozenset(("p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "span", "table", "pre", "dl", "dt", "dd"))
+NOT_TEXT_MARKS = frozenset(("meta", "headline", "furniture", "comments"))
+DATE_LIKE = re.compile(
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}|(?:19|20)\d\d)\b|\d{4}\s*年|\d{4}\s*년", re.IGNORECASE
+)
+BY_LIKE = re.compile(
+    r"^\W*(?:by|di|da|por|par|von|vom|door|av|af|od|autor|text|testo|texte|foto|photos?|reporting by|written by|words|"
+    r"автор|текст|от|από|oleh|yazan|tác giả|文|記者|记者|기자|بقلم|كتب)\b[\s:.]*\S", re.IGNORECASE
+)
+UPDATED = re.compile(
+    r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|aggiornat[oa]|pubblicat[oa]|"
+    r"actualizad[oa]|publicad[oa]|atualizad[oa]|publié|mis à jour|modifié|veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|"
+    r"publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|opublikowano|aktualizacja|publikováno|"
+    r"опубликовано|обновлено|güncelleme|yayınlanma|diterbitkan|更新|公開|配信|入力|수정|입력|发布|發布)\b|\d+ (?:min(?:ute)?s?|minuti|minutos|minuten|minut\w*) (?:read|di lettura|de lectur[ae]|lesezeit|läsning|lees))",
+    re.IGNORECASE,
+)
+LONG = 80.0
+
+
+@dataclass(slots=True)
+class Head:
+    """What the article's head says, folded: it is not said again in the body."""
+
+    headline: str = ""
+    standfirst: str = ""
+    byline: str = ""
+    furniture: frozenset[str] = frozenset()
+    """Whole lines of the source's furniture."""
+    end_before: tuple[str, ...] = ()
+    seen: set[str] = field(default_factory=set)
+
+    def says(self, line: Line, place: int) -> bool:
+        """Tell whether *line* repeats the head; *place* counts lines from the start."""
+        folded = fold(line.text)
+        if not folded or folded in self.furniture:
+            return True
+        if folded == self.headline:
+            return place < 12 or line.kind == "heading"
+        if place >= 12:
+            return False
+        if folded in (self.standfirst, self.byline):
+            return True
+        if self.standfirst and len(folded) > 40 and (folded in self.standfirst or self.standfirst in folded and len(folded) < 1.2 * len(self.standfirst)):
+            return True
+        return bool(self.headline) and len(folded) > 20 and len(folded) < 1.6 * len(self.headline) and (self.headline in folded or folded in self.headline)
+
+
+def seat(line: Line) -> Node:
+    """Return the box that *line*'s paragraph, list or heading stands in."""
+    node = line.node
+    while node.tag in BOXES and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def trim(lines: list[Line], head: Head) -> list[Line]:
+    """Return the lines of *lines* that are the article's."""
+    lines = [line for line in lines if not _is_caption(line)]
+    lines = _without_linked(lines)
+    lines = _without_phrases(lines)
+    lines = _without_tail(lines, head)
+    lines = _without_head(lines, head)
+    return _once(lines)
+
+
+def _is_caption(line: Line) -> bool:
+    if line.kind == "caption":
+        return True
+    return any(n.tag == "figure" for n in line.node.above()) and line.weight < 300
+
+
+def _without_linked(lines: list[Line]) -> list[Line]:
+    """Cut lines that are a link and nothing else, and lists of such."""
+    kept: list[Line] = []
+    n = 0
+    while n < len(lines):
+        line = lines[n]
+        if line.kind == "item":
+            end = n + 1
+            group = line.node.parent
+            while end < len(lines) and lines[end].kind == "item" and lines[end].node.parent is group:
+                end += 1
+            items = lines[n:end]
+            chars = sum(len(x.text) for x in items)
+            if sum(x.link_chars for x in items) < 0.7 * chars:
+                kept += items
+            n = end
+            continue
+        n += 1
+        if line.kind in ("embed", "table", "heading") or line.link_share < 0.8 or length(line.text) > 250:
+            kept.append(line)
+    return kept
+
+
+def _without_phrases(lines: list[Line]) -> list[Line]:
+    kept = []
+    for line in lines:
+        if line.kind not in ("embed", "table"):
+            n = length(line.text)
+            if n < 60 and line.kind != "item" and WHOLE.match(line.text):
+                continue
+            if n < 250 and (line.link_chars or line.strong_chars > 0.5 * len(line.text)) and READ_ALSO.match(line.text) and line.link_share > 0.3:
+                continue
+        kept.append(line)
+    return kept
+
+
+def _without_tail(lines: list[Line], head: Head) -> list[Line]:
+    """Cut at the line that opens what follows an article, then scraps at the end."""
+    whole = sum(x.weight for x in lines)
+    before = 0.0
+    for n, line in enumerate(lines):
+        ends = (head.end_before and fold(line.text) in head.end_before) or (
+            before > 0.4 * whole
+            and length(line.text) < 120
+            and (line.kind == "heading" or line.weight == 0 or line.strong_chars > 0.5 * len(line.text) or line.link_chars)
+            and END.match(line.text)
+        )
+        if ends:
+            rest = lines[n + 1 :]
+            if sum(x.weight for x in rest) < 0.35 * whole:
+                lines = lines[:n]
+                break
+        before += line.weight
+    seats = {id(seat(x)) for x in lines if x.weight}
+    while lines and not lines[-1].weight:
+        line = lines[-1]
+        if line.kind == "table":
+            break
+        if (
+            line.kind not in ("heading", "embed")
+            and line.link_share < 0.4
+            and id(seat(line)) in seats
+            and not NOT_TEXT_MARKS & line.node.marks
+            and not END.match(line.text)
+            and len(line.text) > 2
+        ):
+            break
+        lines = lines[:-1]
+    return lines
+
+
+def _without_head(lines: list[Line], head: Head) -> list[Line]:
+    first = next((n for n, x in enumerate(lines) if x.weight >= LONG and not head.says(x, 0) and not _is_meta(x)), None)
+    if first is None:
+        return [x for n, x in enumerate(lines) if not head.says(x, n) and not _is_meta(x)]
+    home = seat(lines[first])
+    kept = []
+    for line in lines[:first]:
+        if head.says(line, 0) or _is_meta(line) or line.kind in ("embed", "heading", "item") and seat(line) is not home:
+            continue
+        if line.weight or (seat(line) is home and line.node.tag == "p" and length(line.text) >= 20 and line.text[-1] in ".!?…。”»\""):
+            kept.append(line)
+    while kept and kept[-1].kind == "heading" and kept[-1].level == 1:
+        kept.pop()
+    return kept + [x for n, x in enumerate(lines[first:]) if not (n < 12 and head.says(x, n))]
+
+
+def _is_meta(line: Line) -> bool:
+    """Tell whether *line* is a byline or a date line."""
+    n = length(line.text)
+    if n > 200:
+        return False
+    if line.node.marks & NOT_TEXT_MARKS and line.weight < 120:
+        return True
+    if UPDATED.match(line.text) and n < 160:
+        return True
+    if n < 90 and (BY_LIKE.match(line.text) and not line.text.endswith(".") or DATE_LIKE.search(line.text)) and line.weight < 60:
+        return True
+    return False
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """Cut long lines that were said before, word for word."""
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        if len(line.text) > 60 and line.kind != "table":
+            folded = fold(line.text)
+            if folded in seen:
+                continue
+            seen.add(folded)
+        kept.append(line)
+    return kept
