@@ -110,7 +110,7 @@ class Collection:
                     raise CollectionError(root / folder, "is a symbolic link; folders of a collection are its own")
             if not os.access(collection.warcs, os.W_OK):
                 raise StorageError(collection.warcs, "not writable")
-        except (PermissionError, NotADirectoryError) as error:
+        except (PermissionError, NotADirectoryError, FileExistsError) as error:
             raise StorageError(root, f"not writable ({error.strerror})") from error
         except OSError as error:
             if error.errno in (errno.EROFS, errno.ENOSPC, errno.EDQUOT):

@@ -36,6 +36,15 @@ URLLENGTH_LIMIT = 2048
 
 # -- failures --------------------------------------------------------------------------------------------------
 RETRY_TIMES = 2
+# A host that refuses or lets us wait is asked again by the frontier, later; here only what a moment cures.
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectionLost",
+]
+# One exchange, from connecting to the last byte: a run of one dripping page ends within a minute, start-up included.
+CAPTURE_MAX_SECONDS = 45
 # 429 and 503 are not tried again at once: the frontier waits as the site asks (crawler.harvest).
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 

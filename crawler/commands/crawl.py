@@ -167,15 +167,19 @@ def set_up_log(collection: Any, *, quiet: bool) -> None:
     if not quiet:
         talk = logging.StreamHandler(sys.stderr)
         talk.setLevel(logging.WARNING)
-        talk.setFormatter(OneLine("%(levelname)s %(message)s"))
+        talk.setFormatter(OneLine("%(levelname)s %(message)s", traces=False))
         logging.getLogger().addHandler(talk)
 
 
 class OneLine(logging.Formatter):
     """One line for each record: what a page says can neither forge a line nor steer a terminal."""
 
+    def __init__(self, form: str, *, traces: bool = True) -> None:
+        super().__init__(form)
+        self._traces = traces
+
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)
         head, newline, trace = text.partition("\nTraceback ")
         safe = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in head)
-        return safe + (newline + trace if newline else "")
+        return safe + (newline + trace if newline and self._traces else "")
