@@ -18,7 +18,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Stop
 
 from archive.exchange import Exchange, Truncation
 from crawler.capture import tap
-from crawler.capture.limits import ExchangeOverLimit, ExchangeTooLarge, ExchangeTooSlow
+from crawler.capture.limits import ExchangeCut, ExchangeOverLimit, ExchangeTooLarge, ExchangeTooSlow
 from crawler.capture.notes import exchange_notes, redacted_request, split_interim
 from crawler.capture.recorder import Recorder
 from crawler.guard import RequestRefused
@@ -40,7 +40,14 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._guard = recorder.guard
         self._limits = recorder.limits
         self._stats = crawler.stats
-        self._recording_pool = tap.install_pool(self)
+        self._under_way: set[tap.Attempts] = set()
+        tap.install_pool(self)
+        recorder.handlers.append(self)
+
+    def cut_short(self) -> None:
+        """Break off every exchange that is under way."""
+        for attempts in tuple(self._under_way):
+            attempts.cut_short()
 
     async def download_request(self, request: Any) -> Any:
         """Return Scrapy's response; the exchange is on its way to the WARC by then, or this raises."""
@@ -62,7 +69,6 @@ class CaptureHandler(HTTP11DownloadHandler):
             raise
         except Exception as error:  # noqa: BLE001 (whatever it was, what came is kept first, then it is raised)
             failure = error
-        attempts.close()
         exchanges = [
             self._exchange(seen, number, request, url, proxy, response, failure)
             for number, seen in enumerate(attempts.taps)
@@ -74,6 +80,8 @@ class CaptureHandler(HTTP11DownloadHandler):
             self._stats.inc_value(f"capture/over_limit/{excess.limit}")
             logger.warning("%s", excess)
             raise excess from failure
+        if any(seen.cut for seen in attempts.taps):
+            raise ExchangeCut(f"{url}: broken off, since the run ends") from failure
         if failure is not None:
             raise failure
         return response
@@ -106,10 +114,13 @@ class CaptureHandler(HTTP11DownloadHandler):
 
     async def _download(self, request: Any, attempts: tap.Attempts) -> Any:
         token = tap.current.set(attempts)
+        self._under_way.add(attempts)
         try:
             return await super().download_request(request)
         finally:
+            self._under_way.discard(attempts)
             tap.current.reset(token)
+            attempts.close()
 
     def _exchange(
         self,
@@ -141,6 +152,8 @@ def truncation_of(seen: tap.Tap, response: Any, failure: BaseException | None) -
     """Return why the response that *seen* recorded is cut, or None where it is whole."""
     if seen.over is not None:
         return "length"
+    if seen.cut:
+        return "unspecified"
     if seen.complete:
         # A message that only the close delimits is whole when the close was an orderly one.
         # With TLS a reset looks like a close without close_notify, which is common: that is noted, not marked.

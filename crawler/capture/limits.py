@@ -43,6 +43,10 @@ class ExchangeTooLarge(ExchangeOverLimit, IgnoreRequest):
     """The answer is too large, as it would be the next time."""
 
 
+class ExchangeCut(DownloadCancelledError):
+    """The run ended while the answer was coming. What came is kept, as truncated."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """The limits of one crawl; see the table above."""

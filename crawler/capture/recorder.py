@@ -91,9 +91,12 @@ class Recorder:
         self.kept: Callable[[str], Capture | None] | None = None
         """Asked in the writer's thread for the capture that keeps a payload digest already. Set before the spider
         opens; None: payloads of this run only, a bounded number."""
+        self.handlers: list[Any] = []
+        """The download handlers that record here, one for each scheme."""
         self._crawler = crawler
         self._stats = crawler.stats
         self._listeners: list[Listener] = []
+        self._failure_listeners: list[Callable[[ArchiveError], None]] = []
         self._queue_bytes = settings.getint("CAPTURE_QUEUE_BYTES", 64 << 20)
         self._reserve = settings.getint("CAPTURE_DISK_RESERVE", 64 << 20)
         self._require_exact = settings.getbool("CAPTURE_REQUIRE_EXACT", True)
@@ -117,9 +120,20 @@ class Recorder:
         crawler.signals.connect(recorder._spider_closed, signals.spider_closed)
         return recorder
 
-    def subscribe(self, listener: Listener) -> None:
-        """Call *listener* in the reactor's thread for each exchange, after its records are flushed, in their order."""
+    def subscribe(self, listener: Listener, *, failed: Callable[[ArchiveError], None] | None = None) -> None:
+        """Call *listener* in the reactor's thread for each exchange, after its records are flushed, in their order.
+
+        *failed* is called once where the recording stops before its time: what was queued then is never told, so
+        whoever waits for it must be let go.
+        """
         self._listeners.append(listener)
+        if failed is not None:
+            self._failure_listeners.append(failed)
+
+    def cut_short(self) -> None:
+        """Break off all downloads under way (ExchangeCut); what came of them is kept as truncated."""
+        for handler in self.handlers:
+            handler.cut_short()
 
     @property
     def pending(self) -> int:
@@ -174,6 +188,8 @@ class Recorder:
         logger.error("the capture stopped: %s", error)
         self._stats.set_value("capture/error", str(error))
         self._wake()
+        for told in self._failure_listeners:
+            told(error)
         engine = self._crawler.engine
         if engine.spider is not None:
             _in_background(engine.close_spider_async(reason=CLOSE_REASON))

@@ -44,6 +44,8 @@ class Tap:
         "cipher",
         "close_reason",
         "complete",
+        "cut",
+        "drop",
         "open",
         "over",
         "received",
@@ -61,6 +63,10 @@ class Tap:
         self.surplus = 0
         """Bytes that came behind the end of the message. They are not in *received*."""
         self.over: tuple[LimitName, float] | None = None
+        self.cut = False
+        """True when we ourselves broke off, since the run ends."""
+        self.drop: Callable[[], None] = lambda: None
+        """Breaks the connection off."""
         self.close_reason: BaseException | None = None
         """Why the connection was lost while this tap was open; None where it was not."""
         self.address: str | None = None
@@ -133,6 +139,13 @@ class Attempts:
         for tap in self.taps:
             tap.open = False
 
+    def cut_short(self) -> None:
+        """Break off what is under way; what came is kept."""
+        for tap in self.taps:
+            if tap.open:
+                tap.cut = True
+                tap.drop()
+
 
 class _Tee:
     """A transport that records what is written through it."""
@@ -169,6 +182,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         attempts: Attempts = request.attempts  # set by CapturePool; none: an error, since nothing would be recorded
         tap = attempts.begin()
         self._tap = tap
+        tap.drop = self.transport.abortConnection
         tap.address = getattr(self.transport.getPeer(), "host", None)
         # On the request's own writeTo, since a CONNECT to a proxy and its password go through the same transport.
         request.writeTo = lambda transport: type(request).writeTo(request, _Tee(transport, tap))

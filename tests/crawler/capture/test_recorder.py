@@ -153,6 +153,50 @@ def test_a_listeners_fault_costs_neither_the_capture_nor_the_others(tmp_path: Pa
     assert run.stats["capture/listener_errors"] == 5
 
 
+def told_of_the_fault(crawler: Any) -> None:
+    full_disk(crawler)
+
+    def opened() -> None:
+        crawler.get_extension(Recorder).subscribe(
+            lambda captured: None, failed=lambda error: child.EXTRA.setdefault("told", str(error))
+        )
+
+    child.KEEP.append(opened)
+    crawler.signals.connect(opened, signals.spider_opened)
+
+
+def test_who_waits_for_captures_is_told_that_none_will_come(tmp_path: Path) -> None:
+    with WireServer({f"/{n}": page(b"page") for n in range(60)}) as server:
+        run = crawl(
+            tmp_path,
+            [server.url(f"/{n}") for n in range(60)],
+            setup="tests.crawler.capture.test_recorder:told_of_the_fault",
+        )
+
+    assert "No space left" in run.extra["told"]
+
+
+def in_a_hurry(crawler: Any) -> None:
+    def opened() -> None:
+        from twisted.internet import reactor
+
+        reactor.callLater(0.5, crawler.get_extension(Recorder).cut_short)
+
+    child.KEEP.append(opened)
+    crawler.signals.connect(opened, signals.spider_opened)
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_what_is_under_way_can_be_broken_off_and_is_kept(tmp_path: Path, tls: bool) -> None:
+    begun = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\nbegun"
+    with WireServer({"/": Script.of(begun, ends="hold")}, tls=tls) as server:
+        run = crawl(tmp_path, [server.url("/")], setup="tests.crawler.capture.test_recorder:in_a_hurry")
+
+        assert len(server.log) == 1
+    assert [(kept.response, kept.truncated) for kept in run.kept] == [(begun, "unspecified")]
+    assert run.answers[server.url("/")].error == "ExchangeCut"
+
+
 def bypass(crawler: Any) -> None:
     def opened() -> None:
         from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
