@@ -51,6 +51,8 @@ class Answer:
     """Send an ETag made from the body."""
     chunked: bool = False
     """Frame the body in chunks, with no Content-Length."""
+    at: datetime | None = None
+    """What the Date field says, for a newspaper that has a clock of its own; None = the machine's clock. Aware."""
     fields: tuple[tuple[str, str], ...] = ()
     """More header fields: Location, Set-Cookie, Retry-After."""
 
@@ -158,7 +160,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _head(self, status: int, answer: Answer, etag: str | None, *, packed: bool) -> None:
-        self.send_response(status)
+        self.send_response_only(status)
+        self.send_header("Server", self.server_version)
+        self.send_header("Date", format_datetime((answer.at or datetime.now(UTC)).astimezone(UTC), usegmt=True))
         if etag:
             self.send_header("ETag", etag)
         if answer.modified_at:
