@@ -159,7 +159,8 @@ def spellings(port: int) -> list[str]:
     return [f"http://{host}:{port}/" for host in hosts]
 
 
-def test_no_spelling_reaches_the_canary(canary: WireServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("resolver", ["CachingThreadedResolver", "CachingHostnameResolver"])
+def test_no_spelling_reaches_the_canary(canary: WireServer, tmp_path: Path, resolver: str) -> None:
     before = canary.connections
     bait = {
         f"/{number}": Script.of(f"HTTP/1.1 302 Found\r\nLocation: {url}\r\nContent-Length: 0\r\n\r\n".encode())
@@ -167,7 +168,12 @@ def test_no_spelling_reaches_the_canary(canary: WireServer, tmp_path: Path) -> N
     }
     with WireServer(bait) as site:
         asked = [*spellings(canary.port), *(site.url(path) for path in bait)]
-        run = crawl(tmp_path, asked, settings={"ALLOW_NETWORK": [f"127.0.0.1:{site.port}"], "ROBOTSTXT_OBEY": True})
+        settings = {
+            "ALLOW_NETWORK": [f"127.0.0.1:{site.port}"],
+            "ROBOTSTXT_OBEY": True,
+            "TWISTED_DNS_RESOLVER": f"scrapy.resolver.{resolver}",
+        }
+        run = crawl(tmp_path, asked, settings=settings)
 
     assert run.stats["guard/refused"] >= len(bait)
     assert canary.connections == before
@@ -262,6 +268,16 @@ def test_other_schemes_have_no_handler(tmp_path: Path, url: str) -> None:
 
     assert run.answers[url].error == "NotSupported"
     assert not run.kept
+
+
+def test_ipv6_is_connected_to_where_it_is_allowed(tmp_path: Path) -> None:
+    with WireServer({"/": SECRET}, host="::1") as server:
+        url = f"http://[::1]:{server.port}/"
+        settings = {"ALLOW_NETWORK": ["[::1]"], "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingHostnameResolver"}
+        run = crawl(tmp_path, [url], settings=settings)
+
+    assert run.answers[url].body == b"secret"
+    assert run.kept[0].address == "::1"
 
 
 def test_the_guard_can_be_switched_off(canary: WireServer, tmp_path: Path) -> None:

@@ -62,7 +62,8 @@ class Listener:
 
     def __init__(self, *, tls: bool = False, host: str = "127.0.0.1", port: int = 0) -> None:
         self.tls = tls
-        self._socket = socket.create_server((host, port), backlog=128)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.create_server((host, port), family=family, backlog=128)
         self.port: int = self._socket.getsockname()[1]
         self._threads: list[threading.Thread] = []
         self._open: set[socket.socket] = set()

@@ -99,6 +99,10 @@ CASES: dict[str, Case] = {
         script=Script.of(sized(b"thanks")),
         request={"method": "POST", "body64": base64.b64encode(b"field=\xe8&" * 1000).decode()},
     ),
+    "post-large": Case(
+        script=Script.of(sized(b"thanks")),
+        request={"method": "POST", "body64": base64.b64encode(b"0123456789" * 250_000).decode()},
+    ),
     "post-empty": Case(script=Script.of(sized(b"thanks")), request={"method": "POST"}),
     "until-close": Case(script=Script.of(OK + b"\r\n" + PAGE, ends="close"), body=PAGE),
     "until-close-abrupt": Case(script=Script.of(OK + b"\r\n" + PAGE, ends="abrupt"), body=PAGE),
