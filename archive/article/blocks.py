@@ -14,16 +14,116 @@ from archive.article.furniture import marks_of
 LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed", "table"]
 
 SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "select", "option", "optgroup", "input", "textarea", "object", "param", "canvas", "audio", "track", "source", "map", "area", "datalist", "progress", "meter", "link", "meta", "base", "head", "title", "frameset", "frame", "noframes", "dialog", "amp-analytics", "amp-ad", "amp-sidebar", "amp-consent"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "select",
+        "option",
+        "optgroup",
+        "input",
+        "textarea",
+        "object",
+        "param",
+        "canvas",
+        "audio",
+        "track",
+        "source",
+        "map",
+        "area",
+        "datalist",
+        "progress",
+        "meter",
+        "link",
+        "meta",
+        "base",
+        "head",
+        "title",
+        "frameset",
+        "frame",
+        "noframes",
+        "dialog",
+        "amp-analytics",
+        "amp-ad",
+        "amp-sidebar",
+        "amp-consent",
+    ]
 )
 INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "center-inline", "amp-img", "img", "br"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blink",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "picture",
+        "center-inline",
+        "amp-img",
+        "img",
+        "br",
+    ]
 )
+SECTIONS = frozenset(("article", "section", "main", "ul", "ol", "table"))
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-WHOLE = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "figcaption", "caption", "blockquote", "pre"])
+WHOLE = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "figcaption",
+        "caption",
+        "blockquote",
+        "pre",
+    ]
+)
 """Elements whose inline content is one line: a marked span in them does not cut it in two."""
 
-APART = frozenset(("furniture", "comments", "meta", "standfirst", "caption", "picture", "headline"))
+APART = frozenset(("furniture", "comments", "consent", "meta", "standfirst", "caption", "picture", "headline"))
 
 FOLD = re.compile(r"[\W_]+")
 # Zero-width space, soft hyphen, byte order mark, word joiner: for the line breaker, not for the reader.
@@ -207,7 +307,9 @@ class Walk:
                 if n.tag in HEADINGS:
                     kind, level = "heading", HEADINGS[n.tag]
                     break
-                if n.tag in ("figcaption", "caption") or "caption" in n.marks:
+                if n.tag in ("figcaption", "caption") or (
+                    "caption" in n.marks and n.tag not in SECTIONS and "body!" not in n.marks
+                ):
                     kind = "caption"
                     break
                 if n.tag in ("li", "dt", "dd"):
@@ -292,7 +394,9 @@ class Walk:
             if hidden:
                 return
         if tag in INLINE or "-" in tag:
-            inline = not (marks & APART and node.tag not in WHOLE and _alone(child)) if tag in INLINE else not _alone(child)
+            inline = (
+                not (marks & APART and node.tag not in WHOLE and _alone(child)) if tag in INLINE else not _alone(child)
+            )
         else:
             inline = False
         if inline:
@@ -332,7 +436,9 @@ class Walk:
             elif key == "style":
                 if self.skip_hidden and HIDING_STYLE.search(value):
                     return names, frozenset(), True
-            elif (key == "hidden" and self.skip_hidden) or (key == "aria-hidden" and value == "true" and self.skip_hidden and tag in INLINE):
+            elif (key == "hidden" and self.skip_hidden) or (
+                key == "aria-hidden" and value == "true" and self.skip_hidden and tag in INLINE
+            ):
                 return names, frozenset(), True
             elif key == "data-nosnippet":
                 names += " nosnippet"

@@ -15,7 +15,6 @@ from archive.article.trimming import Head, trim
 from archive.sources.profile import Source
 
 
-
 SCANT = 600.0
 """Characters of running text: a page with less may hide its article."""
 

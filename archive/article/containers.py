@@ -12,6 +12,8 @@ from archive.article.blocks import Line, Node, Walk, fold
 NEARLY_ALL = 0.8
 ENOUGH = 400.0
 """Characters of running text that may be a (short) article."""
+MOST = 0.4
+OWN = 250.0
 STRONG_TAGS = frozenset(("nav", "footer", "button", "menu", "label", "aside", "figure"))
 
 
@@ -43,32 +45,39 @@ class Chooser:
                 self._by_name[line.node.names] += line.weight
         self.lines = [line for line in walk.lines if not self.is_cut(line.node)]
         self.anchor = self._anchor(headline)
-        if self.anchor is not None:
-            self._begin_at(self.anchor)
 
     def _anchor(self, headline: str | None) -> Line | None:
         """Return the line that is the printed headline: the highest heading of these words, else the first line."""
         wanted = fold(headline or "")
         if len(wanted) < 8:
             return None
-        best: Line | None = None
-        for line in self.walk.lines:
-            if line.kind != "heading" and best is not None or len(line.text) > 3 * len(wanted) + 40:
-                continue
-            if fold(line.text) == wanted and (
-                best is None or (best.kind != "heading" or (best.level or 9) > (line.level or 9)) and line.kind == "heading"
-            ):
-                best = line
-        return best
+        found = [line for line in self.walk.lines if len(line.text) < 3 * len(wanted) and fold(line.text) == wanted]
+        headings = [line for line in found if line.kind == "heading"]
+        best = min(headings, key=lambda line: line.level or 9, default=None)
+        # It is said again further down, in a box that offers to share or to follow.
+        for line in (best, *headings[:1], *found[:1]):
+            if line is not None and self._begin_at(line):
+                return line
+        return None
 
-    def _begin_at(self, anchor: Line) -> None:
-        """Leave out what stands before the headline, where the text stands after it."""
+    def _begin_at(self, anchor: Line) -> bool:
+        """Leave out what stands before the headline, where most of the text stands after it."""
+        for node in anchor.node.above():
+            # Where every article of a page is an <article>, the headline's own is the one.
+            if node.tag == "article" and OWN <= node.mass < 0.9 * self.whole:
+                others = [n for n in (node.parent.children if node.parent else ()) if n is not node and n.mass >= OWN]
+                if any(n.tag == "article" for n in others):
+                    self.lines = [line for line in self.lines if line.node.inside(node)]
+                    return True
+                break
         place = next(n for n, line in enumerate(self.walk.lines) if line is anchor)
         after = {id(line) for line in self.walk.lines[place:]}
         rest = [line for line in self.lines if id(line) in after]
         mass = sum(line.weight for line in rest)
-        if mass >= min(ENOUGH, 0.5 * self.whole):
-            self.lines = rest
+        if mass < MOST * sum(line.weight for line in self.lines):
+            return False
+        self.lines = rest
+        return True
 
     def _judge_comments(self) -> None:
         """Take readers' comments out of the whole, where something else is left."""
@@ -100,6 +109,8 @@ class Chooser:
             return False
         if id(node) in self._comments:
             return True
+        if "consent" in marks and not node.holds_head and node.tag != "body":
+            return node.mass < 0.8 * self.root.mass
         if "body!" in marks:
             return False
         share = node.mass / self.whole if self.whole else 0.0
@@ -112,7 +123,9 @@ class Chooser:
             return share < 0.5 and not self._runs(node)
         if "form" in marks:
             return share < 0.2
-        if node.tag in ("aside", "figure", "video", "audio") or (node.tag != "p" and node.marks >= {"aside", "picture"}):
+        if node.tag in ("aside", "figure", "video", "audio") or (
+            node.tag != "p" and node.marks >= {"aside", "picture"}
+        ):
             return share < 0.3
         return False
 
@@ -126,10 +139,14 @@ class Chooser:
         mass = self.mass
         for line in self.lines:
             w = line.weight
-            if w and line.node.marks & {"meta", "standfirst"}:
-                w *= 0.3
-            if not w:
-                continue
+            if w:
+                if line.node.marks & {"meta", "standfirst"}:
+                    w *= 0.3
+            else:
+                # Short lines count where the page itself says that this is the article: lists of names, verses.
+                if not any("body!" in node.marks for node in line.node.above()):
+                    continue
+                w = 0.3 * (len(line.text) - line.link_chars)
             for node in line.node.above():
                 mass[id(node)] += w
         node = self.root

@@ -44,7 +44,7 @@ FURNITURE = _words(
     "powiazane", "polecane", "czytaj", "ilgili", "terkait", "baca-juga", "bacajuga", "lien-quan", "tin-lien-quan", "souvisejici", "kapcsolodo", "liittyvat",
     # to the reader
     r"newsletters?\w*", r"subscrib\w*", r"subscription\w*", r"sign-?up\w*", "signin", "sign-in", "log-?in", "loginbox", "registration-?wall", "regwall", "abo-?box",
-    r"cookies?\w*", r"consent\w*", "gdpr", "cmp", "onetrust\\w*", "didomi\\w*", "privacy", r"popup\w*", r"modal\w*", "lightbox", "overlay", "interstitial", "toast", "snackbar",
+    "privacy",
     "donat\\w*", "membership", "cta", "call-to-action", "app-?download", "download-app", "piano", "paywall-?(?:message|box|banner|prompt)", "meter", "survey", "poll", "quiz", "feedback", "iscriviti", "abonneren", "abonnement", "abonnieren",
     # sharing, tags, people
     r"share", r"shares", r"sharing\w*", r"share(?:bar|box|buttons?|tools|links?|this|daddy|icons?|holder|wrap\w*)", "sharedaddy", r"addthis\w*", r"addtoany\w*", "a2a", r"social\w*", "sociable", "socials", "follow", "follow-?us", "followus", "teilen", "condividi", "compartir", "compartilh\\w*", "partage\\w*", "delen", "paylas\\w*", "udostepnij",
@@ -55,6 +55,9 @@ FURNITURE = _words(
     # machinery
     "widget-?area", "print-?only", "noprint", "no-print", "printfriendly", "jp-relatedposts", "nosnippet", "error-message", "audio-?player", "text-?to-?speech", "tts", "listen", "copyright", "disclaimer", "legal", "terms", "corrections?-?policy", "toc", "table-of-contents", "ez-toc\\w*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox", "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
     "font-?size\\w*", "text-?size", "slideshow", "carousel", "slider", "swiper", "recommendations",
+)  # fmt: skip
+CONSENT = _words(
+    r"cookies?\w*", r"consent\w*", "gdpr", "ccpa", "cmp", r"onetrust\w*", "ot-sdk-\\w+", r"didomi\w*", "usercentrics", "iubenda\\w*", "cky\\w*", "cookiebot", "qc-cmp\\w*", r"popup\w*", "pop-up", r"modal\w*", "lightbox", "overlay", "interstitial", "toast", "snackbar",
 )  # fmt: skip
 META = _words(
     r"by-?lines?", "author", "authors", "author-?name", "credits?", "dateline-?meta", "post-?meta", "entry-?meta", "article-?meta", "meta", "metadata", "meta-?data", "meta-?info", "timestamp", "time-?stamp", "publish(?:ed)?-?(?:date|time|on|info)?", "pub-?date", "date", "datetime", "updated", "firma", "autor(?:e|en|es)?", "data", "datum", "datepublished", "posted-on", "reading-?time", "read-?time", "kicker", "eyebrow", "overline", "rubric", "category", "categories", "cat-?links", "section-?name", "occhiello", "views?", "views-?count",
@@ -150,7 +153,8 @@ def marks_of(tag: str, names: str, role: str, itemprop: str) -> Marks:
     if names:
         if not HIDDEN.isdisjoint(names.lower().split()) and not SHOWN_SOMEWHERE.search(names):
             marks.add("hidden")
-        plain = " ".join(f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-" for name in names.split())
+        # Names with brackets are Tailwind's: they say how something else in the element looks.
+        plain = " ".join(f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-" for name in names.split() if "[" not in name)
         for mark, pattern in NAME_MARKS:
             if pattern.search(plain):
                 marks.add(mark)
@@ -159,6 +163,7 @@ def marks_of(tag: str, names: str, role: str, itemprop: str) -> Marks:
 
 NAME_MARKS = (
     ("comments", COMMENTS),
+    ("consent", CONSENT),
     ("furniture", FURNITURE),
     ("meta", META),
     ("standfirst", STANDFIRST),

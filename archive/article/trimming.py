@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 from archive.article.blocks import Line, Node, fold, length
 from archive.article.phrases import END, READ_ALSO, WHOLE
 
-BOXES = frozenset(("p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "span", "table", "pre", "dl", "dt", "dd"))
+BOXES = frozenset(
+    ("p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "span", "table", "pre", "dl", "dt", "dd")
+)
 NOT_TEXT_MARKS = frozenset(("meta", "headline", "furniture", "comments"))
 DATE_LIKE = re.compile(
-    r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}|(?:19|20)\d\d)\b|\d{4}\s*年|\d{4}\s*년", re.IGNORECASE
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}|(?:19|20)\d\d)\b|\d{4}\s*年|\d{4}\s*년",
+    re.IGNORECASE,
 )
 BY_LIKE = re.compile(
     r"^\W*(?:by|di|da|por|par|von|vom|door|av|af|od|autor|text|testo|texte|foto|photos?|reporting by|written by|words|"
-    r"автор|текст|от|από|oleh|yazan|tác giả|文|記者|记者|기자|بقلم|كتب)\b[\s:.]*\S", re.IGNORECASE
+    r"автор|текст|от|από|oleh|yazan|tác giả|文|記者|记者|기자|بقلم|كتب)\b[\s:.]*\S",
+    re.IGNORECASE,
 )
 UPDATED = re.compile(
     r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|aggiornat[oa]|pubblicat[oa]|"
@@ -52,9 +56,18 @@ class Head:
             return False
         if folded in (self.standfirst, self.byline):
             return True
-        if self.standfirst and len(folded) > 40 and (folded in self.standfirst or self.standfirst in folded and len(folded) < 1.2 * len(self.standfirst)):
+        if (
+            self.standfirst
+            and len(folded) > 40
+            and (folded in self.standfirst or self.standfirst in folded and len(folded) < 1.03 * len(self.standfirst))
+        ):
             return True
-        return bool(self.headline) and len(folded) > 20 and len(folded) < 1.6 * len(self.headline) and (self.headline in folded or folded in self.headline)
+        return (
+            bool(self.headline)
+            and len(folded) > 20
+            and len(folded) < 1.6 * len(self.headline)
+            and (self.headline in folded or folded in self.headline)
+        )
 
 
 def seat(line: Line) -> Node:
@@ -111,7 +124,12 @@ def _without_phrases(lines: list[Line]) -> list[Line]:
             n = length(line.text)
             if n < 60 and line.kind != "item" and WHOLE.match(line.text):
                 continue
-            if n < 250 and (line.link_chars or line.strong_chars > 0.5 * len(line.text)) and READ_ALSO.match(line.text) and line.link_share > 0.3:
+            if (
+                n < 250
+                and (line.link_chars or line.strong_chars > 0.5 * len(line.text))
+                and READ_ALSO.match(line.text)
+                and line.link_share > 0.3
+            ):
                 continue
         kept.append(line)
     return kept
@@ -125,7 +143,12 @@ def _without_tail(lines: list[Line], head: Head) -> list[Line]:
         ends = (head.end_before and fold(line.text) in head.end_before) or (
             before > 0.4 * whole
             and length(line.text) < 120
-            and (line.kind == "heading" or line.weight == 0 or line.strong_chars > 0.5 * len(line.text) or line.link_chars)
+            and (
+                line.kind == "heading"
+                or line.weight == 0
+                or line.strong_chars > 0.5 * len(line.text)
+                or line.link_chars
+            )
             and END.match(line.text)
         )
         if ends:
@@ -161,7 +184,9 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
     for line in lines[:first]:
         if head.says(line, 0) or _is_meta(line) or line.kind in ("embed", "heading", "item") and seat(line) is not home:
             continue
-        if line.weight or (seat(line) is home and line.node.tag == "p" and length(line.text) >= 20 and line.text[-1] in ".!?…。”»\""):
+        if line.weight or (
+            seat(line) is home and line.node.tag == "p" and length(line.text) >= 20 and line.text[-1] in '.!?…。”»"'
+        ):
             kept.append(line)
     while kept and kept[-1].kind == "heading" and kept[-1].level == 1:
         kept.pop()
@@ -177,7 +202,11 @@ def _is_meta(line: Line) -> bool:
         return True
     if UPDATED.match(line.text) and n < 160:
         return True
-    if n < 90 and (BY_LIKE.match(line.text) and not line.text.endswith(".") or DATE_LIKE.search(line.text)) and line.weight < 60:
+    if (
+        n < 90
+        and (BY_LIKE.match(line.text) and not line.text.endswith(".") or DATE_LIKE.search(line.text))
+        and line.weight < 60
+    ):
         return True
     return False
 
