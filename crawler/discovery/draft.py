@@ -87,7 +87,7 @@ class Draft:
             *self._url_lines(),
             "",
             "[extract]",
-            "# CSS selectors, only where the generic reading errs: kicker, headline, standfirst, date, byline, body, ...",
+            "# CSS selectors, only where the generic reading errs: headline, standfirst, date, byline, body, ...",
             '# kicker = ".occhiello"',
         ]
         return "\n".join(lines) + "\n"

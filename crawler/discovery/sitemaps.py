@@ -119,6 +119,7 @@ def _read_text(data: bytes, url: str, limits: SitemapLimits, problem: str | None
 
 def _read_xml(data: bytes, url: str, limits: SitemapLimits, problem: str | None) -> Sitemap:
     found: dict[str, SitemapEntry] = {}
+    read = 0
     kind: SitemapKind = "unreadable"
     root = ""
     try:
@@ -133,13 +134,13 @@ def _read_xml(data: bytes, url: str, limits: SitemapLimits, problem: str | None)
                 continue
             entry, news = _entry(element, url)
             _forget(element)
-            if entry is None or entry.url in found:
-                continue
-            if len(found) >= limits.max_entries:
+            read += 1
+            if read > limits.max_entries:
                 problem = f"more than {limits.max_entries} entries: the rest was not read"
                 break
-            found[entry.url] = entry
-            kind = "news" if news else kind
+            if entry is not None:
+                found.setdefault(entry.url, entry)
+                kind = "news" if news else kind
     except (etree.XMLSyntaxError, ValueError) as error:
         problem = f"broken XML: {error}"
     if root in ("rss", "feed", "RDF"):
