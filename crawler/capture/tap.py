@@ -159,8 +159,7 @@ class _Tee:
         self._transport.write(data)
 
     def writeSequence(self, pieces: Any) -> None:  # noqa: N802 (Twisted's name)
-        for piece in pieces:
-            self.write(piece)
+        self.write(b"".join(pieces))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
