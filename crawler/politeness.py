@@ -37,6 +37,8 @@ def retry_after(value: str | None, now: datetime) -> int:
 def same_site(one: str, other: str) -> bool:
     """Tell whether two URLs belong to one site: the same registrable domain, whatever scheme and port."""
     first, second = urlsplit(one).hostname, urlsplit(other).hostname
+    if first == second:
+        return first is not None
     return bool(first and second) and registrable_domain(first or "") == registrable_domain(second or "")
 
 

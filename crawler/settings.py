@@ -82,6 +82,10 @@ LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 0
 # A revisit once an hour and a page of 90 KB: memory is bounded by what is under way, never by the crawl.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 8_000_000
+# Scrapy starts as many tasks for each response, and a page gives one item: 100 tasks (the default) cost 1 ms a page.
+CONCURRENT_ITEMS = 1
+# Scrapy reads the spider's source again for each response to warn of a mistake that mypy finds once: 1 ms a page.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # -- emeroteca's own (crawler.harvest, crawler.capture) -----------------------------------------------------------
 COLLECTION = None
