@@ -108,15 +108,18 @@ def _read_xml_feed(data: bytes, url: str, problem: str | None) -> Feed:
     if is_comment_feed(url, title):
         return Feed(entries=(), title=title, ttl_seconds=_ttl(head), comments=True, problem=problem)
     found: dict[str, FeedEntry] = {}
+    # feedparser files the one date of RDF and of RSS with Dublin Core (dc:date) under "updated".
+    dated = str(parsed.get("version") or "").startswith("rss")
     for item in parsed.get("entries", ()):
         link = _entry_url(item, url)
         if link is None or link in found:
             continue
+        changed = _own(item, "updated_parsed")
         found[link] = FeedEntry(
             url=link,
             title=_title(item.get("title")),
-            published=_moment(item.get("published_parsed") or item.get("created_parsed")),
-            updated=_moment(item.get("updated_parsed")),
+            published=_moment(_own(item, "published_parsed") or _own(item, "created_parsed") or (dated and changed)),
+            updated=_moment(changed),
             id=item.get("id") or None,
         )
     if not found and not parsed.get("version"):
@@ -144,6 +147,11 @@ def _entry_url(item: Mapping[str, Any], base: str) -> str | None:
         if choice and (url := absolute_url(str(choice), base)):
             return url
     return None
+
+
+def _own(item: Mapping[str, Any], key: str) -> Any:
+    """Return what the entry itself has: feedparser's own look-up gives the date of publication for one of change."""
+    return dict.get(item, key) if isinstance(item, dict) else None
 
 
 def _title(text: object) -> str | None:
