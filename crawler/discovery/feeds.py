@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from archive.article.charset import decode
 from crawler.links import absolute_url
 
 MAX_FEED_BYTES = 10 << 20
@@ -28,6 +29,7 @@ _COMMENT_TITLE = re.compile(
     r"|comentarios (?:en|sobre)\b)",
     re.IGNORECASE,
 )
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}\?>")
 _ITEM = re.compile(rb"<(item|entry)[\s>]")
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -68,10 +70,10 @@ def is_comment_feed(url: str, title: str | None = None) -> bool:
     return bool(_COMMENT_FEED.search(url)) or bool(title and _COMMENT_TITLE.match(title))
 
 
-def read_feed(data: bytes, url: str) -> Feed:
+def read_feed(data: bytes, url: str, *, content_type: str | None = None) -> Feed:
     """Return the entries of the feed *data* that came from *url*; never raises for what a server sent.
 
-    A document type declaration is not read, so no entity reaches a file or the network. More than
+    *content_type* is the HTTP header: its charset counts. A document type declaration is not read, so no entity reaches a file or the network. More than
     ``MAX_FEED_BYTES`` or ``MAX_ENTRIES`` is cut, and said in ``problem``.
     """
     problem = None
@@ -83,7 +85,9 @@ def read_feed(data: bytes, url: str) -> Feed:
         data, problem = b"<".join(data.split(b"<", MAX_TAGS)[:MAX_TAGS]), f"more than {MAX_TAGS} tags: cut"
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _read_json_feed(data, url, problem)
-    return _read_xml_feed(data, url, problem)
+    # One reading of charsets for pages and feeds: feedparser takes a feed that names none for Latin-1.
+    text = decode(data, content_type).text
+    return _read_xml_feed(_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), url, problem)
 
 
 def _read_xml_feed(data: bytes, url: str, problem: str | None) -> Feed:
@@ -97,7 +101,7 @@ def _read_xml_feed(data: bytes, url: str, problem: str | None) -> Feed:
         # A stream, never the bytes themselves: feedparser takes bytes for the name of a file and opens it.
         parsed = feedparser.parse(
             io.BytesIO(data),
-            response_headers={"content-location": url},
+            response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
             resolve_relative_uris=False,
             sanitize_html=False,
         )
