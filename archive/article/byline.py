@@ -21,7 +21,8 @@ _LEAD_WORD = re.compile(
 )
 _DATE_AFTER = re.compile(
     r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*"
-    r"|\b(?:on|il|am|le|el|the|den)\s+\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*)$",
+    r"|\b(?:on|il|am|le|el|the|den)\s+\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*"
+    r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"\bwww\.|\.(?:com|org|net|it|de|fr|co\.uk)\b", re.IGNORECASE)

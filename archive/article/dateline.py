@@ -10,9 +10,10 @@ _NAME = (
 _DAY = r"(?:\d{1,2}\.?\s*(?:º|°)?\s*(?:de\s+)?[^\W\d]{3,10}\.?|[^\W\d]{3,10}\.?\s+\d{1,2})(?:\s*,?\s*(?:19|20)\d{2})?"
 _HOUSE = r"\(\s*[A-Z][\w./ &-]{1,30}\)"
 _DASH = r"\s*(?:[-–—―]+|\.\s?[-–—]|:)\s+"
+_AGENCY = r"(?:\(\s*[A-Z][\w./ &-]{1,30}\)\s*[-–—]?\s*)?"
 # A place alone before a dash is too little ("Londra - ..." may begin a headline): capitals, a day or an agency vouch.
 _FORMS = (
-    re.compile(rf"^(?P<place>{_NAME})\s*,\s*{_DAY}\s*(?:{_HOUSE})?\s*(?:{_DASH}|\s)"),
+    re.compile(rf"^{_AGENCY}(?P<place>{_NAME})\s*,\s*{_DAY}\s*(?:{_HOUSE})?\s*(?:{_DASH}|\s)"),
     re.compile(rf"^(?P<place>{_NAME})(?:,\s*{_NAME}\.?)?\s*{_HOUSE}\s*{_DASH}"),
     re.compile(r"^(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’ -]{2,28})(?:,\s*[A-Z][\w.]+)?\s*[-–—―]{1,2}\s"),
     re.compile(

@@ -1,5 +1,6 @@
 """extract(page, source) -> Article: asks the readers and settles. Pure: no network, no disk, no clock."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -24,6 +25,7 @@ from archive.article.standfirst import read_standfirst
 from archive.article.timing import place_of, read_timing
 from archive.sources.profile import Source
 
+_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 ARTICLE_KINDS = frozenset(("article", "liveblog", "gallery", "video"))
 
 
@@ -76,6 +78,7 @@ def extract(page: Page, source: Source) -> Article:
     out.note("byline_raw", "text" if byline.printed else None)
     text = text_of(blocks)
     words = len(text.split()) if text else 0
+    weight = max(words, weight_of(text))
     out.note("body", "dom" if text else None)
     if not text:
         out.warn("no_body")
@@ -91,7 +94,7 @@ def extract(page: Page, source: Source) -> Article:
         layout,
         declared,
         url=page.url,
-        words=words,
+        words=weight,
         dated=timing.published is not None,
         signals=getattr(body, "signals", None),
     )
@@ -145,7 +148,7 @@ def extract(page: Page, source: Source) -> Article:
         extractor_version=__version__,
         profile=source.id if profiled else None,
         profile_hash=source.fingerprint() if profiled else None,
-        confidence=confidence_of(head, timing, byline, words=words, kind=kind),
+        confidence=confidence_of(head, timing, byline, words=weight, kind=kind),
         field_sources=out.sources,
         warnings=out.warnings,
     )
@@ -168,8 +171,13 @@ def is_article(article: Article) -> bool:
     """Tell whether a page is worth a line of its own: an article's kind, a headline, and a text or a date."""
     if article.content_type not in ARTICLE_KINDS or not article.headline:
         return False
-    words = article.word_count or 0
+    words = max(article.word_count or 0, weight_of(article.text))
     return words >= 25 or (article.published is not None and (words >= 5 or article.content_type != "article"))
+
+
+def weight_of(text: str | None) -> int:
+    """Return how many words *text* would have if it put spaces between them: two letters of a dense script are one."""
+    return len(_DENSE.findall(text)) // 2 if text else 0
 
 
 def text_of(blocks: tuple[Block, ...]) -> str | None:

@@ -323,12 +323,18 @@ def kicker_above(layout: Layout, line: int | None, declared: Declared) -> tuple[
         not nearest.furniture
         and _may_be_kicker(nearest, own)
         and _neighbours(nearest.element, own.element)
+        and not _is_menu(nearest)
         and "author" not in nearest.marks
         and not is_date_line(nearest.text)
         and not _is_site_name(nearest.text, declared.site_names)
     ):
         return nearest.text, _where(nearest.element)
     return None, None
+
+
+def _is_menu(line: Line) -> bool:
+    """Tell whether a line is made of several links: a menu or a path, no kicker."""
+    return line.linked > 0.8 and sum(1 for _ in line.element.iter("a")) > 1
 
 
 def _neighbours(above: Any, below: Any) -> bool:

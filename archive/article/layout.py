@@ -126,6 +126,11 @@ class Layout:
         return None
 
 
+def _is_link(element: Any) -> bool:
+    """Tell whether the neighbour of a link is a link: two names, not one word in two parts."""
+    return element is not None and element.tag == "a"
+
+
 def element_text(element: Any, limit: int = MAX_LINE_CHARS) -> str:
     """Return the printed words of *element*: no script, no style; a space where a block or a line ends."""
     parts: list[str] = []
@@ -138,9 +143,12 @@ def element_text(element: Any, limit: int = MAX_LINE_CHARS) -> str:
             if node.text:
                 parts.append(node.text)
                 size += len(node.text)
-        if node is not element and node.tail:
-            parts.append(node.tail)
-            size += len(node.tail)
+        if node is not element:
+            if node.tail:
+                parts.append(node.tail)
+                size += len(node.tail)
+            elif tag == "a" and _is_link(node.getnext()):
+                parts.append(" ")
         if size > limit:
             break
     return tidy("".join(parts)[:limit])
@@ -339,6 +347,8 @@ def _leave(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> None:
             walk.blocks.pop()
     elif tag == "a":
         walk.in_link = max(0, walk.in_link - 1)
+        if not element.tail and _is_link(element.getnext()):
+            walk.add(" ")
     if furniture and furniture[-1] is element:
         furniture.pop()
         walk.furniture -= 1

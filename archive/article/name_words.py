@@ -51,9 +51,9 @@ HOUSE = re.compile(
     re.IGNORECASE,
 )
 ROLE = re.compile(
-    r"(?<!\w)(?:editor|editor-in-chief|reporter|correspondent|writer|journalist|columnist|contributor|producer"
+    r"(?<!\w)(?:editors?|editor-in-chief|reporters?|correspondents?|writers?|journalists?|columnist|contributor|producer"
     r"|analyst|photographer|photo|photos|fotos?|images?|director|chief|fellow|professor|managing|senior"
-    r"|freelance|staff writer|expert|specialist|dietitian|dietician|certified|licensed|founder|owner|ceo"
+    r"|freelance|staff writers?|expert|specialist|dietitian|dietician|certified|licensed|founder|owner|ceo"
     r"|president|author|mechanic|grader|advisor|consultant|columns?|political|sports?|business"
     r"|direttore|direttrice|giornalista|inviat[oa]|corrispondente|caposervizio|vicedirettore|collaborator[ei]"
     r"|redattore|redattrice|redakteur(?:in)?|korrespondent(?:in)?|chefredakteur(?:in)?|volont[aä]r(?:in)?"

@@ -98,7 +98,8 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
                     persons.setdefault(key, name)
             elif len(name) <= 60 and is_house(name, site_names) and not (persons and ROLE.search(name)):
                 houses.setdefault(key, name)
-    houses.pop("", None)
+    for nobody in ("", "admin", "administrator", "webmaster", "anonymous", "guest", "user"):
+        houses.pop(nobody, None)
     return tuple(persons.values()), tuple(houses.values())
 
 

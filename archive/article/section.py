@@ -38,7 +38,11 @@ def read_section(
             return found
     if kicker and _names_a_section(layout, kicker, url):
         return Finding(field="section", value=kicker, evidence="text", where="kicker")
-    return _from_url(url)
+    named = _from_url(url)
+    if named is None and kicker and kicker[:1].isupper() and kicker[-1:] not in "?!:" and len(kicker.split()) <= 3:
+        # Standing alone above the headline, it is a rubric.
+        return Finding(field="section", value=kicker, evidence="text", where="kicker")
+    return named
 
 
 def _breadcrumb(layout: Layout) -> tuple[str, ...]:
@@ -58,11 +62,7 @@ def _names_a_section(layout: Layout, kicker: str, url: str) -> bool:
     slug = key.replace(" ", "-")
     if slug in urlsplit(url).path.lower():
         return True
-    for line in layout.lines[:400]:
-        if folded(line.text) == key and line.linked > 0.8:
-            return True
-    # Standing alone above the headline, in title case, it is a rubric.
-    return kicker[:1].isupper() and not kicker.endswith(("?", "!", ":")) and len(key.split()) <= 3
+    return any(line.linked > 0.8 and folded(line.text) == key for line in layout.lines[:400])
 
 
 def _from_url(url: str) -> Finding | None:

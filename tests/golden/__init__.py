@@ -1,0 +1,1 @@
+"""Golden pages: a page and the article that it must give."""
