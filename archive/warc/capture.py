@@ -1,5 +1,6 @@
 """Capture: where an exchange is kept. One capture is one line of the CDXJ index."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -9,20 +10,19 @@ import msgspec
 from archive.urlkey import surt
 
 
-class _Fields(msgspec.Struct, omit_defaults=True):
-    """The JSON part of a CDXJ line, in cdxj-indexer's names, order and types (all of them strings)."""
+class _Fields(msgspec.Struct):
+    """The JSON part of a CDXJ line, in cdxj-indexer's names; all of them are strings there, numbers elsewhere."""
 
     url: str
     mime: str | None = None
     status: str | None = None
     digest: str | None = None
-    length: str = "0"
-    offset: str = "0"
+    length: str | int = "0"
+    offset: str | int = "0"
     filename: str = ""
 
 
 _decode_fields = msgspec.json.Decoder(_Fields).decode
-_encode_fields = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Capture:
     """HTTP status; None for a server-not-modified revisit (pywb resolves it because of that) or no status line."""
 
     mime: str | None
-    """Media type without parameters, lower case; ``warc/revisit`` for a revisit record."""
+    """Media type without parameters, lower case; ``warc/revisit`` for a revisit record. Empty where the header is."""
 
     payload_digest: str | None
     """``sha1:`` + base32, over the de-chunked, still content-coded body."""
@@ -60,6 +60,15 @@ class Capture:
     revisit_of: str | None = None
     """WARC-Refers-To of a revisit record, where known."""
 
+    original_url: str | None = None
+    """WARC-Refers-To-Target-URI of a revisit record, where known; None when read from a CDXJ line."""
+
+    original_at: datetime | None = None
+    """WARC-Refers-To-Date of a revisit record, where known; None when read from a CDXJ line."""
+
+    printed_mime: str | None = None
+    """The media type as the server wrote it, where that is not *mime*: a CDXJ line keeps its case."""
+
     @property
     def timestamp(self) -> str:
         """14 digits, UTC: pywb looks captures up by string order."""
@@ -67,17 +76,17 @@ class Capture:
 
     def line(self) -> bytes:
         """Return this capture as a CDXJ line, with its newline."""
-        fields = _Fields(
-            url=self.url,
-            mime=self.mime,
-            status=None if self.status is None else str(self.status),
-            digest=self.payload_digest,
-            length=str(self.length),
-            offset=str(self.offset),
-            filename=self.warc,
-        )
-        # msgspec writes no space after ":" and ","; cdxj-indexer's json.dumps does. Both are valid CDXJ.
-        return f"{self.urlkey} {self.timestamp} ".encode() + _encode_fields(fields) + b"\n"
+        mime = self.mime if self.printed_mime is None else self.printed_mime
+        fields = {"url": self.url}
+        if mime is not None:
+            fields["mime"] = mime
+        if self.status is not None:
+            fields["status"] = str(self.status)
+        if self.payload_digest is not None:
+            fields["digest"] = self.payload_digest
+        fields |= {"length": str(self.length), "offset": str(self.offset), "filename": self.warc}
+        # json.dumps and not msgspec: cdxj-indexer's blanks and escapes, so that its lines and ours are the same bytes.
+        return f"{self.urlkey} {self.timestamp} {json.dumps(fields)}\n".encode()
 
     @classmethod
     def from_line(cls, line: bytes) -> Self:
@@ -93,7 +102,8 @@ class Capture:
             url=fields.url,
             captured_at=at,
             status=int(fields.status) if fields.status and fields.status.isdigit() else None,
-            mime=fields.mime,
+            mime=fields.mime.lower() if fields.mime else fields.mime,
+            printed_mime=fields.mime if fields.mime and not fields.mime.islower() else None,
             payload_digest=fields.digest,
             record_id=None,
             warc=fields.filename,
