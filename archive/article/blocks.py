@@ -318,6 +318,9 @@ class Walk:
                 if n.tag in ("td", "th"):
                     kind = "cell"
                     break
+                if "quoted" in n.marks:
+                    kind = "embed"
+                    break
                 if n.tag == "blockquote":
                     kind = "quote"
                     break

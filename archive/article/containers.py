@@ -123,6 +123,9 @@ class Chooser:
             return share < 0.5 and not self._runs(node)
         if "form" in marks:
             return share < 0.2
+        if "box" in marks and not node.holds_head:
+            # A box beside the article may be longer than the article: a speech in full, a list of measures.
+            return share < 0.65
         if node.tag in ("aside", "figure", "video", "audio") or (
             node.tag != "p" and node.marks >= {"aside", "picture"}
         ):

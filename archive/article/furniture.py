@@ -77,8 +77,14 @@ BODY = _words(
 STRONG_BODY = _words(
     "article-?(?:body|text|copy)\\w*", "articlebody\\w*", "(?:story|post|entry|news)-?(?:body|text|copy)\\w*", "entry-content", "post-content", "article-?content", "story-?content", "body-?(?:copy|text)", "field-name-body", "instapaper-body", "itemprop-articlebody", "articulo-cuerpo", "testo-articolo",
 )  # fmt: skip
+BOX = _words(
+    r"pull-?quotes?", r"(?:\w+-?)?fact-?(?:box|file|sheet)\w*", r"fakta-?\w*", r"fakten-?\w*", r"info-?(?:box|kasten|boks)\w*", "boxout", "box-out", "side-?note", "key-?(?:points|facts|takeaways)", "keypoints", "takeaways", "at-a-glance", "expandable-?box", "accordion-box", "inset-box", "text-?box", "side-?box", "hintergrundbox", "faktaruta", "recuadro", "destacado", "despiece", "encadre", "kader", "ramka",
+)  # fmt: skip
+QUOTED = _words(
+    "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "bluesky-embed", "fb-post", "fb-video", "reddit-embed\w*", "telegram-post", "text-post-media", "imgur-embed-pub",
+)  # fmt: skip
 ASIDE = _words(
-    "aside", r"pull-?quote\w*", "pullquote", "fact-?box", "factbox", "faktaboks", "fakta", "infobox", "info-?box", "box", "callout", "inset", "insert", "side-?note", "highlight-?box", "key-?points", "keypoints", "key-?takeaways", "takeaways", "highlights", "at-a-glance", "embed", "embedded", "embeds", "widget", "snippet", "boxout", "card", "cards", "tweet", "twitter-tweet", "instagram-media", "infographic", "trivia", "timeline",
+    "aside", "box", "callout", "inset", "insert", "highlight-?box", "highlights", "embed", "embedded", "embeds", "widget", "snippet", "card", "cards", "tweet", "infographic", "trivia", "timeline",
 )  # fmt: skip
 
 TAG_MARKS = {
@@ -171,5 +177,7 @@ NAME_MARKS = (
     ("picture", PICTURE),
     ("body", BODY),
     ("body!", STRONG_BODY),
+    ("box", BOX),
+    ("quoted", QUOTED),
     ("aside", ASIDE),
 )

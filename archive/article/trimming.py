@@ -81,6 +81,7 @@ def seat(line: Line) -> Node:
 def trim(lines: list[Line], head: Head) -> list[Line]:
     """Return the lines of *lines* that are the article's."""
     lines = [line for line in lines if not _is_caption(line)]
+    lines = _without_cards(lines)
     lines = _without_linked(lines)
     lines = _without_phrases(lines)
     lines = _without_tail(lines, head)
@@ -92,6 +93,26 @@ def _is_caption(line: Line) -> bool:
     if line.kind == "caption":
         return True
     return any(n.tag == "figure" for n in line.node.above()) and line.weight < 300
+
+
+def _without_cards(lines: list[Line]) -> list[Line]:
+    """Cut boxes that show another article: its title as a link, perhaps its date and author, no running text."""
+    is_card: dict[int, bool] = {}
+
+    def card(node: Node) -> bool:
+        known = is_card.get(id(node))
+        if known is None:
+            known = (
+                node.tag in ("div", "section", "article", "aside", "ul")
+                and node.chars < 400
+                and node.mass < 80
+                and node.link_chars > 0.5 * node.chars
+                and node.link_chars > 20
+            ) or (node.parent is not None and node.tag != "body" and card(node.parent))
+            is_card[id(node)] = known
+        return known
+
+    return [line for line in lines if line.kind in ("embed", "table") or not card(line.node)]
 
 
 def _without_linked(lines: list[Line]) -> list[Line]:
