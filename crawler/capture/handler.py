@@ -19,7 +19,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Stop
 from archive.exchange import Exchange, Truncation
 from crawler.capture import tap
 from crawler.capture.limits import ExchangeCut, ExchangeOverLimit, ExchangeTooLarge, ExchangeTooSlow
-from crawler.capture.notes import exchange_notes, redacted_request, split_interim
+from crawler.capture.notes import exchange_notes, split_interim
 from crawler.capture.recorder import Recorder
 from crawler.guard import RequestRefused
 
@@ -67,38 +67,36 @@ class CaptureHandler(HTTP11DownloadHandler):
             self._stats.inc_value(f"guard/refused/{refused.reason}")
             logger.warning("%s", refused)
             raise
-        except Exception as error:  # noqa: BLE001 (whatever it was, what came is kept first, then it is raised)
-            failure = error
+        except Exception as raised:  # noqa: BLE001 (whatever it was, what came is kept first, then it is raised)
+            failure = raised
         exchanges = [
             self._exchange(seen, number, request, url, proxy, response, failure)
             for number, seen in enumerate(attempts.taps)
             if len(seen.received)
         ]
-        request.meta["record_ids"] = await self._recorder.keep(exchanges, request, answered=failure is None)
-        excess = self._excess(url, attempts, failure, begun=bool(exchanges))
-        if excess is not None:
-            self._stats.inc_value(f"capture/over_limit/{excess.limit}")
-            logger.warning("%s", excess)
-            raise excess from failure
-        if any(seen.cut for seen in attempts.taps):
-            raise ExchangeCut(f"{url}: broken off, since the run ends") from failure
-        if failure is not None:
-            raise failure
+        error = self._error(url, attempts, failure, begun=bool(exchanges))
+        request.meta["record_ids"] = await self._recorder.keep(exchanges, request, answered=error is None)
+        if isinstance(error, ExchangeOverLimit):
+            self._stats.inc_value(f"capture/over_limit/{error.limit}")
+            logger.warning("%s", error)
+        if error is not None:
+            raise error
         return response
 
     @staticmethod
-    def _excess(
-        url: str, attempts: tap.Attempts, failure: BaseException | None, *, begun: bool
-    ) -> ExchangeOverLimit | None:
+    def _error(url: str, attempts: tap.Attempts, failure: BaseException | None, *, begun: bool) -> BaseException | None:
+        """Return what Scrapy is told instead of a response; None where it gets the response."""
         for seen in attempts.taps:
             if seen.over is not None:
                 return ExchangeTooLarge(url, *seen.over)
+            if seen.cut:
+                return ExchangeCut(f"{url}: broken off, since the run ends")
         if _announced_too_large(failure):
             return ExchangeTooLarge(url, "wire-bytes", attempts.limits.wire_bytes)
         # With nothing received it stays a DownloadTimeoutError, which Scrapy may try again.
         if begun and isinstance(failure, DownloadTimeoutError):
             return ExchangeTooSlow(url, "seconds", attempts.limits.seconds)
-        return None
+        return failure
 
     def _attempts(self, request: Any, url: str, proxy: str | None) -> tap.Attempts:
         asked = request.meta.get("download_timeout") or self._limits.seconds
@@ -133,11 +131,10 @@ class CaptureHandler(HTTP11DownloadHandler):
         failure: BaseException | None,
     ) -> Exchange:
         interim, received = split_interim(seen.received)
-        sent, redacted = redacted_request(seen.sent) if proxy else (seen.sent, ())
-        notes = exchange_notes(seen, request, resent=number, proxy=proxy, interim=interim, redacted=redacted)
+        notes = exchange_notes(seen, request, resent=number, proxy=proxy, interim=interim)
         return Exchange(
             url=url,
-            request=sent,
+            request=seen.sent,
             response=received,
             captured_at=seen.begun_at,
             address=None if proxy else seen.address,

@@ -1,4 +1,4 @@
-"""What stands beside an exchange in its metadata record, and what must not stand in the records at all."""
+"""What stands beside an exchange in its metadata record, and interim responses, which stand there too."""
 
 import base64
 import re
@@ -10,7 +10,6 @@ from crawler.capture.tap import Tap, closed_orderly
 
 _INTERIM = re.compile(rb"HTTP/\d\.\d 1(?!01\b)\d\d\b")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_PROXY_FIELD = re.compile(rb"^(Proxy-Authorization:[ \t]*)([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _HEAD_ENOUGH = 1 << 20
 
 
@@ -33,22 +32,6 @@ def split_interim(received: Spool) -> tuple[tuple[bytes, ...], Spool]:
     return tuple(interim), answer
 
 
-def redacted_request(sent: Spool) -> tuple[Spool, tuple[str, ...]]:
-    """Return *sent* without the password for a proxy, and the names of the fields whose values were taken out."""
-    head = sent.start(_HEAD_ENOUGH)
-    end = _HEAD_END.search(head)
-    head = head[: end.start()] if end else head
-    clean, count = _PROXY_FIELD.subn(rb"\1[redacted]", head)
-    if not count:
-        return sent, ()
-    body = sent.read()[len(head) :]
-    sent.close()
-    redacted = Spool(sent.max_memory)
-    redacted.write(clean)
-    redacted.write(body)
-    return redacted, ("Proxy-Authorization",)
-
-
 def exchange_notes(
     seen: Tap,
     request: Any,
@@ -56,7 +39,6 @@ def exchange_notes(
     resent: int,
     proxy: str | None,
     interim: tuple[bytes, ...],
-    redacted: tuple[str, ...],
 ) -> tuple[tuple[str, str], ...]:
     """Return the named facts for the metadata record; none for an exchange of which there is nothing to say."""
     notes = [(str(name), str(value)) for name, value in request.meta.get("capture_notes", ())]
@@ -68,7 +50,6 @@ def exchange_notes(
         notes.append(("resent", str(resent)))
     if proxy:
         notes.append(("via-proxy", urlsplit(proxy if "//" in proxy else f"//{proxy}").netloc.rpartition("@")[2]))
-    notes += [("redacted", name) for name in redacted]
     notes += [("interim-response", base64.b64encode(message).decode("ascii")) for message in interim]
     if seen.surplus:
         notes.append(("surplus-bytes", str(seen.surplus)))

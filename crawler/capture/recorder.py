@@ -54,7 +54,8 @@ from crawler.guard import NetworkGuard
 logger = logging.getLogger(__name__)
 
 CLOSE_REASON = "capture_failed"
-_REMEMBERED = 1 << 14
+REVISIT = "warc/revisit"
+_REMEMBERED = 1 << 12
 _DISK_SECONDS = 10.0
 
 
@@ -89,8 +90,8 @@ class Recorder:
         self.error: ArchiveError | None = None
         """Why the recording stopped before its time; None where all is well. Its *exit_code* is the process's."""
         self.kept: Callable[[str], Capture | None] | None = None
-        """Asked in the writer's thread for the capture that keeps a payload digest already. Set before the spider
-        opens; None: payloads of this run only, a bounded number."""
+        """Asked, in the writer's thread, for the capture of an earlier run that keeps a payload digest. Set when the
+        spider opens, at the latest. The last payloads of this run are known without it."""
         self.handlers: list[Any] = []
         """The download handlers that record here, one for each scheme."""
         self._crawler = crawler
@@ -221,6 +222,7 @@ class Recorder:
             ended=lambda: reactor.callFromThread(self._writer_ended),
             where=str(self.folder),
             before_batch=self._check_disk,
+            wrote=self._remember,
         )
         self._thread.start()
 
@@ -252,7 +254,16 @@ class Recorder:
         )
 
     def _kept(self, digest: str) -> Capture | None:
-        return self.kept(digest) if self.kept is not None else self._this_run.get(digest)
+        found = self._this_run.get(digest)
+        return self.kept(digest) if found is None and self.kept is not None else found
+
+    def _remember(self, job: Job, capture: Capture) -> None:
+        # Here and not when it has landed: the next job may hold the same picture.
+        if capture.payload_digest is None or capture.mime == REVISIT or job.exchange.truncated is not None:
+            return
+        self._this_run[capture.payload_digest] = capture
+        if len(self._this_run) > _REMEMBERED:
+            self._this_run.popitem(last=False)
 
     def _check_disk(self) -> None:
         now = time.monotonic()
@@ -270,22 +281,13 @@ class Recorder:
             self._pending_bytes -= self._pending.pop(one.job.record_id)
             exchange, capture = one.job.exchange, one.capture
             self._stats.inc_value("capture/records")
-            if capture.mime == "warc/revisit":
+            if capture.mime == REVISIT:
                 self._stats.inc_value("capture/revisits")
-            elif self.kept is None and self._deduplicate and exchange.truncated is None:
-                self._remember(capture)
             self._tell(Captured(capture=capture, exchange=exchange, request=one.job.request))
             exchange.response.close()
             if exchange.request is not None:
                 exchange.request.close()
         self._wake()
-
-    def _remember(self, capture: Capture) -> None:
-        if capture.payload_digest is None or capture.status is None:
-            return
-        self._this_run[capture.payload_digest] = capture
-        if len(self._this_run) > _REMEMBERED:
-            self._this_run.popitem(last=False)
 
     def _tell(self, captured: Captured) -> None:
         for listener in self._listeners:

@@ -57,7 +57,9 @@ class Written:
 
 
 class WriterThread:
-    """Owns the writer. *landed*, *failed* and *ended* are called in this thread: they hand over to the reactor."""
+    """Owns the writer. All its functions are called in this thread; *landed*, *failed* and *ended*
+    hand over to the reactor.
+    """
 
     def __init__(
         self,
@@ -67,7 +69,8 @@ class WriterThread:
         failed: Callable[[ArchiveError], None],
         ended: Callable[[], None],
         where: str,
-        before_batch: Callable[[], None] = lambda: None,
+        before_batch: Callable[[], None] | None = None,
+        wrote: Callable[[Job, Capture], None] | None = None,
     ) -> None:
         self._open_writer = open_writer
         self._landed = landed
@@ -75,6 +78,7 @@ class WriterThread:
         self._ended = ended
         self._where = where
         self._before_batch = before_batch
+        self._wrote = wrote
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         # Daemon: where the reactor is killed in mid-crawl, the process must not wait for a queue that nobody ends.
         self._thread = threading.Thread(target=self._run, name="warc-writer", daemon=True)
@@ -107,7 +111,8 @@ class WriterThread:
         unsynced, synced_at, more = 0, time.monotonic(), True
         while more:
             jobs, more = self._take(_SYNC_SECONDS if unsynced else None)
-            self._before_batch()
+            if self._before_batch is not None:
+                self._before_batch()
             written = [Written(job=job, capture=self._write(writer, job)) for job in jobs]
             unsynced += len(written)
             due = unsynced and (unsynced >= _SYNC_RECORDS or time.monotonic() - synced_at >= _SYNC_SECONDS)
@@ -120,9 +125,11 @@ class WriterThread:
         # Not in a `finally`: a file on which a write failed keeps its .open name, so that the next run mends it.
         writer.close()
 
-    @staticmethod
-    def _write(writer: Writer, job: Job) -> Capture:
-        return writer.write(job.exchange, record_id=job.record_id, not_modified_of=job.not_modified_of)
+    def _write(self, writer: Writer, job: Job) -> Capture:
+        capture = writer.write(job.exchange, record_id=job.record_id, not_modified_of=job.not_modified_of)
+        if self._wrote is not None:
+            self._wrote(job, capture)
+        return capture
 
     def _take(self, patience: float | None) -> tuple[list[Job], bool]:
         """Return what is queued, at least one job unless *patience* (seconds) ran out; False when the end was told."""

@@ -258,12 +258,10 @@ def test_the_request_is_kept_as_the_server_read_it(crawled: Crawled, name: str) 
     for served, kept in crawled.both(f"/{name}"):
         assert kept.request is not None
         if crawled.route == "proxy":
-            # The proxy took the request line's host away, and read a password that is not kept.
+            # The proxy took the host out of the request line; the rest is as both read it.
             absolute = crawled.server.url("").encode() + served.path.encode()
-            line, rest = kept.request.split(b"\r\n", 1)
-            assert line.split(b" ")[1] == absolute
-            assert b"Proxy-Authorization: [redacted]\r\n" in rest
-            assert b"\r\n\r\n" in rest
+            assert kept.request in crawled.proxy.requests
+            assert kept.request == served.request.replace(served.path.encode(), absolute, 1)
         else:
             assert kept.request == served.request
 
@@ -346,13 +344,13 @@ def test_tls_is_named_where_it_was_spoken(crawled: Crawled) -> None:
     assert (kept.cipher or "").startswith("TLSv1.3 ") is crawled.server.tls
 
 
-def test_the_password_of_a_proxy_is_kept_nowhere(crawled: Crawled) -> None:
+def test_the_password_of_a_proxy_is_in_no_file(crawled: Crawled) -> None:
     secret = base64.b64encode(b"user:secret")
     if crawled.route in ("proxy", "connect"):
         assert any(secret in request for request in crawled.proxy.requests)
 
+    assert crawled.run.warcs
     for kept in crawled.run.kept:
-        assert secret not in (kept.request or b"")
         assert not any("secret" in value for _, value in kept.notes)
     for warc in crawled.run.warcs:
         assert secret not in gzip.decompress(warc.read_bytes())

@@ -1,4 +1,4 @@
-"""What is cut off the front of a response, what is taken out of a request, what is noted beside them."""
+"""What is cut off the front of a response, what is noted beside them."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from scrapy import Request
 
 from archive.exchange import Spool
 from crawler.capture.limits import Limits
-from crawler.capture.notes import exchange_notes, redacted_request, split_interim
+from crawler.capture.notes import exchange_notes, split_interim
 from crawler.capture.tap import Tap
 
 INTERIM = (b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.0 102 P\n\n")
@@ -42,26 +42,10 @@ def test_a_cut_interim_response_stays_where_it_is() -> None:
     assert kept.read() == b"HTTP/1.1 103 Early Hints\r\nLink: "
 
 
-def test_the_password_for_a_proxy_is_taken_out_and_nothing_else() -> None:
-    head = b"POST http://h/ HTTP/1.1\r\nHost: h\r\nproxy-AUTHORIZATION:  Basic c2Vj\r\nX: y\r\n\r\n"
-    sent = head + b"Proxy-Authorization: body"
-
-    clean, names = redacted_request(Spool.of(sent))
-
-    assert clean.read() == sent.replace(b"Basic c2Vj", b"[redacted]")
-    assert names == ("Proxy-Authorization",)
-
-
-def test_a_request_without_a_password_passes_as_it_is() -> None:
-    sent = Spool.of(b"GET http://h/ HTTP/1.1\r\nHost: h\r\n\r\n")
-
-    assert redacted_request(sent) == (sent, ())
-
-
 def notes(proxy: str | None = None, **meta: Any) -> dict[str, str]:
     request = Request("http://h/", meta=meta)
     seen = Tap(Limits())
-    return dict(exchange_notes(seen, request, resent=0, proxy=proxy, interim=(), redacted=()))
+    return dict(exchange_notes(seen, request, resent=0, proxy=proxy, interim=()))
 
 
 def test_notes_of_the_request_are_taken_over() -> None:
