@@ -274,6 +274,8 @@ class Walk:
 
     def __init__(self, body: Any, *, skip_hidden: bool = True, max_lines: int = 20_000) -> None:
         self.lines: list[Line] = []
+        self.images: list[tuple[Node, Any]] = []
+        """Picture elements, with the box that they stand in."""
         self.skip_hidden = skip_hidden
         self.max_lines = max_lines
         self._words: list[str] = []
@@ -351,6 +353,8 @@ class Walk:
                 pass
             elif tag == "br":
                 self._break(child, node)
+            elif tag in ("img", "amp-img"):
+                self.images.append((node, child))
             elif tag == "table" and self._table(child, node):
                 pass
             elif tag == "iframe":

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from archive.article.blocks import Line, Walk, fold
+from archive.article.captions import images_of, is_caption, picture_boxes
 from archive.article.containers import choose
 from archive.article.model import Block, BlockType, Image, Link
 from archive.article.page import Page
@@ -62,9 +63,13 @@ def read_body(
         furniture=frozenset(map(fold, source.furniture)),
         end_before=tuple(map(fold, source.end_before)),
     )
-    lines = trim(choice.lines, head)
+    boxes = picture_boxes(walk)
+    captions = [line for line in choice.lines if is_caption(line, boxes)]
+    under = set(map(id, captions))
+    lines = trim([line for line in choice.lines if id(line) not in under], head)
     return Body(
         blocks=tuple(blocks_of(lines, page.url)),
+        images=images_of(walk, captions, choice.node, page.url),
         container=choice.node.element,
         confidence=choice.share,
         links=tuple(

@@ -79,20 +79,13 @@ def seat(line: Line) -> Node:
 
 
 def trim(lines: list[Line], head: Head) -> list[Line]:
-    """Return the lines of *lines* that are the article's."""
-    lines = [line for line in lines if not _is_caption(line)]
+    """Return the lines of *lines* (captions are gone already) that are the article's."""
     lines = _without_cards(lines)
     lines = _without_linked(lines)
     lines = _without_phrases(lines)
     lines = _without_tail(lines, head)
     lines = _without_head(lines, head)
     return _once(lines)
-
-
-def _is_caption(line: Line) -> bool:
-    if line.kind == "caption":
-        return True
-    return any(n.tag == "figure" for n in line.node.above()) and line.weight < 300
 
 
 def _without_cards(lines: list[Line]) -> list[Line]:
