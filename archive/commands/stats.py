@@ -74,7 +74,7 @@ def draw(figures: "Figures") -> str:
     """Return the page of plots."""
     from archive import __version__
     from archive.store.plots import MAX_SERIES, WIDE, columns, heatmap, over_days, ranked, step_for
-    from archive.store.sheet import card, page, table
+    from archive.store.sheet import Cell, card, page, table
 
     names = [s.source for s in figures.sources]
     shown = {name: figures.days.get(name, {}) for name in names[:MAX_SERIES]}

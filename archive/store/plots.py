@@ -233,26 +233,23 @@ def _slot_name(slot: date, step: str) -> str:
 
 
 def _date_axis(slots: Sequence[date], slot_width: float, height: int) -> list[str]:
-    """Return labels where a month or year begins, none closer than 46 px to the one before."""
+    """Return labels, none closer than its width to the one before: days over some months, else months and years."""
+    by_days = len(slots) > 1 and (slots[1] - slots[0]).days == 1 and len(slots) <= 130
     drawn: list[str] = []
     free = 0.0
     for number, slot in enumerate(slots):
         before = slots[number - 1] if number else None
-        if before is not None and before.month == slot.month and before.year == slot.year and len(slots) > 45:
-            continue
+        same_month = before is not None and (before.year, before.month) == (slot.year, slot.month)
         x = _LEFT + number * slot_width
-        if x < free or x > _LEFT + len(slots) * slot_width - 24:
+        if x < free or x > _LEFT + len(slots) * slot_width - 24 or (same_month and not by_days):
             continue
         new_year = before is None or before.year != slot.year
-        if len(slots) > 45:
-            label = f"{_MONTHS[slot.month - 1]} {slot.year}" if new_year else _MONTHS[slot.month - 1]
-        else:
-            label = f"{slot.day} {_MONTHS[slot.month - 1]}"
-        drawn.append(
-            f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{height - _BOTTOM}" y2="{height - _BOTTOM + 4}"/>'
-        )
+        name = f"{slot.day} {_MONTHS[slot.month - 1]}" if by_days else _MONTHS[slot.month - 1]
+        label = f"{name} {slot.year}" if new_year and len(slots) > 20 else name
+        down = height - _BOTTOM
+        drawn.append(f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{down}" y2="{down + 4}"/>')
         drawn.append(_text(x, height - 10, label, "start"))
-        free = x + 12 + 7 * len(label)
+        free = x + 14 + 7 * len(label)
     return drawn
 
 

@@ -9,7 +9,8 @@ from archive.store.plots import MAX_SERIES, clean
 _STYLE = files("archive.store").joinpath("sheet.css").read_text("utf-8")
 
 _SHADES = "".join(
-    f"svg .s{number} {{ fill: var(--c{number}); }} svg .l{number} {{ stroke: var(--c{number}); }} .legend .s{number} {{ background: var(--c{number}); }}\n"
+    f"svg .s{number} {{ fill: var(--c{number}); }} svg .l{number} {{ stroke: var(--c{number}); }}"
+    f" .legend .s{number} {{ background: var(--c{number}); }}\n"
     for number in range(MAX_SERIES + 1)
 )
 

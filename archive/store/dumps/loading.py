@@ -37,10 +37,13 @@ import polars as pl
 articles = pl.scan_ndjson("articles/**/*{suffix}", schema=pl.read_ipc_stream("schema.arrow").schema).collect()
 ```
 ```python
+import fileinput
 import glob
+import json
 import pandas as pd
 parts = sorted(glob.glob("articles/**/*{suffix}", recursive=True))
-articles = pd.concat(pd.read_json(part, lines=True, dtype=False, convert_dates=False) for part in parts)
+with fileinput.input(parts, encoding="utf-8"{hook}) as lines:
+    articles = pd.DataFrame(map(json.loads, lines))   # pandas.read_json would guess at dates
 articles["published"] = pd.to_datetime(articles["published"], utc=True, format="ISO8601")
 ```
 ```python
@@ -82,10 +85,13 @@ _LINES = """```sh
 {cat} | jq -r '{jq}'
 ```
 ```python
+import fileinput
 import glob
+import json
 import pandas as pd
 parts = sorted(glob.glob("articles/**/*{suffix}", recursive=True))
-articles = pd.concat(pd.read_json(part, lines=True, dtype=False, convert_dates=False) for part in parts)
+with fileinput.input(parts, encoding="utf-8"{hook}) as lines:
+    articles = pd.DataFrame(map(json.loads, lines))   # pandas.read_json would guess at dates
 ```
 """
 
@@ -97,15 +103,15 @@ _JQ = {
 
 def lines_for(format_name: str, suffix: str) -> str:
     """Return the Markdown that shows how a dump of this format, its files ending in *suffix*, is loaded."""
+    cat, hook = "cat", ""
     if suffix.endswith(".zst"):
-        cat = f"find articles -name '*{suffix}' | sort | xargs zstdcat"
+        cat, hook = "zstdcat", ', openhook=lambda name, mode, **how: __import__("zstandard").open(name, "rt", **how)'
     elif suffix.endswith(".gz"):
-        cat = f"find articles -name '*{suffix}' | sort | xargs zcat"
-    else:
-        cat = f"find articles -name '*{suffix}' | sort | xargs cat"
+        cat, hook = "zcat", ", openhook=fileinput.hook_compressed"
+    cat = f"find articles -name '*{suffix}' | sort | xargs {cat}"
     if format_name == "parquet":
         return _PARQUET
     shown = {"jsonl": _JSONL, "csv": _CSV}.get(format_name, _LINES)
-    for word, value in {"{suffix}": suffix, "{cat}": cat, "{jq}": _JQ.get(format_name, "")}.items():
+    for word, value in {"{suffix}": suffix, "{hook}": hook, "{cat}": cat, "{jq}": _JQ.get(format_name, "")}.items():
         shown = shown.replace(word, value)
     return shown

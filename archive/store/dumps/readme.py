@@ -7,7 +7,7 @@ import msgspec
 from archive.store.dumps.csv import COLUMNS
 from archive.store.dumps.loading import lines_for
 from archive.store.dumps.manifest import Manifest
-from archive.store.dumps.schemas import article_json_schema, column_table, duckdb_lines, field_table, spark_ddl
+from archive.store.dumps.schemas import column_table, duckdb_lines, field_table, line_json_schema, spark_ddl
 from archive.store.extra import is_installed
 
 _FOR_WHOM = {
@@ -46,7 +46,7 @@ def side_files(manifest: Manifest, *, suffix: str, without: Iterable[str] = ()) 
     """Return the files beside a dump, by name: README.md, schema.json, and schema.arrow where pyarrow is there."""
     files = {"README.md": readme(manifest, suffix=suffix, without=without).encode()}
     if manifest.format in ("parquet", "jsonl", "csv"):
-        schema = msgspec.json.encode(article_json_schema(exported=True))
+        schema = msgspec.json.encode(line_json_schema())
         files["schema.json"] = msgspec.json.format(schema, indent=2) + b"\n"
         if is_installed("pyarrow"):
             files["schema.arrow"] = _arrow_file(manifest.format, without)
