@@ -52,6 +52,13 @@ class Chooser:
         if len(wanted) < 8:
             return None
         found = [line for line in self.walk.lines if len(line.text) < 3 * len(wanted) and fold(line.text) == wanted]
+        if not found:
+            # With the kicker before it, or the site's name after it.
+            found = [
+                line
+                for line in self.walk.lines
+                if line.kind == "heading" and len(line.text) < 2 * len(wanted) + 20 and wanted in fold(line.text)
+            ]
         headings = [line for line in found if line.kind == "heading"]
         best = min(headings, key=lambda line: line.level or 9, default=None)
         # It is said again further down, in a box that offers to share or to follow.

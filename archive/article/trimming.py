@@ -13,6 +13,7 @@ from archive.article.phrases import END, READ_ALSO, WHOLE
 BOXES = frozenset(
     ("p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "span", "table", "pre", "dl", "dt", "dd")
 )
+CARDS = frozenset(("div", "section", "article", "aside", "ul", "li"))
 NOT_TEXT_MARKS = frozenset(("meta", "headline", "furniture", "comments"))
 DATE_LIKE = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}|(?:19|20)\d\d)\b|\d{4}\s*年|\d{4}\s*년",
@@ -31,6 +32,8 @@ UPDATED = re.compile(
     re.IGNORECASE,
 )
 LONG = 80.0
+SHORT = 30.0
+STOPS = ".!?…。！？”»\"’:"
 
 
 @dataclass(slots=True)
@@ -80,7 +83,7 @@ def seat(line: Line) -> Node:
 
 def trim(lines: list[Line], head: Head) -> list[Line]:
     """Return the lines of *lines* (captions are gone already) that are the article's."""
-    lines = _without_cards(lines)
+    lines = _without_cards(lines, head.headline)
     lines = _without_linked(lines)
     lines = _without_phrases(lines)
     lines = _without_tail(lines, head)
@@ -88,24 +91,41 @@ def trim(lines: list[Line], head: Head) -> list[Line]:
     return _once(lines)
 
 
-def _without_cards(lines: list[Line]) -> list[Line]:
-    """Cut boxes that show another article: its title as a link, perhaps its date and author, no running text."""
+def _without_cards(lines: list[Line], headline: str) -> list[Line]:
+    """Cut boxes that show another article: its title as a link, perhaps its date, author, picture and a sentence."""
     is_card: dict[int, bool] = {}
 
     def card(node: Node) -> bool:
         known = is_card.get(id(node))
         if known is None:
-            known = (
-                node.tag in ("div", "section", "article", "aside", "ul")
-                and node.chars < 400
-                and node.mass < 80
-                and node.link_chars > 0.5 * node.chars
-                and node.link_chars > 20
-            ) or (node.parent is not None and node.tag != "body" and card(node.parent))
+            known = _is_card(node) or (node.parent is not None and node.tag != "body" and card(node.parent))
             is_card[id(node)] = known
         return known
 
+    titles: dict[int, Node] = {}
+    for line in lines:
+        if line.kind == "heading" and line.link_share > 0.8 and fold(line.text) != headline:
+            box = line.node.parent
+            while box is not None and box.tag in ("a", "header", "span", "div") and box.mass == 0 and box.parent is not None:
+                box = box.parent
+            if box is not None and box.tag in CARDS and box.mass < 200 and box.chars < 400 and "body!" not in box.marks:
+                titles[id(box)] = box
+    whole = sum(x.weight for x in lines)
+    # Where such boxes are much of the page, they are the article: a list of things to see or to buy.
+    if titles and sum(box.mass for box in titles.values()) < 0.15 * whole:
+        is_card.update(dict.fromkeys(titles, True))
     return [line for line in lines if line.kind in ("embed", "table") or not card(line.node)]
+
+
+def _is_card(node: Node) -> bool:
+    return (
+        node.tag in CARDS
+        and node.tag != "li"
+        and node.chars < 400
+        and node.mass < 80
+        and node.link_chars > 0.5 * node.chars
+        and node.link_chars > 20
+    )
 
 
 def _without_linked(lines: list[Line]) -> list[Line]:
@@ -156,7 +176,7 @@ def _without_tail(lines: list[Line], head: Head) -> list[Line]:
     for n, line in enumerate(lines):
         ends = (head.end_before and fold(line.text) in head.end_before) or (
             before > 0.4 * whole
-            and length(line.text) < 120
+            and len(line.text) < 120
             and (
                 line.kind == "heading"
                 or line.weight == 0
@@ -190,17 +210,26 @@ def _without_tail(lines: list[Line], head: Head) -> list[Line]:
 
 
 def _without_head(lines: list[Line], head: Head) -> list[Line]:
-    first = next((n for n, x in enumerate(lines) if x.weight >= LONG and not head.says(x, 0) and not _is_meta(x)), None)
+    masses: dict[int, float] = {}
+    for line in lines:
+        masses[id(seat(line))] = masses.get(id(seat(line)), 0.0) + line.weight
+    main = max(masses, key=masses.__getitem__, default=0)
+    first = next(
+        (
+            n
+            for n, x in enumerate(lines)
+            if x.weight >= (LONG if id(seat(x)) != main else SHORT) and not head.says(x, 0) and not _is_meta(x)
+        ),
+        None,
+    )
     if first is None:
         return [x for n, x in enumerate(lines) if not head.says(x, n) and not _is_meta(x)]
     home = seat(lines[first])
     kept = []
     for line in lines[:first]:
-        if head.says(line, 0) or _is_meta(line) or line.kind in ("embed", "heading", "item") and seat(line) is not home:
+        if head.says(line, 0) or _is_meta(line) or (line.kind in ("embed", "heading", "item") and seat(line) is not home):
             continue
-        if line.weight or (
-            seat(line) is home and line.node.tag == "p" and length(line.text) >= 20 and line.text[-1] in '.!?…。”»"'
-        ):
+        if line.weight or (seat(line) is home and line.node.tag == "p" and length(line.text) >= 20 and line.text[-1] in STOPS):
             kept.append(line)
     while kept and kept[-1].kind == "heading" and kept[-1].level == 1:
         kept.pop()
