@@ -183,7 +183,8 @@ def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline
     parts = [element_text(a, 80) for a in element.iter("a", "span") if not len(a)]
     parts = [p for p in parts if p and len(p) < len(text)]
     glued = any(f"{p}{c}" in text for p in parts for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    if parts and (glued or not (byline and byline.authors)):
+    apart_anyway = sum(is_person(p, site_names) for p in parts) > 1 and not (byline and len(byline.authors) > 1)
+    if parts and (glued or apart_anyway or not (byline and byline.authors)):
         apart = _from_text(" / ".join(parts), site_names)
         if apart is not None and apart.authors:
             return replace(apart, printed=text)

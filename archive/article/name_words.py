@@ -59,12 +59,16 @@ ROLE = re.compile(
     r"|redattore|redattrice|redakteur(?:in)?|korrespondent(?:in)?|chefredakteur(?:in)?|volont[aä]r(?:in)?"
     r"|autor(?:in)?|leiter(?:in)?|ressortleiter(?:in)?|kolumnist(?:in)?"
     r"|journaliste|correspondante?|envoy[ée]e? sp[ée]ciale?|rédacteur|rédactrice|chef|periodista|corresponsal"
-    r"|enviad[oa]|redactora?|repórter|jornalista|colunista|verslaggever|redacteur|correspondente"
-    r"|min|read|minutes?|lettura|updated?|published|aggiornato|pubblicato|share|follow|seguici|see|more|view"
-    r"|profile|articles?|posts?|comments?|commenti|stories|subscribe|opens?|window|bio|about|the|this|your|our"
-    r"|all|von|by)(?!\w)",
+    r"|enviad[oa]|redactora?|repórter|jornalista|colunista|verslaggever|redacteur|correspondente)(?!\w)",
     re.IGNORECASE,
 )
+NOISE = re.compile(
+    r"(?<!\w)(?:min|read|minutes?|lettura|updated?|published|aggiornato|pubblicato|share|follow|seguici|see|more|view"
+    r"|profile|articles?|posts?|comments?|commenti|stories|subscribe|opens?|window|bio|about|the|this|your|our"
+    r"|all|by)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of no name: what stands around bylines."""
 CJK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
 CJK_ROLES = (
     r"本報記者|本报记者|本社記者|本报讯?记者|見習記者|见习记者|實習記者|实习记者|特約記者|特约记者"

@@ -17,6 +17,7 @@ from archive.article.name_words import (
     KANA_NAME,
     LEAD,
     MAIL,
+    NOISE,
     PARTICLES,
     ROLE,
 )
@@ -46,7 +47,7 @@ def has_name_form(text: str) -> bool:
         plain = text.replace(" ", "")
         return bool(HANGUL_NAME.match(plain) or HAN_NAME.match(plain) or KANA_NAME.match(plain))
     words = text.replace("’", "'").split()
-    if not 2 <= len(words) <= 6 or ROLE.search(text):
+    if not 2 <= len(words) <= 6 or ROLE.search(text) or NOISE.search(text):
         return False
     if not any(c.isupper() for c in text):
         # Scripts without capitals (Arabic, Hindi, Thai) have names too.

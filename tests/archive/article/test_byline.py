@@ -1,0 +1,117 @@
+"""Who wrote it: declared, printed, signed."""
+
+from archive.article.byline import Byline, read_authors, read_byline, read_signature
+from archive.article.headline import read_headline
+from tests.archive.article.newspage import TEXT, linked, read_of
+
+
+def authors_of(body: str, head: str = "") -> Byline:
+    layout, declared = read_of(body, head=head)
+    headline = read_headline(layout, declared)
+    return read_authors(layout, declared, headline_line=headline.line if headline else None)
+
+
+def article(author: str) -> str:
+    return linked(f'{{"@type": "NewsArticle", "headline": "Il ponte è chiuso", "author": {author}}}')
+
+
+def test_a_byline_is_taken_apart() -> None:
+    byline = read_byline("di Mauro Romano - Class Editori")
+
+    assert byline.authors == ("Mauro Romano",)
+    assert byline.agency == "Class Editori"
+    assert byline.printed == "di Mauro Romano - Class Editori"
+
+
+def test_persons_of_json_ld_come_first_and_the_publisher_stays_out() -> None:
+    head = article('[{"@type": "Person", "name": "Anna Neri"}, {"@type": "Organization", "name": "La Gazzetta"}]')
+
+    byline = authors_of(
+        f"<h1>Il ponte è chiuso</h1>{TEXT}", head + '<meta property="og:site_name" content="La Gazzetta">'
+    )
+
+    assert (byline.authors, byline.agency, byline.evidence) == (("Anna Neri",), None, "json-ld")
+
+
+def test_a_printed_person_stands_in_for_a_declared_house() -> None:
+    head = article('{"@type": "Organization", "name": "Redazione Cronaca"}')
+
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><p class='firma'>di Anna Neri</p>{TEXT}", head)
+
+    assert byline.authors == ("Anna Neri",)
+    assert byline.printed == "di Anna Neri"
+
+
+def test_more_printed_names_than_declared_ones_win() -> None:
+    byline = authors_of(
+        f"<h1>Il ponte è chiuso</h1><div>di Anna Neri, Ugo Bassi e Lia Fo</div>{TEXT}", article('"Anna Neri"')
+    )
+
+    assert byline.authors == ("Anna Neri", "Ugo Bassi", "Lia Fo")
+
+
+def test_names_in_neighbouring_links_are_apart() -> None:
+    links = "<p class='authors'><a>Rocco Trani</a><a>Sabina Leone</a></p>"
+
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1>{links}{TEXT}")
+
+    assert byline.authors == ("Rocco Trani", "Sabina Leone")
+
+
+def test_the_date_behind_the_name_is_no_part_of_the_byline() -> None:
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><div class='byline'>By Anna Neri 12/05/2024 10:20</div>{TEXT}")
+
+    assert (byline.authors, byline.printed) == (("Anna Neri",), "By Anna Neri")
+
+
+def test_the_author_of_a_comment_wrote_no_article() -> None:
+    byline = authors_of(
+        f"<h1>Il ponte è chiuso</h1>{TEXT}<div class='comment'><b class='comment-author'>Ugo Bassi</b></div>"
+    )
+
+    assert byline.authors == ()
+
+
+def test_a_box_about_the_author_is_no_byline() -> None:
+    box = "Chi scrive: giornalista dal 2001, Anna Neri si occupa di trasporti, di città e di cultura per il nostro giornale"
+
+    assert authors_of(f"<h1>Il ponte è chiuso</h1>{TEXT}<div class='author-bio'>{box}</div>").authors == ()
+
+
+def test_a_declared_address_is_no_name() -> None:
+    assert authors_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", article('"https://example.org/neri"')).authors == ()
+
+
+def test_a_persons_own_site_bears_the_persons_name() -> None:
+    head = article('{"@type": "Person", "name": "Anna Neri"}') + '<meta property="og:site_name" content="Anna Neri">'
+
+    assert authors_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", head).authors == ("Anna Neri",)
+
+
+def test_a_name_alone_above_or_below_the_text_signs_it() -> None:
+    first, last = "Il consiglio ha approvato il piano della biblioteca.", "La città aspetta il cantiere da anni."
+    text = f"<p>{first}</p><p>{last}</p>"
+    for body in (f"<p>Mohloai Mpesi</p>{text}", f"{text}<p>Lê Phương</p>"):
+        layout, _ = read_of(f"<h1>Il ponte è chiuso</h1>{body}")
+
+        signed = read_signature(layout, [first, last])
+
+        assert signed is not None
+        assert signed.authors in (("Mohloai Mpesi",), ("Lê Phương",))
+
+
+def test_names_in_brackets_below_the_text_sign_it() -> None:
+    text = "Der Rat hat den Plan beschlossen."
+    layout, _ = read_of(f"<h1>Plan</h1><p>{text}</p><p>(Anna Neri, Karl Weiß, 3.5.2024)</p>")
+
+    signed = read_signature(layout, [text])
+
+    assert signed is not None
+    assert signed.authors == ("Anna Neri", "Karl Weiß")
+
+
+def test_a_caption_signs_nothing() -> None:
+    text = "Il consiglio ha approvato il piano."
+    layout, _ = read_of(f"<h1>Piano</h1><figure><figcaption>Anna Neri</figcaption></figure><p>{text}</p>")
+
+    assert read_signature(layout, [text]) is None
