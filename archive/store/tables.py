@@ -48,7 +48,14 @@ VERSIONS = _schema(
     warc_offset=_INT,
 )
 EVENTS = _schema(
-    "events", source=_TEXT, article=_TEXT, url=_TEXT, kind=_TEXT, at=INSTANT, warc_record_id=_TEXT, detail=_TEXT
+    "events",
+    source=_TEXT,
+    article=_TEXT,
+    url=_TEXT,
+    kind=_TEXT,
+    happened_at=INSTANT,
+    warc_record_id=_TEXT,
+    detail=_TEXT,
 )
 CAPTURES = _schema(
     "captures",

@@ -21,7 +21,7 @@ def chooser(census: Census, table: str, selection: Selection) -> Callable[[pa.Re
         if row["article"] is not None:
             return census.has_article(row["article"])
         # An event of no article (a page that failed or was blocked) has a source and a day, nothing more.
-        day = row["at"].date().isoformat() if row["at"] else ""
+        day = row["happened_at"].date().isoformat() if row["happened_at"] else ""
         return (
             not (selection.sections or selection.languages)
             and (not selection.sources or row["source"] in selection.sources)

@@ -1,0 +1,158 @@
+"""``emeroteca export`` as it is typed."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.cli import cli, main
+from archive.collection import Collection
+from tests.archive.store.newsroom import keep, made_up, with_edits
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    return keep(tmp_path_factory.mktemp("export") / "c", with_edits((made_up(n, words=30) for n in range(30)), every=3))
+
+
+def run(*arguments: object) -> str:
+    """Return what the command writes to stdout; it must end well."""
+    result = CliRunner().invoke(cli, [str(one) for one in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def fails(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
+    """Return exit code and stderr of a command that must not end well."""
+    with pytest.raises(SystemExit) as ended:
+        main([str(one) for one in arguments])
+    return int(ended.value.code or 0), capsys.readouterr().err
+
+
+def test_parquet_is_what_a_folder_gets(collection: Collection, tmp_path: Path) -> None:
+    run("export", collection.root, "--output", tmp_path / "dump")
+
+    assert {p.name for p in (tmp_path / "dump").iterdir()} == {
+        *("articles", "versions", "events", "captures"),
+        *("README.md", "SHA256SUMS", "manifest.json", "schema.arrow", "schema.json"),
+    }
+
+
+def test_the_digests_are_checked_by_sha256sum(collection: Collection, tmp_path: Path) -> None:
+    run("export", collection.root, "--output", tmp_path / "dump")
+
+    subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=tmp_path / "dump", check=True)
+
+
+def test_a_dash_is_stdout(collection: Collection) -> None:
+    rows = [json.loads(line) for line in run("export", collection.root, "--output", "-", "--latest").splitlines()]
+
+    assert len(rows) == 30
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("a.jsonl", b'{"schema"'),
+        ("a.csv", b"schema,id"),
+        ("a.parquet", b"PAR1"),
+        ("a.jsonl.gz", b"\x1f\x8b"),
+        ("a.csv.zst", b"\x28\xb5\x2f\xfd"),
+    ],
+)
+def test_the_name_of_a_file_tells_its_format(collection: Collection, tmp_path: Path, name: str, first: bytes) -> None:
+    run("export", collection.root, "--output", tmp_path / name)
+
+    assert (tmp_path / name).read_bytes().startswith(first)
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+def test_filters_are_all_met(collection: Collection) -> None:
+    options = ["--source", "gazzetta", "--from", "2024-01-10", "--to", "2024-02-20", "--language", "it"]
+    rows = [json.loads(line) for line in run("export", collection.root, "-o", "-", *options).splitlines()]
+
+    assert rows
+    assert {row["source"] for row in rows} == {"gazzetta"}
+    assert all("2024-01-10" <= row["published"][:10] <= "2024-02-20" for row in rows)
+
+
+def test_a_file_of_lines_can_be_exported(collection: Collection, tmp_path: Path) -> None:
+    run("export", next(collection.articles.rglob("*.jsonl")), "--output", tmp_path / "a.parquet")
+
+    assert (tmp_path / "a.parquet").stat().st_size > 1_000
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--from", "2024-13-01"], "is no day; write it as 2024-01-31"),
+        (["--from", "2024-02-01", "--to", "2024-01-01"], "--from 2024-02-01 is after --to 2024-01-01"),
+        (["--format", "jsonl", "--without", "text"], "every line of jsonl has every key"),
+        (["--without", "texts"], "no such column"),
+        (["--format", "xml"], "'xml' is not one of"),
+    ],
+)
+def test_mistakes_are_told_in_a_line(
+    collection: Collection, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    code, error = fails(capsys, "export", collection.root, "--output", tmp_path / "dump", *options)
+
+    assert code == 2
+    assert said in error
+    assert "Traceback" not in error
+
+
+def test_no_collection_is_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, error = fails(capsys, "export", tmp_path / "nowhere", "--output", tmp_path / "dump")
+
+    assert (code, error.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "modules"),
+    [
+        (["export", "{c}", "-o", "{o}"], "pyarrow and duckdb, which are not installed"),
+        (["export", "{c}", "-o", "{o}", "--format", "csv", "--zst"], "zstandard, which is not installed"),
+        (["query", "{c}", "SELECT 1"], "duckdb and pyarrow, which are not installed"),
+        (["stats", "{c}"], "duckdb and pyarrow, which are not installed"),
+    ],
+)
+def test_without_the_extra_one_line_says_how_to_get_it(
+    collection: Collection,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    modules: str,
+) -> None:
+    monkeypatch.setattr("archive.store.extra.find_spec", lambda name: None)
+    filled = [one.format(c=collection.root, o=tmp_path / "dump") for one in arguments]
+    code, error = fails(capsys, *filled)
+
+    assert code == 2
+    assert error.endswith(f"needs {modules}: pip install 'emeroteca[dumps]'\n")
+
+
+def test_text_formats_need_no_extra(collection: Collection, tmp_path: Path) -> None:
+    blocked = "import sys; sys.modules.update(dict.fromkeys(['pyarrow', 'duckdb', 'zstandard']))\n"
+    program = blocked + (
+        "import archive.store.extra as e; e.is_installed = lambda name: False\n"
+        "import archive.store.dumps.readme as r; r.is_installed = lambda name: False\n"
+        "from archive.cli import main\n"
+    )
+    for name in ("jsonl", "csv", "ninjs", "jsonld"):
+        call = f"main(['export', {str(collection.root)!r}, '-o', {str(tmp_path / name)!r}, '--format', {name!r}])"
+        subprocess.run([sys.executable, "-c", program + call], check=True, capture_output=True)
+
+        assert (tmp_path / name / "manifest.json").exists()
+
+
+def test_talk_goes_to_stderr_and_can_be_silenced(collection: Collection, tmp_path: Path) -> None:
+    loud = CliRunner().invoke(cli, ["export", str(collection.root), "-o", str(tmp_path / "a")])
+    quiet = CliRunner().invoke(cli, ["export", str(collection.root), "-o", str(tmp_path / "b"), "--quiet"])
+
+    assert (loud.stdout, quiet.output) == ("", "")
+    assert "40 articles" in loud.stderr
