@@ -1,0 +1,239 @@
+"""Index: one sorted CDXJ, line by line what cdxj-indexer writes. Bisected, grown by merging, never half written."""
+
+import heapq
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from archive.collection import Collection
+from archive.errors import DamagedRecord, StorageError
+from archive.urlkey import surt
+from archive.warc.capture import Capture
+from archive.warc.file import OPEN
+from archive.warc.reader import capture_of, read_records
+from archive.warc.scan import OnDamage
+
+_SORTED_AT_ONCE = 200_000
+"""Lines that are sorted in memory; more of them go through temporary files."""
+
+
+class _Place(msgspec.Struct):
+    filename: str = ""
+    offset: str | int = 0
+
+
+_read_place = msgspec.json.Decoder(_Place).decode
+
+
+def captures(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[Capture]:
+    """Yield what an index says of *path*, in file order, from byte *start* on: the records that cdxj-indexer takes.
+
+    A record that shares its gzip member with others cannot be looked up: it goes to *on_damage*.
+    """
+    for record in read_records(path, on_damage=on_damage, start=start):
+        if record.type not in ("response", "revisit", "resource", "metadata"):
+            continue
+        if record.type in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
+            continue
+        if not record.length:
+            problem = "shares its gzip member with other records, so no index can point at it"
+            on_damage(DamagedRecord(record.warc, record.offset, problem))
+            continue
+        capture = capture_of(record)
+        if capture is None:
+            problem = f"no capture: WARC-Target-URI {record.url!r}, WARC-Date {record.get('WARC-Date')!r}"
+            on_damage(DamagedRecord(record.warc, record.offset, problem))
+            continue
+        yield capture
+
+
+def merge(index: Path, captures: Iterable[Capture]) -> int:
+    """Put *captures* into *index*, made where it is missing; return how many lines are new.
+
+    The old lines are copied, no WARC is read. The index is put in its place whole, by renaming. Raises StorageError.
+    """
+    with ExitStack() as stack:
+        added = _sorted((capture.line() for capture in captures), stack)
+        first = next(added, None)
+        if first is None and index.exists():
+            return 0
+        old: Iterator[bytes] = stack.enter_context(index.open("rb")) if index.exists() else iter(())
+        before = after = 0
+
+        def counted() -> Iterator[bytes]:
+            nonlocal before
+            for line in old:
+                before += 1
+                yield line if line.endswith(b"\n") else line + b"\n"
+
+        new = iter(()) if first is None else _chained(first, added)
+        with _replacing(index) as out:
+            last = b""
+            for line in heapq.merge(counted(), new):
+                if line != last:
+                    out.write(line)
+                    after += 1
+                    last = line
+        return after - before
+
+
+def build(collection: Collection, *, on_damage: OnDamage | None = None) -> int:
+    """Make the index of *collection* again from all its WARCs; return how many lines it has. Raises StorageError."""
+    report = on_damage or _pass
+    with ExitStack() as stack:
+        paths = [*collection.sealed(), *collection.unsealed()]
+        lines = _sorted((one.line() for path in paths for one in captures(path, on_damage=report)), stack)
+        count = 0
+        with _replacing(collection.index) as out:
+            for line in lines:
+                out.write(line)
+                count += 1
+    return count
+
+
+def update(collection: Collection, *, on_damage: OnDamage | None = None) -> int:
+    """Bring the index of *collection* up to date; return how many lines were added.
+
+    Of each WARC only what lies behind its last indexed record is read. Where the index names a WARC that is gone,
+    it is built again. Raises StorageError.
+    """
+    report = on_damage or _pass
+    paths = {path.name.removesuffix(OPEN): path for path in (*collection.unsealed(), *collection.sealed())}
+    ends = _indexed_ends(collection.index)
+    if not ends or ends.keys() - paths.keys():
+        before = sum(1 for _ in _lines(collection.index))
+        return build(collection, on_damage=on_damage) - before
+
+    def fresh() -> Iterator[Capture]:
+        for name, path in paths.items():
+            last = ends.get(name)
+            for capture in captures(path, on_damage=report, start=last or 0):
+                # The last indexed record is read once more: its end is not in the map.
+                if last is None or capture.offset > last:
+                    yield capture
+
+    return merge(collection.index, fresh())
+
+
+def find(index: Path, url: str, at: datetime | None = None) -> list[Capture]:
+    """Return the captures of *url* (of all spellings with its key) in order of time; nearest first where *at* is given.
+
+    Looks at a few blocks of the file, however long it is. Empty where there is no index.
+    """
+    prefix = f"{surt(url)} ".encode()
+    found: list[Capture] = []
+    try:
+        with index.open("rb") as file:
+            file.seek(_first_line(file, prefix))
+            for line in file:
+                if not line.startswith(prefix):
+                    break
+                found.append(Capture.from_line(line))
+    except FileNotFoundError:
+        return []
+    if at is not None:
+        moment = at
+        found.sort(key=lambda capture: abs(capture.captured_at - moment))
+    return found
+
+
+def _first_line(file: IO[bytes], prefix: bytes) -> int:
+    """Return where the first line that is not before *prefix* begins; the end where all are before it."""
+    low, high = 0, file.seek(0, os.SEEK_END)
+    # low is always the start of a line, all lines before it are before prefix; the line at or behind high is not.
+    while low < high:
+        middle = (low + high) // 2
+        file.seek(middle)
+        if middle > low:
+            file.readline()
+        start = file.tell()
+        if start >= high:
+            # No line begins between middle and high: look through what is left, it is one line or few.
+            file.seek(low)
+            while (start := file.tell()) < high:
+                if (line := file.readline()) >= prefix:
+                    return start
+                low = start + len(line)
+            return low
+        line = file.readline()
+        if line < prefix:
+            low = start + len(line)
+        else:
+            high = start
+    return low
+
+
+def _indexed_ends(index: Path) -> dict[str, int]:
+    """Return the offset of the last indexed record of each WARC."""
+    ends: dict[str, int] = {}
+    for line in _lines(index):
+        try:
+            place = _read_place(line[line.index(b"{") :])
+            offset = int(place.offset)
+        except (ValueError, msgspec.DecodeError):
+            # A line that is none: the index is built again.
+            return {}
+        if offset > ends.get(place.filename, -1):
+            ends[place.filename] = offset
+    return ends
+
+
+def _lines(index: Path) -> Iterator[bytes]:
+    if index.exists():
+        with index.open("rb") as file:
+            yield from file
+
+
+def _sorted(lines: Iterable[bytes], stack: ExitStack) -> Iterator[bytes]:
+    """Yield *lines* in byte order, each once; many of them are sorted by parts in temporary files."""
+    parts: list[Any] = []
+    held: list[bytes] = []
+    for line in lines:
+        held.append(line)
+        if len(held) >= _SORTED_AT_ONCE:
+            part = stack.enter_context(tempfile.TemporaryFile(prefix="emeroteca-"))  # noqa: SIM115 (it is one)
+            part.writelines(sorted(held))
+            part.seek(0)
+            parts.append(part)
+            held = []
+    return _once(heapq.merge(*parts, sorted(held)) if parts else iter(sorted(held)))
+
+
+def _once(lines: Iterator[bytes]) -> Iterator[bytes]:
+    last = None
+    for line in lines:
+        if line != last:
+            yield line
+            last = line
+
+
+def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write to that takes the place of *path* when all is on the disk, and is gone otherwise."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise StorageError(path, (error.strerror or str(error)).lower()) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _pass(_: DamagedRecord) -> None:
+    """Damage is what `emeroteca check` reports."""
