@@ -73,8 +73,9 @@ def is_comment_feed(url: str, title: str | None = None) -> bool:
 def read_feed(data: bytes, url: str, *, content_type: str | None = None) -> Feed:
     """Return the entries of the feed *data* that came from *url*; never raises for what a server sent.
 
-    *content_type* is the HTTP header: its charset counts. A document type declaration is not read, so no entity reaches a file or the network. More than
-    ``MAX_FEED_BYTES`` or ``MAX_ENTRIES`` is cut, and said in ``problem``.
+    *content_type* is the HTTP header: its charset counts. A document type declaration is not read, so no entity
+    reaches a file or the network. More than ``MAX_FEED_BYTES``, ``MAX_TAGS`` or ``MAX_ENTRIES`` is cut, and said in
+    ``problem``.
     """
     problem = None
     if data[:2] == b"\x1f\x8b":

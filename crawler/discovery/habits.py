@@ -77,7 +77,8 @@ def read_habits(url: str) -> list[str] | None:
     if query := parts.query.lower():
         _read_query(query, bool(segments), found)
     if not segments:
-        found.append("front page")
+        if "front page with an id" not in found:
+            found.append("front page")
         return found
     last = segments[-1]
     name, dot, ending = last.rpartition(".")

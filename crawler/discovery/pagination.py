@@ -23,7 +23,7 @@ _NEXT = re.compile(
     r"successiv[aoe]|avanti|pagina successiva|prossima(?: pagina)?|articoli precedenti|notizie precedenti|meno recenti|"
     r"mostra altr[ie]|carica altr[ie]|altre notizie|"
     r"weiter|weitere(?: artikel| meldungen| nachrichten| beiträge)?|n(?:ä|ae)chste(?: seite)?|(?:ä|ae)ltere(?: beiträge"
-    r"| artikel| meldungen)?|mehr (?:laden|anzeigen|artikel|nachrichten|meldungen)|vorw(?:ä|ae)rts|"
+    r"| artikel| meldungen)?|mehr(?: (?:laden|anzeigen|artikel|nachrichten|meldungen))?|vorw(?:ä|ae)rts|"
     r"suivante?s?|page suivante|articles plus anciens|plus anciens|voir plus|plus d['’]articles|afficher plus|"
     r"siguientes?|p(?:á|a)gina siguiente|m(?:á|a)s noticias|ver m(?:á|a)s|cargar m(?:á|a)s|"
     r"anteriores|entradas antiguas|"

@@ -71,8 +71,12 @@ class Place:
         return factor, why
 
 
-def place_of(element: Any) -> Place:
-    """Return the place of the link *element* (an ``a`` or ``area``)."""
+Cards = dict[Any, tuple[bool, str | None]]
+"""What was seen of the cards of one page already: whether they hold a picture, and their date."""
+
+
+def place_of(element: Any, cards: Cards) -> Place:
+    """Return the place of the link *element* (an ``a`` or ``area``); *cards* is the page's memory."""
     text = _text(element, _MAX_ANCHOR)
     heading = any(child.tag in _HEADINGS for child in element.iter(*_HEADINGS))
     image = next(element.iter("img", "picture"), None)
@@ -105,14 +109,17 @@ def place_of(element: Any) -> Place:
             card = node
     date = None
     if card is not None and not furniture:
-        image = image if image is not None else next(card.iter("img", "picture"), None)
-        date = _date_in(card)
+        if card not in cards:
+            cards[card] = next(card.iter("img", "picture"), None) is not None, _date_in(card)
+        pictured, date = cards[card]
+    else:
+        pictured = False
     return Place(
         text=text,
         words=_count_words(text),
         in_heading=heading,
         furniture=furniture,
-        image=image is not None,
+        image=pictured or image is not None,
         date=date,
         path="/".join(path),
         around=" ".join(around),

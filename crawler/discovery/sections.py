@@ -19,10 +19,10 @@ from archive.sources.profile import Source
 from archive.urlkey import registrable_domain
 from crawler.discovery.feeds import is_comment_feed
 from crawler.discovery.pagination import next_by_param, page_link
-from crawler.discovery.places import Place, place_of
+from crawler.discovery.places import Cards, Place, place_of
 from crawler.discovery.sitemaps import is_sitemap_url
 from crawler.discovery.urls import judge_url, kind_of_page
-from crawler.links import absolute_url
+from crawler.links import absolute_url, absolute_urls, scan_hrefs
 
 LinkKind = Literal["article", "section", "tag", "author", "service", "page"]
 MAX_LINKS = 5_000
@@ -101,6 +101,10 @@ def read_section(
     for link in _item_list(tree, base):
         if link in scope:
             gathered.setdefault(link, _Gathered()).listed = True
+    for link in sorted(absolute_urls(scan_hrefs(text.encode("utf-8", "replace")), base)):
+        # What the tree does not show (nested too deep, in a template): only where it says itself what it is.
+        if link not in gathered and link in scope and len(gathered) < MAX_LINKS and judge_url(link).article:
+            gathered[link] = _Gathered()
     paths = Counter(place.path for one in gathered.values() for place in one.places[:1])
     here = url.partition("#")[0]
     articles: list[FoundLink] = []
@@ -180,6 +184,7 @@ def _base(tree: Any, url: str) -> str:
 
 def _gather(tree: Any, base: str, scope: _Scope) -> dict[str, _Gathered]:
     gathered: dict[str, _Gathered] = {}
+    cards: Cards = {}
     for element in tree.iter("a", "area"):
         href = element.get("href")
         if not href or href[0] == "#":
@@ -193,7 +198,7 @@ def _gather(tree: Any, base: str, scope: _Scope) -> dict[str, _Gathered]:
                 break
             one = gathered[link] = _Gathered()
         if len(one.places) < 4:
-            place = place_of(element)
+            place = place_of(element, cards)
             one.places.append(place)
             if len(place.text) > len(one.text):
                 one.text = place.text

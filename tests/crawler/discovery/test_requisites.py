@@ -1,0 +1,140 @@
+"""Page requisites: everything a browser would fetch, as far as no script must run."""
+
+import time
+
+import pytest
+
+from crawler.discovery.requisites import Requisite, read_requisites, srcset_urls
+
+URL = "https://www.giornale.example/articolo/uno.html"
+SITE = "https://www.giornale.example"
+
+
+def needed(markup: str, url: str = URL) -> list[tuple[str, str]]:
+    found = read_requisites(f"<!doctype html><html><body>{markup}</body></html>", url)
+    return [(r.url.removeprefix(SITE), r.kind) for r in found]
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ("<img src=/a.png>", [("/a.png", "image")]),
+        ("<img src=/a.png srcset='/a.png 1x, /b.png 2x'>", [("/a.png", "image"), ("/b.png", "image")]),
+        ("<picture><source srcset=/a.webp type=image/webp><img src=/a.jpg></picture>",
+         [("/a.webp", "image"), ("/a.jpg", "image")]),
+        ("<img data-src=/lazy.png>", [("/lazy.png", "image")]),
+        ("<img data-src=/1.png data-srcset='/2.png 2x'>", [("/1.png", "image"), ("/2.png", "image")]),
+        ("<img data-original=/o.jpg>", [("/o.jpg", "image")]),
+        ("<div data-bg='url(/bg.jpg)'></div>", [("/bg.jpg", "image")]),
+        ("<div data-background-image=/bg.jpg></div>", [("/bg.jpg", "image")]),
+        ("<div data-hero-image=/hero.webp></div>", [("/hero.webp", "image")]),
+        ("<video poster=/p.png src=/v.mp4><track src=/t.vtt></video>",
+         [("/p.png", "image"), ("/v.mp4", "media"), ("/t.vtt", "media")]),
+        ("<video><source src=/v.webm></video>", [("/v.webm", "media")]),
+        ("<audio src=/a.mp3></audio>", [("/a.mp3", "media")]),
+        ("<link rel=stylesheet href=/s.css>", [("/s.css", "stylesheet")]),
+        ("<link rel='shortcut icon' href=/f.ico>", [("/f.ico", "icon")]),
+        ("<link rel=preload as=image href=/p.png imagesrcset='/q.png 2x'>", [("/q.png", "image"), ("/p.png", "image")]),
+        ("<link rel=preload as=font href=/f.woff2>", [("/f.woff2", "font")]),
+        ("<link rel=modulepreload href=/m.mjs>", [("/m.mjs", "script")]),
+        ("<script src=/j.js></script>", [("/j.js", "script")]),
+        ("<script type=module>import '/m.mjs'</script>", [("/m.mjs", "script")]),
+        ("<style>p{background:url(/i.png)}</style>", [("/i.png", "image")]),
+        ("<p style='background:url(&quot;/e.png&quot;)'>x</p>", [("/e.png", "image")]),
+        ("<p style=\"background-image:image-set('/1.png' 1x)\">x</p>", [("/1.png", "image")]),
+        ("<iframe src=//other.example/e.html></iframe>", [("https://other.example/e.html", "frame")]),
+        ("<iframe data-src=/lazy.html></iframe>", [("/lazy.html", "frame")]),
+        ("<svg><use href='/sprite.svg#s'/></svg>", [("/sprite.svg", "image")]),
+        ("<svg><use xlink:href='/sprite.svg#s'/></svg>", [("/sprite.svg", "image")]),
+        ("<svg><image href=/in.png /></svg>", [("/in.png", "image")]),
+        ("<object data=/o.svg type=image/svg+xml></object>", [("/o.svg", "image")]),
+        ("<input type=image src=/go.gif>", [("/go.gif", "image")]),
+        ("<table background=/old.gif></table>", [("/old.gif", "image")]),
+        ("<meta property=og:image content=/og.jpg>", [("/og.jpg", "image")]),
+        ("<noscript><img src=/no.png></noscript>", [("/no.png", "image")]),
+    ],
+)  # fmt: skip
+def test_what_a_page_needs_is_found(markup: str, found: list[tuple[str, str]]) -> None:
+    assert needed(markup) == found
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<a href=/articolo/due.html>x</a>",
+        "<img src='data:image/gif;base64,R0lG'>",
+        "<iframe src=about:blank></iframe>",
+        "<iframe src='javascript:void 0'></iframe>",
+        "<link rel=canonical href=/articolo/uno.html>",
+        "<link rel=alternate href=/rss.xml>",
+        "<link rel=next href=/2>",
+        "<svg><use href='#local'/></svg>",
+        '<script type=application/json>{"a": "/x.png"}</script>',
+        "<img src=''>",
+        "<form action=/vote></form>",
+    ],
+)  # fmt: skip
+def test_what_is_no_requisite_is_left(markup: str) -> None:
+    assert needed(markup) == []
+
+
+def test_addresses_follow_the_base_element() -> None:
+    found = read_requisites("<base href=https://cdn.example/x/><img src=a.png>", URL)
+
+    assert found == (Requisite(url="https://cdn.example/x/a.png", kind="image"),)
+
+
+def test_a_requisite_that_stands_twice_is_one() -> None:
+    assert len(needed("<img src=/a.png><img src=/a.png#x>")) == 1
+
+
+def test_a_sheets_addresses_are_relative_to_the_sheet() -> None:
+    found = read_requisites(b"@import 'b.css';p{background:url(../i/a.png)}", f"{SITE}/css/a.css", "css")
+
+    assert [(r.url, r.kind) for r in found] == [(f"{SITE}/css/b.css", "stylesheet"), (f"{SITE}/i/a.png", "image")]
+
+
+def test_a_script_imports_beside_itself_and_fetches_beside_its_page() -> None:
+    script = b'import "./dep.mjs"; fetch("data.json")'
+
+    found = read_requisites(script, f"{SITE}/js/m.mjs", "js", page_url=URL)
+
+    assert [r.url for r in found] == [f"{SITE}/js/dep.mjs", f"{SITE}/articolo/data.json"]
+
+
+def test_json_names_pictures() -> None:
+    found = read_requisites(b'{"items": [{"img": "/i/1.png", "t": "a.png is a file"}]}', f"{SITE}/api", "json")
+
+    assert [r.url for r in found] == [f"{SITE}/i/1.png"]
+
+
+@pytest.mark.parametrize(
+    ("value", "urls"),
+    [
+        ("a.png 1x, b.png 2x", ["a.png", "b.png"]),
+        ("a.png", ["a.png"]),
+        ("a,b.png 320w,c.png 640w", ["a,b.png", "c.png"]),
+        ("https://c.example/w_320,h_180/a.jpg 320w, https://c.example/w_640,h_360/a.jpg 640w",
+         ["https://c.example/w_320,h_180/a.jpg", "https://c.example/w_640,h_360/a.jpg"]),
+        (" , a.png  2x ,", ["a.png"]),
+        ("data:image/gif;base64,R0 1x, b.png 2x", ["b.png"]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_a_srcset_is_split_as_the_standard_says(value: str, urls: list[str]) -> None:
+    assert list(srcset_urls(value)) == urls
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\xff" * 100, b"<img src=", b"<style>" + b"url(" * 1000, b"{" * 5000])
+@pytest.mark.parametrize("kind", ["html", "css", "js", "svg", "json"])
+def test_broken_bodies_need_nothing_and_break_nothing(data: bytes, kind: str) -> None:
+    assert read_requisites(data, URL, kind) == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", ["a,", "a (", ", ", "a 1x,(", "("])
+def test_a_long_srcset_is_read_in_no_time(value: str) -> None:
+    started = time.process_time()
+
+    read_requisites(f"<img srcset='{value * 100_000}'>", URL)
+
+    assert time.process_time() - started < 2
