@@ -96,7 +96,7 @@ def extract(page: Page, source: Source) -> Article:
         url=page.url,
         words=weight,
         dated=timing.published is not None,
-        signals=getattr(body, "signals", None),
+        signals=body.signals,
     )
     key = article_key(source, url=page.url, declared=declared.canonical_url)
     out.warn(*(f"page: {problem}" for problem in page.problems))

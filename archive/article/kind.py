@@ -1,8 +1,7 @@
 """Reader: what kind of page it is: article, live blog, gallery, video, listing, other."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from archive.article.jsonld import ARTICLE_TYPES
@@ -28,7 +27,7 @@ _LIST_OG = frozenset(("website", "profile", "product", "object", "blog"))
 
 
 def read_kind(
-    layout: Layout, declared: Declared, *, url: str, words: int, dated: bool, signals: Any = None
+    layout: Layout, declared: Declared, *, url: str, words: int, dated: bool, signals: Iterable[str] = ()
 ) -> ContentType:
     """Return the kind of the page. *words* counts its body; *dated* says that a publishing date was found."""
     types = declared.linked.types
@@ -66,9 +65,9 @@ def read_kind(
     return "article" if article else "other"
 
 
-def _signal(signals: Any) -> str | None:
-    kind = signals.get("content_type") if isinstance(signals, Mapping) else getattr(signals, "content_type", None)
-    return kind if isinstance(kind, str) else None
+def _signal(signals: Iterable[str]) -> str | None:
+    """Return the kind that the body's reader saw, where it saw one."""
+    return next((s for s in signals if s in ("liveblog", "gallery", "video", "listing")), None)
 
 
 def _linked_share(layout: Layout) -> float:

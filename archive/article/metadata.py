@@ -229,7 +229,7 @@ def _site_names(layout: Layout, linked: LinkedData, url: str) -> frozenset[str]:
     for meta in _SITE_METAS:
         names += layout.metas.get(meta, ())
     domain = registrable_domain(host) if host else ""
-    label = domain.split(".")[0]
+    label = domain.removeprefix("www.").split(".")[0]
     names += [host, host.removeprefix("www."), domain, label, label.replace("-", " ")]
     keys = {folded(n.lstrip("@")) for n in names} - {""}
     # "The Guardian" and "theguardian": written together they are the same name.

@@ -73,7 +73,7 @@ def test_the_author_of_a_comment_wrote_no_article() -> None:
 
 
 def test_a_box_about_the_author_is_no_byline() -> None:
-    box = "Chi scrive: giornalista dal 2001, Anna Neri si occupa di trasporti, di città e di cultura per il nostro giornale"
+    box = "Chi scrive: giornalista dal 2001, Anna Neri si occupa di trasporti, di città e di cultura per il giornale"
 
     assert authors_of(f"<h1>Il ponte è chiuso</h1>{TEXT}<div class='author-bio'>{box}</div>").authors == ()
 

@@ -1,0 +1,48 @@
+"""Article, live blog, gallery, video, listing."""
+
+import pytest
+
+from archive.article.kind import read_kind
+from archive.article.model import ContentType
+from tests.archive.article.newspage import TEXT, URL, linked, read_of
+
+
+def kind_of(body: str, head: str = "", *, url: str = URL, words: int = 200, dated: bool = True) -> ContentType:
+    return read_kind(*read_of(body, head=head, url=url), url=url, words=words, dated=dated)
+
+
+def test_text_with_a_date_is_an_article() -> None:
+    assert kind_of(TEXT) == "article"
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        (linked('{"@type": "LiveBlogPosting", "headline": "x"}'), URL),
+        ("", "https://www.gazzetta.example/news/liveticker-wahl-123"),
+    ],
+)
+def test_a_live_blog_says_so_in_its_data_or_its_address(head: str, url: str) -> None:
+    assert kind_of(TEXT, head, url=url) == "liveblog"
+
+
+def test_a_declared_gallery_is_a_gallery() -> None:
+    assert kind_of(TEXT, linked('{"@type": "ImageGallery", "name": "x"}'), words=40) == "gallery"
+
+
+def test_a_page_of_little_text_under_video_is_a_video() -> None:
+    assert kind_of("<p>Guarda</p>", url="https://www.gazzetta.example/video/ponte-1", words=12) == "video"
+
+
+def test_the_front_page_is_a_listing() -> None:
+    assert kind_of("<p><a>Ponte</a></p>", url="https://www.gazzetta.example/", words=300, dated=False) == "listing"
+
+
+def test_a_page_of_links_is_a_listing() -> None:
+    links = "".join(f"<h2><a href='/{n}'>Titolo di un altro articolo numero {n}</a></h2>" for n in range(12))
+
+    assert kind_of(links, url="https://www.gazzetta.example/politica/", words=0, dated=False) == "listing"
+
+
+def test_a_page_with_nothing_of_an_article_is_other() -> None:
+    assert kind_of("<p>Accedi</p>", url="https://www.gazzetta.example/login", words=1, dated=False) == "other"

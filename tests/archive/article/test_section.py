@@ -1,0 +1,59 @@
+"""Section from breadcrumb, meta, kicker, URL."""
+
+from archive.article.finding import Finding
+from archive.article.section import read_section
+from tests.archive.article.newspage import TEXT, linked, read_of
+
+FLAT = "https://www.gazzetta.example/ponte-chiuso-1.html"
+
+
+def section_of(body: str, head: str = "", *, url: str = FLAT, kicker: str | None = None) -> Finding | None:
+    layout, declared = read_of(body, head=head, url=url)
+    return read_section(layout, declared, url=url, headline="Il ponte è chiuso da oggi", kicker=kicker)
+
+
+def test_the_breadcrumbs_first_step_below_home_is_the_section() -> None:
+    crumbs = '{"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"name": "Cronaca"}, {"name": "Roma"}]}'
+
+    found = section_of(TEXT, linked(crumbs))
+
+    assert found is not None
+    assert (found.value, found.evidence) == ("Cronaca", "breadcrumb")
+
+
+def test_a_printed_breadcrumb_is_read() -> None:
+    found = section_of("<ul class='breadcrumbs'><li><a>Home</a></li><li><a>Cultura</a></li></ul>" + TEXT)
+
+    assert found is not None
+    assert found.value == "Cultura"
+
+
+def test_the_headline_in_a_breadcrumb_is_no_section() -> None:
+    crumbs = '{"@type": "BreadcrumbList", "itemListElement": [{"name": "Il ponte è chiuso da ..."}]}'
+
+    assert section_of(TEXT, linked(crumbs)) is None
+
+
+def test_the_declared_section_is_taken() -> None:
+    found = section_of(TEXT, '<meta property="article:section" content="Cronaca">')
+
+    assert found is not None
+    assert found.value == "Cronaca"
+
+
+def test_a_kicker_that_the_menu_links_to_is_the_section() -> None:
+    found = section_of(f"<nav><a href='/c'>Cronaca</a></nav>{TEXT}", kicker="Cronaca")
+
+    assert found is not None
+    assert (found.value, found.where) == ("Cronaca", "kicker")
+
+
+def test_the_first_telling_folder_of_the_url_is_the_section() -> None:
+    found = section_of(TEXT, url="https://www.gazzetta.example/it/articoli/economia/2024/05/ponte.html")
+
+    assert found is not None
+    assert (found.value, found.evidence) == ("economia", "url")
+
+
+def test_an_address_without_folders_names_no_section() -> None:
+    assert section_of(TEXT) is None

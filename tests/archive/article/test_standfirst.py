@@ -1,0 +1,76 @@
+"""The deck between headline and text."""
+
+import pytest
+
+from archive.article.finding import Finding
+from archive.article.headline import read_headline
+from archive.article.standfirst import read_standfirst
+from tests.archive.article.newspage import TEXT, read_of
+
+DECK = "Il consiglio vota nella notte, lavori da primavera e due anni di cantiere"
+
+
+def standfirst_of(body: str, head: str = "") -> Finding | None:
+    layout, declared = read_of(body, head=head)
+    headline = read_headline(layout, declared)
+    assert headline is not None
+    return read_standfirst(layout, declared, headline=headline.text, line=headline.line)
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("p", "class='sommario'"), ("h2", "class='article__subtitle'"), ("div", "class='vorspann'"), ("p", "id='deck'")],
+)
+def test_a_line_named_so_is_the_standfirst(tag: str, name: str) -> None:
+    found = standfirst_of(f"<h1>Sì alla biblioteca</h1><{tag} {name}>{DECK}</{tag}>{TEXT}")
+
+    assert found is not None
+    assert found.value == DECK
+
+
+def test_a_line_that_repeats_the_description_is_the_standfirst() -> None:
+    found = standfirst_of(
+        f"<h1>Sì alla biblioteca</h1><div class='x7'>{DECK}</div>{TEXT}", f'<meta name="description" content="{DECK}">'
+    )
+
+    assert found is not None
+    assert found.value == DECK
+
+
+def test_a_description_that_was_cut_short_still_tells_the_standfirst() -> None:
+    cut = f'<meta property="og:description" content="{DECK[:60]}...">'
+
+    found = standfirst_of(f"<h1>Sì alla biblioteca</h1><div>{DECK}</div>{TEXT}", cut)
+
+    assert found is not None
+    assert found.value == DECK
+
+
+def test_a_second_heading_right_below_is_the_standfirst() -> None:
+    found = standfirst_of(f"<h1>Sì alla biblioteca</h1><h2>{DECK}</h2>{TEXT}")
+
+    assert found is not None
+    assert found.value == DECK
+
+
+def test_a_line_between_headline_and_date_line_is_the_standfirst() -> None:
+    found = standfirst_of(f"<h1>Sì alla biblioteca</h1><div>{DECK}</div><div>02/04/2019 20:42</div>{TEXT}")
+
+    assert found is not None
+    assert found.value == DECK
+
+
+def test_what_is_declared_and_not_printed_is_no_standfirst() -> None:
+    assert standfirst_of(f"<h1>Sì alla biblioteca</h1>{TEXT}", f'<meta name="description" content="{DECK}">') is None
+
+
+def test_a_caption_is_no_standfirst() -> None:
+    body = f"<h1>Sì</h1><figure><figcaption class='caption lead-image'>{DECK}</figcaption></figure>{TEXT}"
+
+    assert standfirst_of(body) is None
+
+
+def test_the_deck_of_another_article_below_is_no_standfirst() -> None:
+    related = f"<div class='related'><p class='sommario'>{DECK}</p></div>"
+
+    assert standfirst_of(f"<h1>Sì alla biblioteca</h1>{TEXT}{related}") is None
