@@ -120,8 +120,9 @@ def read_duration(text: str) -> timedelta:
 
 def nearest(word: str, allowed: tuple[str, ...] | list[str]) -> str:
     """Return a hint at the allowed word next to *word*; empty where none is near."""
-    close = difflib.get_close_matches(word.lower(), allowed, 1, 0.6)
-    return f" (did you mean {close[0]}?)" if close else ""
+    by_folded = {name.lower(): name for name in allowed}
+    close = difflib.get_close_matches(word.lower(), by_folded, 1, 0.6)
+    return f" (did you mean {by_folded[close[0]]}?)" if close else ""
 
 
 def shown(value: object) -> str:

@@ -29,7 +29,9 @@ def normalise(text: str) -> str:
 
     Digits are folded, since furniture counts (``Commenti (12)``) and dates itself.
     """
-    folded = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    # Unicode's canonical caseless match, D145: decomposed before and after folding, or it would not be stable.
+    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    folded = " ".join(unicodedata.normalize("NFC", bare).split())
     return "".join("0" if c.isdigit() else c for c in folded)
 
 

@@ -121,9 +121,8 @@ def _read_urls(urls: Table) -> dict[str, Any]:
 def _read_extract(extract: Table) -> list[Rule]:
     since, until = extract.day("since"), extract.day("until")
     _check_days(extract, since, until)
-    rules = [
-        _rule(name, extract.texts(name, selector_problem), since, until) for name in FIELDS if name in extract.rest
-    ]
+    given = [(name, extract.texts(name, selector_problem)) for name in FIELDS if name in extract.rest]
+    rules = [_rule(name, selectors, since, until) for name, selectors in given if selectors]
     extract.known.extend(FIELDS)
     extract.done()
     return rules
