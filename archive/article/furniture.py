@@ -33,7 +33,7 @@ FURNITURE = _words(
     # menus, bars, foot
     "nav", "navbar", r"navigation\w*", r"navi", "menu", "submenu", "megamenu", r"footer\w*", "topbar", "toolbar", "toolbox", "masthead",
     r"breadcrumbs?", "pagination", "pager", "paginator", r"sidebar\w*", "side-bar", "rightrail", "right-rail", "left-rail", "rail", "skip-link",
-    "colophon", "drawer", "offcanvas", "off-canvas", "hamburger", "search-?form", "searchbox", "site-header", "ticker",
+    "colophon", "offcanvas", "off-canvas", "hamburger", "search-?form", "searchbox", "site-header", "ticker",
     # to other articles
     r"related\w*", r"recommend\w*", r"recirc\w*", "recirculation", r"teasers?", "teaserlist", "promos?", "promobox", "promotion", "promoted", "most-read", "mostread",
     "most-popular", "mostpopular", "popular", "trending", "read-?more", "readmore", "see-?also", "seealso", "read-?also", "read-?next",
@@ -54,7 +54,7 @@ FURNITURE = _words(
     r"ads?", r"adv", r"adbox", r"adslot\w*", r"adunit\w*", r"adsense", r"adsbygoogle", "dfp", "gpt", r"advert\w*", r"sponsor\w*", "outbrain\\w*", r"ob-widget", r"taboola\w*", "trc", "teads", "revcontent", "mgid", "plista", "ligatus", "werbung", "anzeigen?", "publicidad\\w*", "publicite", "pubblicita", "annons\\w*", "annonser?", "reklama?", "advertentie", "iklan", "affiliate\\w*", "commerce", "native-ad", "paid-content", "banner", "banners",
     # machinery
     "widget-?area", "print-?only", "noprint", "no-print", "printfriendly", "jp-relatedposts", "nosnippet", "error-message", "audio-?player", "text-?to-?speech", "tts", "listen", "copyright", "disclaimer", "legal", "terms", "corrections?-?policy", "toc", "table-of-contents", "ez-toc\\w*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox", "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
-    "font-?size\\w*", "text-?size", "slideshow", "carousel", "slider", "swiper", "recommendations",
+    "slideshow", "carousel", "slider", "swiper", "recommendations",
 )  # fmt: skip
 CONSENT = _words(
     r"cookies?\w*", r"consent\w*", "gdpr", "ccpa", "cmp", r"onetrust\w*", "ot-sdk-\\w+", r"didomi\w*", "usercentrics", "iubenda\\w*", "cky\\w*", "cookiebot", "qc-cmp\\w*", r"popup\w*", "pop-up", r"modal\w*", "lightbox", "overlay", "interstitial", "toast", "snackbar",

@@ -33,7 +33,7 @@ UPDATED = re.compile(
 )
 LONG = 80.0
 SHORT = 30.0
-STOPS = ".!?…。！？”»\"’:"
+STOPS = '.!?…。！？”»"’:'
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Head:
     end_before: tuple[str, ...] = ()
     seen: set[str] = field(default_factory=set)
 
-    def says(self, line: Line, place: int) -> bool:
+    def says(self, line: Line, place: int, *, own: bool = False) -> bool:
         """Tell whether *line* repeats the head; *place* counts lines from the start."""
         folded = fold(line.text)
         if not folded or folded in self.furniture:
@@ -106,7 +106,12 @@ def _without_cards(lines: list[Line], headline: str) -> list[Line]:
     for line in lines:
         if line.kind == "heading" and line.link_share > 0.8 and fold(line.text) != headline:
             box = line.node.parent
-            while box is not None and box.tag in ("a", "header", "span", "div") and box.mass == 0 and box.parent is not None:
+            while (
+                box is not None
+                and box.tag in ("a", "header", "span", "div")
+                and box.mass == 0
+                and box.parent is not None
+            ):
                 box = box.parent
             if box is not None and box.tag in CARDS and box.mass < 200 and box.chars < 400 and "body!" not in box.marks:
                 titles[id(box)] = box
@@ -187,7 +192,10 @@ def _without_tail(lines: list[Line], head: Head) -> list[Line]:
         )
         if ends:
             rest = lines[n + 1 :]
-            if sum(x.weight for x in rest) < 0.35 * whole:
+            boxes = {id(seat(x)) for x in lines[:n] if x.weight}
+            if sum(x.weight for x in rest) < 0.35 * whole and (
+                sum(x.weight for x in rest if id(seat(x)) in boxes) < 0.1 * whole
+            ):
                 lines = lines[:n]
                 break
         before += line.weight
@@ -214,11 +222,22 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
     for line in lines:
         masses[id(seat(line))] = masses.get(id(seat(line)), 0.0) + line.weight
     main = max(masses, key=masses.__getitem__, default=0)
+
+    def own(line: Line) -> bool:
+        return (
+            id(seat(line)) == main
+            and line.node.tag == "p"
+            and not line.node.marks
+            and line.strong_chars < 0.5 * len(line.text)
+        )
+
     first = next(
         (
             n
             for n, x in enumerate(lines)
-            if x.weight >= (LONG if id(seat(x)) != main else SHORT) and not head.says(x, 0) and not _is_meta(x)
+            if x.weight >= (LONG if id(seat(x)) != main else SHORT)
+            and not head.says(x, 0, own=own(x))
+            and not _is_meta(x)
         ),
         None,
     )
@@ -227,13 +246,19 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
     home = seat(lines[first])
     kept = []
     for line in lines[:first]:
-        if head.says(line, 0) or _is_meta(line) or (line.kind in ("embed", "heading", "item") and seat(line) is not home):
+        if (
+            head.says(line, 0, own=own(line))
+            or _is_meta(line)
+            or (line.kind in ("embed", "heading", "item") and seat(line) is not home)
+        ):
             continue
-        if line.weight or (seat(line) is home and line.node.tag == "p" and length(line.text) >= 20 and line.text[-1] in STOPS):
+        if line.weight or (
+            seat(line) is home and line.node.tag == "p" and length(line.text) >= 20 and line.text[-1] in STOPS
+        ):
             kept.append(line)
     while kept and kept[-1].kind == "heading" and kept[-1].level == 1:
         kept.pop()
-    return kept + [x for n, x in enumerate(lines[first:]) if not (n < 12 and head.says(x, n))]
+    return kept + [x for n, x in enumerate(lines[first:]) if not (n < 12 and head.says(x, n, own=own(x)))]
 
 
 def _is_meta(line: Line) -> bool:
