@@ -23,7 +23,7 @@ EXAMPLES = {
         "SELECT source, round(100 * avg(paywalled::INT), 1) AS percent, count(paywalled) AS known FROM articles"
         " WHERE revision = 1 GROUP BY source ORDER BY percent DESC"
     ),
-    "Articles that have gone": "SELECT source, happened_at, url, detail FROM events WHERE kind = 'gone' ORDER BY 2 DESC",
+    "Articles that have gone": "SELECT source, happened_at, url FROM events WHERE kind = 'gone' ORDER BY 2 DESC",
     "Words written per week": (
         "SELECT date_trunc('week', day) AS week, source, sum(word_count) AS words FROM articles WHERE revision = 1"
         " GROUP BY ALL ORDER BY week, source"
