@@ -1,0 +1,100 @@
+"""``emeroteca replay``: look at a collection in the browser."""
+
+import signal
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from archive.collection import Collection
+
+_POLL_SECONDS = 0.5
+
+
+@click.command(
+    epilog="Examples: emeroteca replay mynews  |  emeroteca replay mynews --player ./package --wacz mynews.wacz"
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--player", type=click.Path(path_type=Path), help="Folder of ReplayWeb.page; shows a WACZ, needs no pywb."
+)
+@click.option("--wacz", type=click.Path(path_type=Path), help="With --player: this file.  [default: packed as needed]")
+def replay(folder: Path, port: int, player: Path | None, wacz: Path | None) -> None:
+    """Look at a collection in the browser, as it was captured. Ends by Ctrl-C.
+
+    pywb reads the folders in place: nothing is copied, nothing fetched, and only this machine can ask it. It is an
+    extra (pip install 'emeroteca[replay]'), or any pywb on the PATH.
+    """
+    from archive.collection import Collection
+    from archive.errors import UsageError
+    from archive.wacz.pack import bring_index_up_to_date
+
+    if wacz is not None and player is None:
+        raise UsageError("--wacz goes with --player FOLDER; pywb shows the collection's folders in place")
+    collection = Collection.open(folder)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    if player is not None:
+        _play(collection, player, wacz, port, ended)
+        return
+    from archive.errors import ArchiveError
+    from archive.replay.wayback import find_wayback, running_wayback
+
+    find_wayback()  # said before the index is made
+    bring_index_up_to_date(collection)
+    with running_wayback(collection, port) as (url, process):
+        click.echo(url)
+        newest = _newest_article(collection)
+        if newest:
+            click.echo(f"the newest article: {url}{newest}", err=True)
+        click.echo("Ctrl-C ends it.", err=True)
+        while not ended.wait(_POLL_SECONDS):
+            if process.poll() is not None:
+                raise ArchiveError(f"pywb ended by itself (exit {process.returncode})")
+
+
+def _play(collection: "Collection", folder: Path, wacz: Path | None, port: int, ended: threading.Event) -> None:
+    from archive.replay.player import Player, PlayerServer
+
+    Player.of(folder, folder / "sw.js", "")  # a wrong folder is said before anything is packed
+    player = Player.of(folder, wacz or _current_wacz(collection), collection.name)
+    with PlayerServer(player, port) as server:
+        click.echo(server.url)
+        click.echo("Ctrl-C ends it.", err=True)
+        ended.wait()
+
+
+def _current_wacz(collection: "Collection") -> Path:
+    """Return the collection's WACZ, packed now where it is missing or older than a WARC."""
+    from archive.wacz.pack import pack
+
+    path = collection.wacz / "replay.wacz"
+    sealed = collection.sealed()
+    newest = max((warc.stat().st_mtime_ns for warc in sealed), default=0)
+    if not path.exists() or path.stat().st_mtime_ns < newest:
+        click.echo(f"packing {path} ...", err=True)
+        pack(collection, path, created_at=datetime.now(UTC))
+    return path
+
+
+def _newest_article(collection: "Collection") -> str | None:
+    """Return timestamp and URL of the article line that was written last, as pywb's addresses have them."""
+    from archive.store.articles import article_files, decode_line, read_lines
+
+    files = sorted(article_files(collection), key=lambda path: path.name)
+    last = None
+    for _, line in read_lines(files[-1]) if files else ():
+        last = line
+    if last is None:
+        return None
+    try:
+        article = decode_line(last)
+    except ValueError:
+        return None
+    stamp = "".join(c for c in (article.capture_time or "")[:19] if c.isdigit())
+    return f"{stamp}/{article.url}"

@@ -1,0 +1,1 @@
+"""Replay: show a collection in the browser, by pywb or by ReplayWeb.page. Both are called, neither is imported."""

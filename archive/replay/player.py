@@ -1,0 +1,190 @@
+"""ReplayWeb.page from a folder that the user has, over one WACZ, on loopback. With Range: a WACZ is read in parts.
+
+The player is AGPL: it is served unchanged from where it lies and is no part of this package.
+"""
+
+import re
+import threading
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Self
+
+from archive.errors import UsageError
+
+HOST = "127.0.0.1"
+_PIECE_BYTES = 1 << 18
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".wacz": "application/wacz",
+    ".wasm": "application/wasm",
+}
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<style>html, body {{ margin: 0 }} replay-web-page {{ display: block; width: 100vw; height: 100vh }}</style>
+<script src="/replay/ui.js"></script></head>
+<body><replay-web-page source="/{name}" replayBase="/replay/" embed="default"></replay-web-page></body></html>
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Player:
+    """Where ReplayWeb.page lies, and what it plays."""
+
+    folder: Path
+    """The unpacked npm package: ui.js and sw.js lie in its root."""
+    wacz: Path
+    title: str
+
+    @classmethod
+    def of(cls, folder: Path, wacz: Path, title: str) -> Self:
+        """Return the player in *folder*; raises UsageError where there is none, or no such WACZ."""
+        for name in ("ui.js", "sw.js"):
+            if not (folder / name).is_file():
+                raise UsageError(
+                    f"{folder}: no {name} there; unpack ReplayWeb.page into a folder: npm pack replaywebpage@2.5.3 "
+                    "&& tar xzf replaywebpage-2.5.3.tgz  (the player is then in package/)"
+                )
+        if not wacz.is_file():
+            raise UsageError(f"{wacz}: no such file; `emeroteca pack DIR --output FILE.wacz` makes one")
+        return cls(folder=folder.resolve(), wacz=wacz, title=title)
+
+    def page(self) -> bytes:
+        """Return the page that shows the WACZ."""
+        return _PAGE.format(title=escape(self.title), name="collection.wacz").encode()
+
+    def file(self, path: str) -> Path | None:
+        """Return the file that stands under *path*; None where there is none, or it lies outside the player."""
+        if path == "/collection.wacz":
+            return self.wacz
+        if not path.startswith("/replay/"):
+            return None
+        found = (self.folder / path.removeprefix("/replay/")).resolve()
+        return found if found.is_file() and found.is_relative_to(self.folder) else None
+
+
+class PlayerServer:
+    """A running player; ``.url`` is where to look. Use as a context, or call :meth:`stop`."""
+
+    def __init__(self, player: Player, port: int) -> None:
+        """Raises UsageError where *port* is taken."""
+        try:
+            self._server = _Server((HOST, port), partial(_Handler, player))
+        except OSError as error:
+            raise UsageError(f"--port {port}: cannot listen there ({error.strerror}); try --port 0") from error
+        self.url = f"http://{HOST}:{self._server.server_address[1]}/"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="player", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.stop()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet: browsers break off what they have enough of."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "emeroteca"
+    sys_version = ""
+
+    def __init__(self, player: Player, *args: Any) -> None:
+        self._player = player
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        self._reply(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._reply(with_body=False)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class names it so)
+        """Keep quiet."""
+
+    def _reply(self, *, with_body: bool) -> None:
+        path = self.path.partition("?")[0]
+        if path == "/":
+            self._send_bytes(HTTPStatus.OK, self._player.page(), _TYPES[".html"], with_body=with_body)
+            return
+        found = self._player.file(path)
+        if found is None:
+            self._send_bytes(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain", with_body=with_body)
+            return
+        size = found.stat().st_size
+        part = asked_range(self.headers.get("Range"), size)
+        if part is None:
+            self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.send_header("Content-Range", f"bytes */{size}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        first, last = part
+        partly = (first, last) != (0, size - 1)
+        self.send_response(HTTPStatus.PARTIAL_CONTENT if partly else HTTPStatus.OK)
+        if partly:
+            self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
+        self.send_header("Content-Type", _TYPES.get(found.suffix, "application/octet-stream"))
+        self.send_header("Content-Length", str(last - first + 1))
+        self.send_header("Accept-Ranges", "bytes")
+        # sw.js in /replay/ may answer for no more than its own folder, which is what the player expects.
+        self.send_header("Cache-Control", "no-cache")
+        self.end_headers()
+        if with_body:
+            self._copy(found, first, last)
+
+    def _copy(self, path: Path, first: int, last: int) -> None:
+        with path.open("rb") as stream:
+            stream.seek(first)
+            left = last - first + 1
+            while left > 0 and (piece := stream.read(min(left, _PIECE_BYTES))):
+                self.wfile.write(piece)
+                left -= len(piece)
+
+    def _send_bytes(self, status: HTTPStatus, body: bytes, media_type: str, *, with_body: bool) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if with_body:
+            self.wfile.write(body)
+
+
+def asked_range(field: str | None, size: int) -> tuple[int, int] | None:
+    """Return first and last byte that a Range field asks for; all where it is missing or not understood.
+
+    None where the range lies outside of *size* bytes (RFC 9110, 14.1.2). Several ranges in one field are answered
+    by the whole, which that standard allows.
+    """
+    everything = (0, size - 1)
+    found = _RANGE.fullmatch((field or "").strip())
+    if found is None or (not found[1] and not found[2]):
+        return everything
+    if not found[1]:
+        length = min(int(found[2]), size)
+        return (size - length, size - 1) if length else None
+    first, last = int(found[1]), int(found[2]) if found[2] else size - 1
+    if found[2] and last < first:
+        return everything
+    return (first, min(last, size - 1)) if first < size else None

@@ -1,0 +1,248 @@
+"""Excerpt: the captures that some sources and days of a collection need to be shown, wherever they lie.
+
+A page of March may stand on a style sheet captured in January, since page requisites are kept once; and a revisit
+stands on the capture that holds its payload. Both come along.
+"""
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from archive.article.page import HTML_TYPES, Page
+from archive.collection import Collection
+from archive.errors import DamagedRecord, MessageError, UsageError
+from archive.exchange import Exchange
+from archive.http import decoded_body, read_head
+from archive.warc.capture import Capture
+from archive.warc.index import find
+from archive.warc.reader import read_at
+
+REVISIT = "warc/revisit"
+_COPY_BYTES = 1 << 20
+_SOURCES_TOLD = 8
+
+# What a page, a style sheet or a script names: too much is no harm, since only what was captured is taken.
+_QUOTED = re.compile(r"""["'`]([^"'`<>\r\n]{1,4000})["'`]""")
+_BARE = re.compile(r"""\b(?:src|href|poster|data-src)\s*=\s*([^\s"'<>`=]{1,2000})""", re.IGNORECASE)
+_IN_CSS = re.compile(r"""url\(\s*["']?([^"')\s]{1,2000})""", re.IGNORECASE)
+_SRCSET_STEP = re.compile(r"\s+[\d.]+[wx]\s*(?:,|$)|,\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which captures are asked for. Nothing set: all."""
+
+    sources: tuple[str, ...] = ()
+    """Ids of sources."""
+    first_day: date | None = None
+    """First day of capture, UTC."""
+    last_day: date | None = None
+
+    @property
+    def everything(self) -> bool:
+        return self == Wanted()
+
+    def admits_day(self, capture: Capture) -> bool:
+        """Tell whether *capture* is of the days asked for."""
+        day = capture.captured_at.date()
+        return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(slots=True, kw_only=True)
+class Excerpt:
+    """Chosen captures by WARC file and offset; filled by :func:`choose`."""
+
+    collection: Collection
+    chosen: dict[str, dict[int, Capture]] = field(default_factory=dict)
+    starts: "dict[str, array[int]]" = field(default_factory=dict)
+    """Offsets of all captures of each sealed WARC, chosen or not, sorted: an exchange ends where the next begins."""
+
+    def take(self, capture: Capture) -> bool:
+        """Choose *capture*; tell whether it is new, and lies in a sealed file."""
+        if capture.warc not in self.starts or capture.offset in self.chosen.get(capture.warc, {}):
+            return False
+        self.chosen.setdefault(capture.warc, {})[capture.offset] = capture
+        return True
+
+    def captures(self) -> Iterator[Capture]:
+        """Yield the chosen captures by file and offset."""
+        for warc in sorted(self.chosen):
+            for offset in sorted(self.chosen[warc]):
+                yield self.chosen[warc][offset]
+
+    def spans(self, warc: str) -> list[tuple[int, int]]:
+        """Return the byte ranges of *warc* that the chosen exchanges take, its warcinfo in front.
+
+        A capture's request and metadata records lie behind it, before the next capture.
+        """
+        starts = self.starts[warc]
+        size = (self.collection.warcs / warc).stat().st_size
+        spans = [(0, starts[0])] if starts[0] else []
+        for offset in sorted(self.chosen[warc]):
+            after = bisect_right(starts, offset)
+            spans.append((offset, starts[after] if after < len(starts) else size))
+        return spans
+
+    def lines(self) -> list[bytes]:
+        """Return the CDXJ lines of the excerpt, sorted, with the offsets that its own WARC files have."""
+        lines = []
+        for warc in sorted(self.chosen):
+            at = 0
+            for begin, end in self.spans(warc):
+                capture = self.chosen[warc].get(begin)
+                if capture is not None:
+                    lines.append(replace(capture, offset=at).line())
+                at += end - begin
+        return sorted(lines)
+
+
+def copy_spans(path: Path, spans: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+    """Yield the bytes of *path* in *spans*, in pieces."""
+    with path.open("rb") as stream:
+        for begin, end in spans:
+            stream.seek(begin)
+            left = end - begin
+            while left > 0 and (piece := stream.read(min(left, _COPY_BYTES))):
+                left -= len(piece)
+                yield piece
+
+
+def read_index(collection: Collection) -> Iterator[Capture]:
+    """Yield the captures of the collection's index that lie in sealed files, in the index's order."""
+    sealed = {path.name for path in collection.sealed()}
+    with collection.index.open("rb") as lines:
+        for line in lines:
+            capture = Capture.from_line(line)
+            if capture.warc in sealed:
+                yield capture
+
+
+def read_capture(collection: Collection, capture: Capture) -> Exchange | None:
+    """Return the exchange of *capture*; None where its record is damaged."""
+    try:
+        return read_at(collection.warcs / capture.warc, capture.offset, capture.length)[1]
+    except DamagedRecord:
+        return None
+
+
+def choose(collection: Collection, wanted: Wanted, source_of: Callable[[str], str]) -> Excerpt:
+    """Return the excerpt of *collection* that *wanted* asks for; raises UsageError where that is nothing."""
+    excerpt = Excerpt(collection=collection)
+    asked: list[Capture] = []
+    sources: set[str] = set()
+    for capture in read_index(collection):
+        excerpt.starts.setdefault(capture.warc, array("Q")).append(capture.offset)
+        if wanted.sources:
+            sources.add(source := source_of(capture.url))
+            if source not in wanted.sources:
+                continue
+        if wanted.admits_day(capture):
+            asked.append(capture)
+    for warc, starts in excerpt.starts.items():
+        excerpt.starts[warc] = array("Q", sorted(starts))
+    if not asked:
+        known = f" (sources here: {', '.join(sorted(sources)[:_SOURCES_TOLD])})" if sources else ""
+        raise UsageError(f"{collection.root}: nothing was captured of these sources and days{known}; nothing to pack")
+    waiting = [capture for capture in asked if excerpt.take(capture)]
+    originals = _originals(collection, {c.payload_digest for c in asked if c.mime == REVISIT})
+    named: set[str] = set()
+    while waiting:
+        capture = waiting.pop()
+        if capture.mime == REVISIT:
+            needed = [_original(collection, capture, originals)]
+        else:
+            needed = [_nearest(collection, url, capture) for url in _names(collection, capture) if _fresh(url, named)]
+        waiting += [c for c in needed if c is not None and excerpt.take(c)]
+        if any(c is not None and c.mime == REVISIT for c in needed):
+            missing = {c.payload_digest for c in needed if c is not None and c.mime == REVISIT} - originals.keys()
+            originals |= _originals(collection, missing)
+    return excerpt
+
+
+def _fresh(url: str, named: set[str]) -> bool:
+    """Tell whether *url* has not been looked up yet."""
+    if url in named:
+        return False
+    named.add(url)
+    return True
+
+
+def _originals(collection: Collection, digests: set[str | None]) -> dict[str | None, Capture]:
+    """Return the first capture that holds each of *digests*, one pass over the index."""
+    found: dict[str | None, Capture] = {}
+    if not digests - {None}:
+        return found
+    for capture in read_index(collection):
+        if capture.payload_digest in digests and capture.mime != REVISIT:
+            known = found.get(capture.payload_digest)
+            if known is None or capture.captured_at < known.captured_at:
+                found[capture.payload_digest] = capture
+    return found
+
+
+def _original(collection: Collection, revisit: Capture, originals: dict[str | None, Capture]) -> Capture | None:
+    """Return the capture whose payload *revisit* stands for: by digest, else the last one of its URL before it."""
+    if revisit.payload_digest in originals:
+        return originals[revisit.payload_digest]
+    before = [
+        c
+        for c in find(collection.index, revisit.url)
+        if c.mime != REVISIT and c.captured_at <= revisit.captured_at and c.status == 200
+    ]
+    return max(before, key=lambda c: c.captured_at, default=None)
+
+
+def _nearest(collection: Collection, url: str, page: Capture) -> Capture | None:
+    """Return the capture of the page requisite *url* that is nearest in time to *page*; None for pages and errors."""
+    captures = [c for c in find(collection.index, url) if c.mime not in HTML_TYPES and (c.status or 200) < 400]
+    return min(captures, key=lambda c: abs(c.captured_at - page.captured_at), default=None)
+
+
+def _names(collection: Collection, capture: Capture) -> set[str]:
+    """Return the absolute URLs that a captured page, style sheet or script names, or redirects to."""
+    mime = capture.mime or ""
+    if mime not in HTML_TYPES and not mime.endswith(("css", "javascript", "svg+xml")):
+        return set()
+    exchange = read_capture(collection, capture)
+    if exchange is None:
+        return set()
+    try:
+        if capture.status is not None and 300 <= capture.status < 400:
+            found = [read_head(exchange.response.start(1 << 16))[0].get("Location") or ""]
+        else:
+            found = list(_named_in(_text_of(exchange, mime)))
+    except MessageError:
+        return set()
+    return {url for name in found if (url := _absolute(capture.url, name))}
+
+
+def _text_of(exchange: Exchange, mime: str) -> str:
+    if mime in HTML_TYPES:
+        return Page.of(exchange).html
+    return decoded_body(exchange.response.read()).data.decode("utf-8", "replace")
+
+
+def _named_in(text: str) -> Iterator[str]:
+    for quoted in _QUOTED.findall(text):
+        if " " in quoted:
+            yield from _SRCSET_STEP.split(quoted)
+        elif "/" in quoted or "." in quoted:
+            yield quoted
+    yield from _BARE.findall(text)
+    # Style attributes write url(&quot;...&quot;).
+    yield from _IN_CSS.findall(unescape(text) if "&quot;" in text else text)
+
+
+def _absolute(base: str, name: str) -> str | None:
+    try:
+        url = urljoin(base, unescape(name.strip())).partition("#")[0]
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc and " " not in url and url != base else None
