@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from archive.article.blocks import Walk
 from archive.article.extract import extract, is_article
+from archive.article.model import Article
 from archive.article.page import Page
 from archive.article.selectors import select
 from archive.errors import DamagedRecord, MessageError
@@ -74,7 +75,7 @@ def learn_furniture(
             continue
         known.add(key)
         host = urlsplit(page.url).netloc.rpartition("@")[2].lower()
-        counts.setdefault(host, Counts()).add_page(page_lines(page))
+        counts.setdefault(host, Counts()).add_page(page_lines(page), own_lines(article))
     return {host: counted.learned(host, min_pages=min_pages, share=share) for host, counted in sorted(counts.items())}
 
 
@@ -82,6 +83,14 @@ def page_lines(page: Page) -> list[str]:
     """Return all lines of a page as the body's reader sees them, furniture and all."""
     body = page.tree.find("body")
     return [line.text for line in Walk(page.tree if body is None else body).lines]
+
+
+def own_lines(article: Article) -> list[str]:
+    """Return the lines that were read as the article's own: headline, standfirst, the blocks of its body."""
+    lines = [text for text in (article.kicker, article.headline, article.standfirst) if text]
+    for block in article.body:
+        lines += [block.text, *block.items]
+    return lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

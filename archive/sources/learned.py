@@ -58,18 +58,30 @@ class Counts:
     max_lines: int = 200_000
     pages: int = 0
     lines: Counter[str] = field(default_factory=Counter)
+    """Normalised line to the number of articles on whose page it stands."""
+    own: Counter[str] = field(default_factory=Counter)
+    """Normalised line to the number of articles that were read to hold it (headline, standfirst, body)."""
 
-    def add_page(self, blocks: Iterable[str]) -> None:
-        """Count the blocks and lines of one article, each once."""
+    def add_page(self, lines: Iterable[str], own: Iterable[str] = ()) -> None:
+        """Count the *lines* of one article's page, each once; *own* are those that were read as the article's."""
         self.pages += 1
-        for line in {normalise(b) for b in blocks if b and len(b) <= MAX_LINE_CHARACTERS} - {""}:
-            if line in self.lines or len(self.lines) < self.max_lines:
-                self.lines[line] += 1
+        self._count(self.lines, lines)
+        self._count(self.own, own)
+
+    def _count(self, counter: Counter[str], lines: Iterable[str]) -> None:
+        for line in {normalise(text) for text in lines if len(text) <= MAX_LINE_CHARACTERS}:
+            # A line without a letter is a clock time, a counter, a page number: too little to know it by.
+            if any(c.isalpha() for c in line) and (line in counter or len(counter) < self.max_lines):
+                counter[line] += 1
 
     def learned(self, host: str, *, min_pages: int = 5, share: float = 0.3) -> Learned:
-        """Return the lines that stand on at least *min_pages* articles and that *share* of them all."""
+        """Return the lines that stand on at least *min_pages* articles and on that *share* of them all.
+
+        A line that a few articles hold as their own is left out: it is their text, and a teaser on all the others
+        ("most read"). Furniture that is read as text stands in many articles, or in none.
+        """
         least = max(min_pages, int(self.pages * share + 0.999))
-        often = [(line, n) for line, n in self.lines.items() if n >= least]
+        often = [(line, n) for line, n in self.lines.items() if n >= least and not 0 < self.own[line] < min_pages]
         often.sort(key=lambda pair: (-pair[1], pair[0]))
         return Learned(host=host, pages=self.pages, lines=dict(often[:MAX_LEARNED_LINES]))
 

@@ -203,7 +203,7 @@ def test_a_wrong_key_or_value_is_told_with_the_way_out(tmp_path: Path, line: str
         ('id = "g"\nlanguage = "italiano!"', "language", "BCP 47"),
         ('id = "g"\ncountry = "it"', "country", "ISO 3166"),
         ('id = "g"\ntimezone = "Roma"', "timezone", "IANA"),
-        ('id = "g"\ndate_order = "DYM"', "date_order", "did you mean DMY?"),
+        ('id = "g"\ndate_order = "dmy"', "date_order", "did you mean DMY?"),
         ('id = "g"\nhosts = ["https://g.example/"]', "hosts[0]", "no host"),
         ('id = "g"\nstart = 1', "start", "no table"),
         ('id = "g"\n[start]\nsections = ["ftp://g.example/"]', "start.sections[0]", "no http(s) URL"),

@@ -44,6 +44,31 @@ def test_a_line_on_few_articles_is_not_enough() -> None:
     assert "riproduzione riservata" in counted(20, also=6).learned("g.example").lines
 
 
+def test_a_teaser_that_is_one_articles_own_text_is_no_furniture() -> None:
+    counts = Counts()
+    for n in range(10):
+        lines = ["Il porto riapre dopo la tempesta", "Leggi anche"]
+        counts.add_page(lines, own=lines[:1] if n == 3 else ())
+
+    assert counts.learned("g.example").lines == {"leggi anche": 10}
+
+
+def test_furniture_that_was_read_as_text_everywhere_is_furniture() -> None:
+    counts = Counts()
+    for _ in range(10):
+        counts.add_page(["Leggi anche"], own=["Leggi anche"])
+
+    assert counts.learned("g.example").lines == {"leggi anche": 10}
+
+
+def test_a_line_without_letters_is_not_learned() -> None:
+    counts = Counts()
+    for n in range(10):
+        counts.add_page([f"{n}:00", "»"])
+
+    assert counts.learned("g.example").lines == {}
+
+
 def test_few_articles_teach_nothing() -> None:
     assert counted(4).learned("g.example").lines == {}
 
