@@ -8,7 +8,7 @@ from archive.errors import MessageError
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
-_START = re.compile(rb"HTTP/\d|[A-Z][A-Z0-9_-]*[ \t]+\S", re.IGNORECASE)
+_START = re.compile(rb"HTTP/\d|[A-Z][A-Z0-9_-]*[ \t]+[^\r\n]*HTTP/\d", re.IGNORECASE)
 _SIZE_LINE = re.compile(rb"[ \t]*0*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n?")
 
 _MAX_SIZE_LINE = 16 << 10

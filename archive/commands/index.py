@@ -1,0 +1,78 @@
+"""``emeroteca index``: bring the CDXJ index of a collection up to date, or print the index of WARC files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    "index",
+    epilog="Examples: emeroteca index mynews [--rebuild]  |  emeroteca index a.warc.gz > a.cdxj",
+)
+@click.argument("paths", metavar="DIR|WARC...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Make the index again from all WARCs; else only what is new is read.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+@click.pass_context
+def index(ctx: click.Context, paths: tuple[Path, ...], rebuild: bool, as_json: bool, quiet: bool) -> None:
+    """Write or bring up to date the sorted CDXJ index of a collection (indexes/index.cdxj, as pywb reads it).
+
+    Of WARC files in place of a collection, the index lines go to stdout, sorted. Damaged records are named on stderr;
+    the exit code is 4 then.
+    """
+    from archive.errors import UsageError
+
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder")
+    folders = [path for path in paths if path.is_dir()]
+    if folders and len(folders) != len(paths):
+        raise UsageError("name collections or WARC files, not both")
+    if not folders:
+        damaged = _print(paths)
+    else:
+        damaged = sum(_write(path, rebuild=rebuild, as_json=as_json, quiet=quiet) for path in paths)
+    if damaged:
+        ctx.exit(4)
+
+
+def _write(folder: Path, *, rebuild: bool, as_json: bool, quiet: bool) -> int:
+    import json
+
+    from archive.collection import Collection
+    from archive.errors import DamagedRecord
+    from archive.warc import index as cdxj
+
+    damages: list[DamagedRecord] = []
+
+    def report(damage: DamagedRecord) -> None:
+        damages.append(damage)
+        click.echo(f"emeroteca: {damage}", err=True)
+
+    collection = Collection.open(folder)
+    with collection.locked():
+        added = (cdxj.build if rebuild else cdxj.update)(collection, on_damage=report)
+    if as_json:
+        said = {"index": str(collection.index), "rebuilt": rebuild, "lines": added, "damaged": len(damages)}
+        click.echo(json.dumps(said))
+    elif not quiet:
+        click.echo(
+            f"index: {collection.index}: {added} lines {'written' if rebuild else 'new'}, {len(damages)} damaged"
+        )
+    return len(damages)
+
+
+def _print(paths: Sequence[Path]) -> int:
+    from archive.errors import DamagedRecord
+    from archive.warc import index as cdxj
+
+    damages: list[DamagedRecord] = []
+
+    def report(damage: DamagedRecord) -> None:
+        damages.append(damage)
+        click.echo(f"emeroteca: {damage}", err=True)
+
+    for line in sorted({one.line() for path in paths for one in cdxj.captures(path, on_damage=report)}):
+        click.echo(line, nl=False)
+    return len(damages)
