@@ -158,7 +158,7 @@ def snippets(readme: str, language: str) -> list[str]:
 def test_the_python_lines_of_the_readme_run(dump: Any, name: Format) -> None:
     folder = dump(name)
     shown = snippets((folder / "README.md").read_text(), "python")
-    tried = [code for code in shown if "spark" not in code and "load_dataset" not in code]
+    tried = [code for code in shown if "spark" not in code and "datasets" not in code]
     program = "\n".join(f"exec({code!r}, {{}})" for code in tried)
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", program], cwd=folder, capture_output=True, text=True, check=False
@@ -190,7 +190,7 @@ def test_the_sql_lines_of_the_readme_run(dump: Any, monkeypatch: pytest.MonkeyPa
 @pytest.mark.skipif("EMEROTECA_DATASETS" not in os.environ, reason="EMEROTECA_DATASETS=1 with `datasets` installed")
 @pytest.mark.parametrize("name", ["parquet", "jsonl"])
 def test_the_datasets_lines_of_the_readme_run(dump: Any, name: Format) -> None:
-    (code,) = [c for c in snippets((dump(name) / "README.md").read_text(), "python") if "load_dataset" in c]
+    (code,) = [c for c in snippets((dump(name) / "README.md").read_text(), "python") if "datasets" in c]
     ran = subprocess.run(
         [sys.executable, "-c", code + "\nprint(len(articles))"],
         cwd=dump(name),
