@@ -14,8 +14,8 @@ from archive.article.zones import ZoneChoice, zone_for
 if TYPE_CHECKING:
     from archive.article.model import Granularity
 
-_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), 1)}
+_MONTH_NAMES = "january february march april may june july august september october november december"
+_MONTHS = {name[:size]: i for i, name in enumerate(_MONTH_NAMES.split(), 1) for size in (3, 4, len(name))}
 
 _ISO = re.compile(
     r"(?P<year>\d{4})(?P<sep>[-/.]?)(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
@@ -107,7 +107,7 @@ def _read_fields(printed: str, home: ZoneChoice | None, country: str | None) -> 
             fields = match.groupdict()
             fields["year"] = fields["year"] or fields.get("year2")
             fields["day"] = fields["day"] or fields.get("day2")
-            month = _MONTHS.get((fields["month"] or fields.get("month2") or "")[:3].lower())
+            month = _MONTHS.get((fields["month"] or fields.get("month2") or "").lower())
             if month is None or not fields["year"]:
                 return None
             fields["month"] = str(month)

@@ -129,3 +129,68 @@ def letters_zone(letters: str, *, country: str | None) -> tzinfo | None:
 
 KNOWN_LETTERS = frozenset(_OFFSETS) | frozenset(_PLACES) | {name for name, _ in _BY_COUNTRY}
 """Every abbreviation that :func:`letters_zone` can know, in small letters."""
+
+_PHRASES = """
+standard: ora solare | winterzeit | normalzeit | heure d'hiver | hora de invierno | horário de inverno | wintertijd
+summer: ora legale | sommerzeit | heure d'été | hora de verano | horário de verão | zomertijd | sommertid
+Europe/Rome: ora italiana | ora di roma | ore italiane | rome time
+Europe/Paris: heure de paris | heure française | à paris
+Europe/Madrid: hora peninsular | hora española | hora de españa
+Europe/London: uk time | london time | british time | bst/gmt
+America/Sao_Paulo: horário de brasília | hora de brasília | brasília time
+America/Argentina/Buenos_Aires: hora argentina | hora de argentina
+America/Mexico_City: hora de méxico | hora del centro de méxico
+America/Bogota: hora de colombia | hora colombiana
+America/Santiago: hora de chile | hora chilena
+America/Caracas: hora de venezuela
+America/Lima: hora de perú | hora peruana
+America/Toronto: heure de l'est | heure de montréal
+America/New_York: eastern time | new york time | hora del este | ora di new york
+America/Chicago: central time
+America/Denver: mountain time
+America/Los_Angeles: pacific time
+Europe/Moscow: московское время | по московскому времени | по москве | по мск | мск | moscow time
+Europe/Kyiv: за київським часом | за києвом | київський час | kyiv time
+Europe/Minsk: минское время | по минску
+Asia/Almaty: по астане | время астаны | по времени астаны
+Asia/Shanghai: 北京时间 | 北京時間 | beijing time | 中国标准时间
+Asia/Taipei: 台北時間 | 臺北時間 | 台灣時間 | 臺灣時間
+Asia/Hong_Kong: 香港時間 | 香港时间 | hong kong time
+Asia/Tokyo: 日本時間 | 日本标准时间 | japan time
+Asia/Seoul: 한국시간 | 한국 시간 | korea time
+Asia/Jakarta: waktu indonesia barat | wib
+Asia/Makassar: waktu indonesia tengah | wita
+Asia/Jayapura: waktu indonesia timur | wit
+Asia/Singapore: singapore time
+Asia/Riyadh: بتوقيت مكة المكرمة | بتوقيت مكة | بتوقيت السعودية | بتوقيت الرياض | saudi time
+Africa/Cairo: بتوقيت القاهرة | cairo time
+Asia/Jerusalem: بتوقيت القدس | שעון ישראל | israel time
+Asia/Dubai: بتوقيت الإمارات | بتوقيت دبي | بتوقيت أبوظبي | uae time
+Asia/Beirut: بتوقيت بيروت
+Asia/Damascus: بتوقيت دمشق
+Asia/Baghdad: بتوقيت بغداد
+Asia/Tehran: به وقت تهران | به وقت ایران
+Europe/Istanbul: tsi | türkiye saati
+Asia/Kolkata: भारतीय समयानुसार | आईएसटी | indian standard time | india time
+Asia/Ho_Chi_Minh: giờ việt nam | giờ hà nội
+UTC: بتوقيت غرينتش | بتوقيت جرينتش | غرينتش | جرينتش | ت غ | تغ | по гринвичу | coordinated universal time
+EST: eastern standard time
+EDT: eastern daylight time
+CST: central standard time
+CDT: central daylight time
+PST: pacific standard time
+PDT: pacific daylight time
+MST: mountain standard time
+MDT: mountain daylight time
+CET: central european time | mitteleuropäische zeit
+CEST: central european summer time | mitteleuropäische sommerzeit
+"""
+
+
+def zone_phrases() -> dict[str, str]:
+    """Return the words that name a zone, to an IANA name, letters, or ``standard`` or ``summer`` (of the home zone)."""
+    found: dict[str, str] = {}
+    for line in _PHRASES.strip().splitlines():
+        zone, _, phrases = line.partition(": ")
+        found.update((phrase.strip(), zone) for phrase in phrases.split(" | "))
+    return found

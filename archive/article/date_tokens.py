@@ -1,0 +1,82 @@
+"""Tokens of a date line: numbers in date and clock forms, words with their meanings, punctuation."""
+
+import re
+from dataclasses import dataclass, field
+
+from archive.article.lexicon import WORD, Lexicon, Meanings
+from archive.article.zone_letters import KNOWN_LETTERS
+
+_KANJI = "〇○零一二三四五六七八九十百廿卅"
+_ERAS = r"令和|平成|昭和|大正|明治|中華民國|中华民国|民國|民国|(?<![a-z])[rhst](?=\d)"
+_HOURS = r"(?:hs|hrs|h|uhr|uur|u|ч|год|時|时|點|点|시|gio)"
+
+# The order is the reading: what could be two things is the first of them.
+_FORMS = re.compile(
+    rf"""
+    (?P<stamp>(?<!\d)\d{{4}}-\d\d-\d\dt\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s?(?:z\b|[+-]\d\d:?\d\d)?(?!\d))
+  | (?P<cjk>(?:(?P<era>{_ERAS})\s?)?
+        (?:(?P<cjk_year>元|(?<!\d)\d{{1,4}}|[{_KANJI}]+)\s?[年년]\s?度?)?
+        (?P<cjk_month>(?<!\d)\d{{1,2}}|[{_KANJI}]{{1,3}})\s?[月월]\s?
+        (?:(?P<cjk_day>\d{{1,2}}|[{_KANJI}]{{1,3}})\s?[日号號일])?)
+  | (?P<counted>(?:(?P<year_first>(?<!\d)\d{{4}})\s?(?:оны|онд?)\s)?(?:(?P<counted_day>(?<!\d)\d{{1,2}})\s?,?\s)?
+        (?:thang|thg\.?)\s?(?P<counted_month>\d{{1,2}})(?!\d)(?:[\s,./-]*(?:nam\s)?(?P<counted_year>\d{{4}}))?)
+  | (?P<mongolian>(?P<mn_year>(?<!\d)\d{{4}})\s?(?:оны|он)\s(?P<mn_month>\d{{1,2}})[\s-]*(?:р|дугаар|дүгээр)?\s?(?:сарын|сар)\s
+        (?P<mn_day>\d{{1,2}}))
+  | (?P<ymd>(?<!\d)(?<!\d[.,/:-])(?P<ymd_year>\d{{4}})\s?(?P<ymd_sep>[./-])\s?(?P<ymd_month>\d{{1,2}})\s?(?P=ymd_sep)\s?
+        (?P<ymd_day>\d{{1,2}})(?!\d|[./]\d|-\d+(?![\d:])))
+  | (?P<dmy>(?<!\d)(?<!\d[.,/:-])(?P<dmy_a>\d{{1,3}})(?P<dmy_s1>\s?(?P<dmy_sep>[./-])\s?)(?P<dmy_b>\d{{1,2}})
+        (?P<dmy_s2>\s?(?P=dmy_sep)\s?)
+        '?(?P<dmy_c>\d{{4}}|\d{{1,2}})(?!\d|:\d|[.,/]\d|-\d+(?![\d:])))
+  | (?P<offset>(?:utc|gmt)\s?[+-]\s?\d{{1,2}}(?::?\d\d)?(?!\d)|(?<=\d)\s?[+-]\d\d:?\d\d(?!\d|[./]\d))
+  | (?P<clock>(?<![\d:.,/])(?P<clock_h>\d{{1,2}})\s?:\s?(?P<clock_m>\d\d)
+        (?:\s?:\s?(?P<clock_s>\d\d)(?:[.,]\d{{1,6}})?)?(?![\d:]))
+  | (?P<hmark>(?<![\d:.,/-])(?P<hmark_h>\d{{1,2}})\s?{_HOURS}\s?(?P<hmark_m>\d\d(?!\d)|\d(?=\s?[分분]))
+        (?:\s?(?:min|mn|m|мин|хв|分|분|phut)(?!\w))?(?:\s?(?P<hmark_s>\d\d?)\s?[秒초])?(?:\s?[分분])?)
+  | (?P<hour>(?<![\d:.,/-])(?P<hour_h>\d{{1,2}})\s?(?:hs|hrs|h|uhr|uur|時|时|點|点|시)(?![\w]))
+  | (?P<pair>(?<!\d)(?<!\d[.,/:-])(?P<pair_a>\d{{1,2}})(?P<pair_sep>[./-])(?P<pair_b>\d{{1,2}})(?!\d|[.,/:-]\d|\s?%))
+  | (?P<number>\d+)
+  | (?P<word>{WORD})
+  | (?P<mark>\S)
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """One token: *kind* is the name of its form; *fields* its numbers; *means* what a word may mean."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    means: Meanings = field(default_factory=dict)
+    fields: dict[str, str | None] = field(default_factory=dict)
+
+
+def tokens_of(line: str, folded_line: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of a line: *folded_line* is *line* folded, of the same length."""
+    raw = []
+    for match in _FORMS.finditer(folded_line):
+        kind = match.lastgroup or "mark"
+        token = Token(kind, match[0], match.start(), match.end())
+        if kind not in ("number", "word", "mark"):
+            token.fields = match.groupdict()
+        raw.append(token)
+    texts = [token.text for token in raw]
+    found: list[Token] = []
+    at = 0
+    while at < len(raw):
+        token = raw[at]
+        size = 0
+        if token.kind == "word" or token.kind == "mark":
+            size, means = lexicon.find(texts, at)
+            if size:
+                last = raw[at + size - 1]
+                token = Token("word", folded_line[token.start : last.end], token.start, last.end, means)
+            # Letters name a zone only in capitals: "est" and "ist" are words of many languages.
+            if size < 2 and token.text in KNOWN_LETTERS and line[token.start : token.end].isupper():
+                token = Token("word", token.text, token.start, token.end, {**token.means, "zone": token.text.upper()})
+        found.append(token)
+        at += max(size, 1)
+    return found
