@@ -63,9 +63,11 @@ def _print(health: "Health") -> None:
     from archive.commands.table import print_table
     from archive.store.runlog import COUNTS
 
-    rows = [[s.source, s.verdict, str(s.new[-1]), _usual(s), *_sums(s), "; ".join(s.findings)] for s in health.sources]
-    head = ["source", "verdict", "new", "usual", *COUNTS, "findings"]
-    print_table(head, rows, title=f"Sources on {health.day} (counts since {health.first_day})")
+    rows = [[s.source, s.verdict, str(s.new[-1]), _usual(s), "; ".join(s.findings)] for s in health.sources]
+    print_table(["source", "verdict", "new", "usual", "findings"], rows, title=f"Sources on {health.day}")
+    click.echo()
+    sums = ([s.source, *_sums(s)] for s in health.sources)
+    print_table(["source", *COUNTS], sums, title=f"Counts since {health.first_day}")
     click.echo()
     days = (
         [one.day.isoformat(), s.source, *(str(getattr(one, name)) for name in COUNTS)]

@@ -118,7 +118,11 @@ def examine(collection: Collection, *, day: date | None = None, days: int = 14) 
     state = open_state(collection)
     if state is not None:
         try:
-            counts, discovery, runs = read_daily(state, first), read_discovery(state, first), read_runs(state, first)
+            counts, discovery, runs = (
+                read_daily(state, judged - timedelta(days=HISTORY_DAYS)),
+                read_discovery(state, first),
+                read_runs(state, first),
+            )
         finally:
             state.close()
     sources = [

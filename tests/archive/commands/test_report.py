@@ -19,7 +19,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 def test_the_worst_source_stands_on_top(collection: Collection) -> None:
     lines = run("report", collection.root, "--day", LAST).splitlines()
 
-    assert lines[0].startswith("source\tverdict\tnew\tusual\tfound\tfetched\tread")
+    assert lines[0].startswith("source\tverdict\tnew\tusual\tfindings")
     assert lines[1].startswith("corriere\tsilent\t0\t30 to 34")
 
 

@@ -108,6 +108,13 @@ def test_without_state_the_lines_say_what_they_can(tmp_path: Path) -> None:
     assert sum(day.new for day in one.days) == sum(one.new[-14:])
 
 
+def test_a_short_report_judges_as_a_long_one(tmp_path: Path) -> None:
+    collection = ten_weeks(tmp_path / "c")
+    short, long = (examine(collection, day=LAST, days=days) for days in (1, 30))
+
+    assert [one.verdict for one in short.sources] == [one.verdict for one in long.sources]
+
+
 def test_what_came_today_is_shown_and_not_judged(tmp_path: Path) -> None:
     collection = ten_weeks(tmp_path / "c", (Paper(source="gazzetta", volume=weekly(24, 9)),), state=False)
     today = (LAST + timedelta(days=1)).isoformat()
