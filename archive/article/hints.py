@@ -49,6 +49,7 @@ _KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ATTRIBUTES = ("class", "id", "itemprop", "rel", "property", "data-testid", "data-component", "data-qa")
+_OF_ARTICLE = frozenset(("article", "entry", "post", "story", "content"))
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -64,6 +65,8 @@ def kinds_of(hint: str) -> frozenset[str]:
     kinds = set()
     for name in _CAMEL.sub("-", hint).lower().split():
         words = _WORDS.findall(name)
+        if "footer" in words and _OF_ARTICLE.intersection(words):
+            continue  # where an article ends, its date and author often stand
         for n, word in enumerate(words):
             if word in _KIND_OF:
                 kinds.add(_KIND_OF[word])

@@ -6,18 +6,20 @@ Evidence in order: the source's rule, JSON-LD, microdata, meta elements, time el
 date line by the headline, the URL. A date is never completed and never made up: without evidence there is none.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from archive.article.dates import date_in_url, looks_like_date_line, read_machine_date, read_moment
-from archive.article.finding import find_all
+from archive.article.finding import Evidence, find_all
 from archive.article.layout import Layout, Line, tidy
 from archive.article.metadata import Declared
 from archive.article.moment import Moment, Reading
 from archive.article.zones import country_of_host, language_country, zone_for
 from archive.sources.profile import Source
+
+_DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,42 +123,34 @@ def _published(
         moment = place.machine(ruled) or place.line(ruled).published
         if moment is not None:
             yield moment, "rule"
-    for evidence in ("json-ld", "microdata", "meta"):
+    for evidence in _DECLARED:
         for finding in find_all(declared.findings, "published", evidence):
-            moment = place.machine(finding.value) or (
-                place.line(finding.value).published if evidence == "microdata" else None
-            )
+            moment = place.machine(finding.value) or place.line(finding.value).published
             if moment is not None:
                 yield moment, evidence
     yield from _times(layout, place, headline, changed=False)
-    for line in _near(layout, headline):
-        reading = place.line(line.text)
-        if reading.published is not None:
-            yield reading.published, "line"
-            break
+    reading = _date_line(layout, place, headline)
+    if reading is not None and reading.published is not None:
+        yield reading.published, "line"
     day = date_in_url(url)
     if day is not None:
         choice = zone_for(zone=place.zone, country=place.country, language=place.language)
         at = datetime(day.year, day.month, day.day, tzinfo=choice.zone if choice else UTC)
         if at <= place.captured_at + timedelta(hours=24):
-            yield (
-                Moment(at=at, printed=day.isoformat(), precision="day", zone_from=choice.source if choice else None),
-                "url",
-            )
+            zone_from = choice.source if choice else None
+            yield Moment(at=at, printed=day.isoformat(), precision="day", zone_from=zone_from), "url"
 
 
 def _modified(layout: Layout, declared: Declared, place: Place, headline: int | None) -> Iterator[tuple[Moment, str]]:
-    for evidence in ("json-ld", "microdata", "meta"):
+    for evidence in _DECLARED:
         for finding in find_all(declared.findings, "modified", evidence):
             moment = place.machine(finding.value)
             if moment is not None:
                 yield moment, evidence
     yield from _times(layout, place, headline, changed=True)
-    for line in _near(layout, headline):
-        reading = place.line(line.text)
-        if reading.modified is not None:
-            yield reading.modified, "line"
-            return
+    reading = _date_line(layout, place, headline)
+    if reading is not None and reading.modified is not None:
+        yield reading.modified, "line"
 
 
 def _times(layout: Layout, place: Place, headline: int | None, *, changed: bool) -> Iterator[tuple[Moment, str]]:
@@ -174,14 +168,62 @@ def _times(layout: Layout, place: Place, headline: int | None, *, changed: bool)
             yield moment, "time"
 
 
-def _near(layout: Layout, headline: int | None) -> list[Line]:
-    """Return the lines by the headline that may be date lines, those below it first."""
+def _date_line(layout: Layout, place: Place, headline: int | None) -> Reading | None:
+    """Return what the date line of the article says: the nearest to its headline, those below first.
+
+    A line counts where it holds little but the date, or where its class or a word of its own calls it a date. Boxes
+    of buttons often hold it, so such boxes count too where they are called a date. Further down only lines that call
+    their date published or updated do.
+    """
     start = headline if headline is not None else 0
-    below = layout.lines[start : start + 40]
-    above = layout.lines[max(0, start - 8) : start][::-1]
-    if headline is None:
-        below = layout.lines[:150]
-    return [line for line in (*below, *above) if not line.furniture and is_date_line(line.text)]
+    below = layout.lines[start : start + 40] if headline is not None else layout.lines[:150]
+    near = [*below, *layout.lines[max(0, start - 8) : start][::-1]]
+    boxed = [line for line in layout.lines[start : start + 16] if line.furniture]
+    first: Reading | None = None
+    for line in [*(line for line in near if not line.furniture), *boxed]:
+        reading = _reading_of(line, place)
+        if reading is not None and line.furniture and "date" not in line.marks and not _is_all(line, reading):
+            continue
+        if reading is not None and reading.published is not None:
+            # "Pubblicato il ..." and "Aggiornato il ..." may be two lines.
+            changed = reading.modified or (first.modified if first else None)
+            return replace(reading, modified=changed)
+        first = first or reading
+    if first is not None:
+        return first
+    return _far_line(layout.lines[start + 40 :], place)
+
+
+def _far_line(lines: Sequence[Line], place: Place) -> Reading | None:
+    """Return what a line far below the headline says: one with its own word for it, or the only bare date there is."""
+    bare: list[Reading] = []
+    for line in lines:
+        if line.furniture or len(line.text) > 80 or not is_date_line(line.text):
+            continue
+        reading = place.line(line.text)
+        if reading.role is not None:
+            return reading
+        if reading.published is not None and _is_all(line, reading):
+            bare.append(reading)
+    return bare[0] if len({r.published.at.date() for r in bare if r.published}) == 1 else None
+
+
+def _is_all(line: Line, reading: Reading) -> bool:
+    """Tell whether *line* is nothing but its date."""
+    moment = reading.published or reading.modified
+    return moment is not None and len(moment.printed) >= 6 and len(line.text) - len(moment.printed) <= 8
+
+
+def _reading_of(line: Line, place: Place) -> Reading | None:
+    """Return what *line* says, where it is a date line and no sentence, caption or product with a figure in it."""
+    if not is_date_line(line.text) or "caption" in line.marks or {"comment", "related"} & set(line.hint.split()):
+        return None
+    reading = place.line(line.text)
+    moment = reading.published or reading.modified
+    if moment is None or len(moment.printed) < 5:
+        return None
+    named = reading.role is not None or "date" in line.marks or "author" in line.marks
+    return reading if named or len(line.text) - len(moment.printed) <= 30 else None
 
 
 def _sharpened(best: tuple[Moment, str], others: list[tuple[Moment, str]]) -> tuple[Moment, str]:
@@ -198,14 +240,22 @@ def _sharpened(best: tuple[Moment, str], others: list[tuple[Moment, str]]) -> tu
 def _contradicted(
     best: tuple[Moment, str], others: list[tuple[Moment, str]], place: Place
 ) -> tuple[Moment, str] | None:
-    """Return the evidence that two others share against JSON-LD's day, or None.
+    """Return what is believed instead of JSON-LD's day, or None.
 
-    JSON-LD that dates the page to its capture is a template's mistake where the page prints another day.
+    A printed day that the URL or another declared date shares, where nothing shares JSON-LD's; or the printed day
+    against a JSON-LD that dates the page to its capture: a template's mistake.
     """
-    votes = [o for o in others if o[1] != best[1] and abs((o[0].at - best[0].at).total_seconds()) > 129_600]
-    for n, one in enumerate(votes):
-        for other in votes[n + 1 :]:
-            if other[1] != one[1] and abs((other[0].at - one[0].at).total_seconds()) <= 90_000:
-                return one
+    backed = any(_same_day(best[0], o[0]) for o in others if o[1] != best[1])
+    votes = [o for o in others if o[1] in ("line", "time") and not _same_day(best[0], o[0])]
+    if not votes or backed:
+        return None
+    printed = votes[0]
+    if any(_same_day(printed[0], o[0]) for o in others if o[1] in ("microdata", "meta", "url")):
+        return printed
     fresh = abs((best[0].at - place.captured_at).total_seconds()) < 600
-    return next((v for v in votes if v[1] in ("line", "time", "meta")), None) if fresh else None
+    return printed if fresh else None
+
+
+def _same_day(one: Moment, two: Moment) -> bool:
+    """Tell whether two moments may be the same day, said in two zones."""
+    return abs((one.at - two.at).total_seconds()) <= 129_600
