@@ -51,6 +51,7 @@ logger = logging.getLogger(__name__)
 _PAGES = ("section", "page", "feed", "sitemap")
 _GONE = (404, 410)
 _WAIT = (429, 503)
+_WAITS = 3
 _HORIZON_SECONDS = 120
 """A run without --watch waits this long for a page that a site asked us to come back for."""
 _DISK_LOOK_SECONDS = 60.0
@@ -336,8 +337,9 @@ class Harvest:
         if status in _WAIT:
             head = _head(exchange)
             wait = retry_after(head.get("Retry-After") if head else None, datetime.now(UTC))
-            retry_at = now + wait
-            self.frontier.pause(due.host, retry_at)
+            self.frontier.pause(due.host, now + wait)
+            # A site that keeps saying "later" is left for the next run.
+            retry_at = now + wait if due.misses < _WAITS else None
         if due.kind != "requisite":
             gone = status in _GONE and due.kind == "article"
             if not gone:
@@ -358,7 +360,7 @@ class Harvest:
         if due.kind != "requisite" and not (refused and due.kind == "article"):
             self.tally.errors += 1
             self.tally.count(due.source, "failed")
-            self.tally.problem(f"{due.url}: {reason}")
+            self.tally.problem(reason if reason.startswith(due.url) else f"{due.url}: {reason}")
         self.frontier.failed(due, self.now(), status=None, retry_at=None, for_good=refused and due.kind == "article")
         self.on_done(visit)
 

@@ -124,5 +124,6 @@ def quiet_libraries() -> None:
         "scrapy.utils.log",
     ):
         logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger("scrapy.core.scraper").setLevel(logging.CRITICAL)
     # Warns at each start that no spider middleware sets the Referer: ours do without one, by intent.
     logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)
