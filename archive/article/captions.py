@@ -21,7 +21,8 @@ CREDIT = re.compile(
 )
 NO_PICTURE = re.compile(
     r"(?:^data:image/(?:gif|svg)|/(?:pixel|spacer|blank|transparent|1x1|placeholder|loading)\b|\b(?:logo|avatar|icon|sprite|emoji|badge|tracking)\b|doubleclick|"
-    r"gravatar|/ads?/|feedburner|scorecardresearch)", re.IGNORECASE
+    r"gravatar|/ads?/|feedburner|scorecardresearch)",
+    re.IGNORECASE,
 )
 SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-url")
 MAX_IMAGES = 200
@@ -48,14 +49,18 @@ def _is_picture_box(node: Node, lines: list[Line]) -> bool:
     if node.chars > SMALL_BOX or node.mass > 260 or len(lines) > 4:
         return False
     # A picture under a heading with a sentence is an item of a list; one with links shows another article.
-    return node.link_chars < 0.5 * max(1, node.chars) and not any(x.kind == "heading" or END.match(x.text) for x in lines)
+    return node.link_chars < 0.5 * max(1, node.chars) and not any(
+        x.kind == "heading" or END.match(x.text) for x in lines
+    )
 
 
 def is_caption(line: Line, boxes: set[int]) -> bool:
     """Tell whether *line* stands under a picture."""
     if line.kind == "caption":
         return True
-    if line.kind in ("heading", "embed", "table"):
+    if line.kind == "table":
+        return False
+    if line.kind in ("heading", "embed"):
         return any(n.tag == "figure" for n in line.node.above())
     for node in line.node.above():
         if node.tag == "figure":
@@ -79,7 +84,9 @@ def images_of(walk: Walk, captions: Iterable[Line], container: Node, url: str) -
         caption, credit = _caption_of(node, captions)
         known = found.get(address)
         if known is None or (known.caption is None and caption):
-            found[address] = Image(url=address, alt=clean(element.get("alt") or "") or None, caption=caption, credit=credit)
+            found[address] = Image(
+                url=address, alt=clean(element.get("alt") or "") or None, caption=caption, credit=credit
+            )
     return tuple(found.values())
 
 

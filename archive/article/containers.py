@@ -81,7 +81,9 @@ class Chooser:
         after = {id(line) for line in self.walk.lines[place:]}
         rest = [line for line in self.lines if id(line) in after]
         mass = sum(line.weight for line in rest)
-        if mass < MOST * sum(line.weight for line in self.lines):
+        # Under another headline of the first order a heading with these words may be one of the article's own.
+        other = any(x.kind == "heading" and x.level == 1 and len(x.text) > 25 for x in self.walk.lines[:place])
+        if mass < (0.8 if other else MOST) * sum(line.weight for line in self.lines):
             return False
         self.lines = rest
         return True
@@ -133,6 +135,8 @@ class Chooser:
         if "box" in marks and not node.holds_head:
             # A box beside the article may be longer than the article: a speech in full, a list of measures.
             return share < 0.65
+        if node.tag == "figure" and any(x.kind == "table" for x in self.walk.lines[node.first : node.last]):
+            return False
         if node.tag in ("aside", "figure", "video", "audio") or (
             node.tag != "p" and node.marks >= {"aside", "picture"}
         ):

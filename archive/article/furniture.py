@@ -35,7 +35,7 @@ FURNITURE = _words(
     r"breadcrumbs?", "pagination", "pager", "paginator", r"sidebar\w*", "side-bar", "rightrail", "right-rail", "left-rail", "rail", "skip-link",
     "colophon", "offcanvas", "off-canvas", "hamburger", "search-?form", "searchbox", "site-header", "ticker",
     # to other articles
-    r"related\w*", r"recommend\w*", r"recirc\w*", "recirculation", r"teasers?", "teaserlist", "promos?", "promobox", "promotion", "promoted", "most-read", "mostread",
+    r"related\w*", r"recommend\w*", r"recirc\w*", "recirculation", "teaser-?(?:list|box|group|grid|row|item|container|small|cards?|s)", "promos?", "promobox", "promotion", "promoted", "most-read", "mostread",
     "most-popular", "mostpopular", "popular", "trending", "read-?more", "readmore", "see-?also", "seealso", "read-?also", "read-?next",
     "up-?next", "next-up", "more-?from", "more-?on", "more-?stories", "more-?news", "also-?read", "also-?like", "you-may", "youmaylike", "in-other-news",
     "prev-next", "post-navigation", "nav-links", "latest", "latest-?news", "also-on", "further-reading", "suggested", "suggestions", "similar", "crosslinks?",
@@ -45,7 +45,7 @@ FURNITURE = _words(
     # to the reader
     r"newsletters?\w*", r"subscrib\w*", r"subscription\w*", r"sign-?up\w*", "signin", "sign-in", "log-?in", "loginbox", "registration-?wall", "regwall", "abo-?box",
     "privacy",
-    "donat\\w*", "membership", "cta", "call-to-action", "app-?download", "download-app", "piano", "paywall-?(?:message|box|banner|prompt)", "meter", "survey", "poll", "quiz", "feedback", "iscriviti", "abonneren", "abonnement", "abonnieren",
+    "donat\\w*", "membership", "cta", "call-to-action", "app-?download", "download-app", "paywall-?(?:message|box|banner|prompt)", "meter", "survey", "poll", "quiz", "feedback", "iscriviti", "abonneren", "abonnement", "abonnieren",
     # sharing, tags, people
     r"share", r"shares", r"sharing\w*", r"share(?:bar|box|buttons?|tools|links?|this|daddy|icons?|holder|wrap\w*)", "sharedaddy", r"addthis\w*", r"addtoany\w*", "a2a", r"social\w*", "sociable", "socials", "follow", "follow-?us", "followus", "teilen", "condividi", "compartir", "compartilh\\w*", "partage\\w*", "delen", "paylas\\w*", "udostepnij",
     "tags", "taglist", "tag-list", "tagcloud", "tag-cloud", "tags-?links", "post-?tags", "topic-?tags", "topic-?list", "keywords", "hashtags", "article-?tags", "entry-tags", "etiquetas", "schlagworte",
@@ -54,7 +54,7 @@ FURNITURE = _words(
     r"ads?", r"adv", r"adbox", r"adslot\w*", r"adunit\w*", r"adsense", r"adsbygoogle", "dfp", "gpt", r"advert\w*", r"sponsor\w*", "outbrain\\w*", r"ob-widget", r"taboola\w*", "trc", "teads", "revcontent", "mgid", "plista", "ligatus", "werbung", "anzeigen?", "publicidad\\w*", "publicite", "pubblicita", "annons\\w*", "annonser?", "reklama?", "advertentie", "iklan", "affiliate\\w*", "commerce", "native-ad", "paid-content", "banner", "banners",
     # machinery
     "widget-?area", "print-?only", "noprint", "no-print", "printfriendly", "jp-relatedposts", "nosnippet", "error-message", "audio-?player", "text-?to-?speech", "tts", "listen", "copyright", "disclaimer", "legal", "terms", "corrections?-?policy", "toc", "table-of-contents", "ez-toc\\w*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox", "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
-    "slideshow", "carousel", "slider", "swiper", "recommendations",
+    "carousel", "slider", "swiper", "recommendations",
 )  # fmt: skip
 CONSENT = _words(
     r"cookies?\w*", r"consent\w*", "gdpr", "ccpa", "cmp", r"onetrust\w*", "ot-sdk-\\w+", r"didomi\w*", "usercentrics", "iubenda\\w*", "cky\\w*", "cookiebot", "qc-cmp\\w*", r"popup\w*", "pop-up", r"modal\w*", "lightbox", "overlay", "interstitial", "toast", "snackbar",
@@ -159,14 +159,19 @@ def marks_of(tag: str, names: str, role: str, itemprop: str) -> Marks:
     if names:
         if not HIDDEN.isdisjoint(names.lower().split()) and not SHOWN_SOMEWHERE.search(names):
             marks.add("hidden")
-        # Names with brackets are Tailwind's: they say how something else in the element looks.
-        plain = " ".join(f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-" for name in names.split() if "[" not in name)
+        # Names with brackets are Tailwind's: they say how something else in the element looks. Names of many words
+        # are titles.
+        plain = " ".join(f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-" for name in names.split() if "[" not in name and name.count("-") < 7)
         for mark, pattern in NAME_MARKS:
             if pattern.search(plain):
                 marks.add(mark)
+    if tag in HEADINGS:
+        # Named for where a menu leads to (nav_2, toc_heading): the box around a heading says what it is.
+        marks.discard("furniture")
     return frozenset(marks)
 
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NAME_MARKS = (
     ("comments", COMMENTS),
     ("consent", CONSENT),

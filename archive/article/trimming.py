@@ -57,14 +57,15 @@ class Head:
             return place < 12 or line.kind == "heading"
         if place >= 12:
             return False
-        if folded in (self.standfirst, self.byline):
+        if folded == self.byline:
             return True
-        if (
-            self.standfirst
-            and len(folded) > 40
-            and (folded in self.standfirst or self.standfirst in folded and len(folded) < 1.03 * len(self.standfirst))
-        ):
-            return True
+        # The first paragraph stays where it is, though a reader of heads has taken it for a standfirst.
+        if not own and self.standfirst and len(folded) > 20:
+            much = len(folded) > 0.5 * len(self.standfirst)
+            if folded in self.standfirst and (much or len(self.standfirst) < 400):
+                return True
+            if self.standfirst in folded and len(folded) < 1.03 * len(self.standfirst):
+                return True
         return (
             bool(self.headline)
             and len(folded) > 20
@@ -128,7 +129,7 @@ def _is_card(node: Node) -> bool:
         and node.tag != "li"
         and node.chars < 400
         and node.mass < 80
-        and node.link_chars > 0.5 * node.chars
+        and node.link_chars > (0.5 if node.tag in ("article", "aside") else 0.6) * node.chars
         and node.link_chars > 20
     )
 
