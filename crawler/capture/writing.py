@@ -18,6 +18,9 @@ _SYNC_RECORDS = 50
 _SYNC_SECONDS = 2.0
 """fsync at the latest after so many records or seconds: each costs about 8 ms of waiting on a busy disk."""
 
+_GATHER_SECONDS = 0.01
+"""A batch waits so long for more: one waking of two threads for several pages, instead of one for each."""
+
 
 class Writer(Protocol):
     """What is used of ``archive.warc.writer.WarcWriter``."""
@@ -136,6 +139,8 @@ class WriterThread:
         jobs: list[Job] = []
         try:
             job = self._jobs.get(timeout=patience)
+            if job is not None and self._jobs.qsize() < _BATCH:
+                time.sleep(_GATHER_SECONDS)
             while job is not None:
                 jobs.append(job)
                 if len(jobs) >= _BATCH:
