@@ -143,7 +143,7 @@ def _known_columns(format_name: str, without: tuple[str, ...]) -> tuple[str, ...
         from archive.store.columns import article_schema
         from archive.store.extra import require
 
-        require("export to Parquet", "pyarrow", "duckdb")
+        require("export to Parquet", "pyarrow")
         columns = article_schema().names
     unknown = sorted(set(without) - set(columns))
     if unknown:

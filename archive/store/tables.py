@@ -4,22 +4,25 @@ Articles are read from the JSON lines, captures from the CDXJ, the others from t
 the state is missing, versions are made from the article lines. Nothing is written, nothing asks the network.
 """
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 
-from archive.article.model import SCHEMA
+from archive.article.model import SCHEMA, Article
 from archive.collection import Collection
-from archive.store.articles import article_files
+from archive.store.articles import article_files, read_articles
 from archive.store.columns import INSTANT, INSTANTS, article_schema, instant
 from archive.store.shapes import duckdb_type, shapes_of
 from archive.store.state_reading import open_state
 from archive.warc.capture import Capture
+
+if TYPE_CHECKING:
+    import duckdb
 
 BATCH_ROWS = 20_000
 
@@ -107,14 +110,16 @@ def batches(collection: Collection, table: str) -> Iterator[pa.RecordBatch]:
         if rows is not None:
             yield from _batched(schema, (_typed(row, schema) for row in rows))
         elif table == "versions":
-            yield from _versions_from_articles(collection)
+            yield from _batched(VERSIONS, _versions_from_articles(collection))
     finally:
         if state is not None:
             state.close()
 
 
-def connect(collection: Collection, *, tables: Iterable[str] = TABLES) -> duckdb.DuckDBPyConnection:
+def connect(collection: Collection, *, tables: Iterable[str] = TABLES) -> "duckdb.DuckDBPyConnection":
     """Return a DuckDB connection in which *tables* stand. It cannot load extensions: it never asks the network."""
+    import duckdb  # an export without questions needs no database engine in memory
+
     database = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2"}
     )
@@ -174,25 +179,45 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _load(database: duckdb.DuckDBPyConnection, table: str, reader: pa.RecordBatchReader) -> None:
+def _load(database: "duckdb.DuckDBPyConnection", table: str, reader: pa.RecordBatchReader) -> None:
     database.register("incoming", reader)
     database.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")  # noqa: S608 (one of TABLES)
     database.unregister("incoming")
 
 
-def _versions_from_articles(collection: Collection) -> Iterator[pa.RecordBatch]:
-    """Yield what the article lines tell of versions: all but the last look at a revision that did not change."""
-    compared = ("kicker", "headline", "standfirst", "text")
-    changed = ", ".join(f"CASE WHEN {name} IS DISTINCT FROM lag({name}) OVER w THEN '{name}' END" for name in compared)
-    query = (
-        "SELECT source, id AS article, revision, url, content_hash, capture_time AS first_seen, last_seen,"  # noqa: S608
-        f" CASE WHEN row_number() OVER w = 1 THEN [] ELSE list_filter([{changed}], lambda x: x IS NOT NULL) END"
-        " AS changed, warc_record_id, warc_file, warc_offset FROM articles WHERE revision IS NOT NULL"
-        " WINDOW w AS (PARTITION BY id ORDER BY revision) ORDER BY source, article, revision"
-    )
-    with connect(collection, tables=["articles"]) as database:
-        found = database.execute(query)
-        yield from _batched(VERSIONS, (row for some in iter(lambda: found.fetchmany(1_000), []) for row in some))
+_WORDS = ("kicker", "headline", "standfirst", "text")
+
+
+def _versions_from_articles(collection: Collection) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of versions that the article lines tell of: all but later looks that found no change.
+
+    Sorted in a temporary SQLite file, with digests in place of the words: memory stays flat.
+    """
+    kept = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    try:
+        kept.execute("CREATE TABLE v(source, id, revision, url, hash, first, last, record, warc, offset, words BLOB)")
+        kept.execute("BEGIN")
+        rows = (_version(article) for article in read_articles(collection) if article.revision is not None)
+        kept.executemany("INSERT INTO v VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        before: tuple[str, bytes] = ("", b"")
+        for *facts, words in kept.execute("SELECT * FROM v ORDER BY source, id, revision, rowid"):
+            source, article, revision, url, content_hash, first, last, record, warc, offset = facts
+            changed = _differing(before[1], words) if before[0] == article else []
+            before = (article, words)
+            times = (instant(first), instant(last))
+            yield (source, article, revision, url, content_hash, *times, changed, record, warc, offset)
+    finally:
+        kept.close()
+
+
+def _version(a: Article) -> tuple[Any, ...]:
+    words = b"".join(hashlib.blake2b((getattr(a, name) or "").encode(), digest_size=8).digest() for name in _WORDS)
+    place = (a.warc_record_id, a.warc_file, a.warc_offset)
+    return (a.source, a.id, a.revision, a.url, a.content_hash, a.capture_time, a.last_seen, *place, words)
+
+
+def _differing(before: bytes, now: bytes) -> list[str]:
+    return [name for n, name in enumerate(_WORDS) if before[8 * n : 8 * n + 8] != now[8 * n : 8 * n + 8]]
 
 
 def _rows(state: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]] | None:

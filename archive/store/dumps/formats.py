@@ -47,7 +47,7 @@ class Options:
 def require_for(options: Options) -> None:
     """Raise UsageError where a library that *options* need is not installed."""
     if options.format == "parquet":
-        require("export to Parquet", "pyarrow", "duckdb")
+        require("export to Parquet", "pyarrow")
     if options.compression == "zst":
         require("compression with zstd", "zstandard")
 

@@ -114,7 +114,7 @@ def test_no_collection_is_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("arguments", "modules"),
     [
-        (["export", "{c}", "-o", "{o}"], "pyarrow and duckdb, which are not installed"),
+        (["export", "{c}", "-o", "{o}"], "pyarrow, which is not installed"),
         (["export", "{c}", "-o", "{o}", "--format", "csv", "--zst"], "zstandard, which is not installed"),
         (["query", "{c}", "SELECT 1"], "duckdb and pyarrow, which are not installed"),
         (["stats", "{c}"], "duckdb and pyarrow, which are not installed"),
