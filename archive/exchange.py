@@ -103,6 +103,11 @@ class Spool:
     def __len__(self) -> int:
         return self._size
 
+    def __del__(self) -> None:
+        # Whoever reads a WARC drops exchanges as they come: the file goes with the last reference.
+        if getattr(self, "_file", None) is not None:
+            self.close()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
