@@ -15,6 +15,7 @@ from crawler.discovery.words import (
     LITTLE_SERVICE_WORDS,
     MEDIA_ENDINGS,
     SERVICE,
+    SERVICE_HOSTS,
     TAG,
     TEXT,
     TOPIC,
@@ -40,6 +41,10 @@ _ID_QUERY = re.compile(
 )
 _LIST_QUERY = re.compile(
     r"(?:^|&)(?:page|paged|pag|seite|pagina|start|offset|tag|tags|cat|category|q|s|query|search|author|sort|filter|cat_id|page_id|topic|m|label)="
+)
+_ACTION_QUERY = re.compile(
+    r"(?:^|&)(?:replytocom|share|print|printable|tmpl|amp|output(?:type)?|reply|redirect_to|return_?url|returnto|login|"
+    r"comment_?id|add-to-cart|add_to_cart)(?:=|&|$)"
 )
 _PAGE_SEGMENT = re.compile(r"(?:page|seite|pagina|p|pag|strona|sayfa|sivu|side)[-_=]?\d{1,4}$")
 _TAG_PART = re.compile(r"(?:^|[-_])(?:tags?|category|categories|kategorie)(?:$|[-_])")
@@ -101,13 +106,22 @@ def read_habits(url: str) -> list[str] | None:
         last = segments[-1]
     plain = _read_folders(segments, found)
     _read_slug(last, segments, plain, found)
-    if parts.netloc.startswith(("blog.", "blogs.")):
-        found.append("blog's host")
+    _read_host(parts.netloc, found)
     return found
 
 
+def _read_host(netloc: str, found: list[str]) -> None:
+    first = netloc.partition(".")[0].lower()
+    if first in ("blog", "blogs"):
+        found.append("blog's host")
+    elif first in SERVICE_HOSTS:
+        found.append("service's host")
+
+
 def _read_query(query: str, with_path: bool, found: list[str]) -> None:
-    if _LIST_QUERY.search(query):
+    if _ACTION_QUERY.search(query):
+        found.append("query of an action")
+    elif _LIST_QUERY.search(query):
         found.append("query of a listing")
     elif _ID_QUERY.search(query):
         found.append("query names an id" if with_path else "front page with an id")

@@ -101,7 +101,8 @@ def read_section(
     for link in _item_list(tree, base):
         if link in scope:
             gathered.setdefault(link, _Gathered()).listed = True
-    for link in sorted(absolute_urls(scan_hrefs(text.encode("utf-8", "replace")), base)):
+    declared = {absolute_url(element.get("href") or "", base) for element in tree.iter("link")}
+    for link in sorted(absolute_urls(scan_hrefs(text.encode("utf-8", "replace")), base) - declared):
         # What the tree does not show (nested too deep, in a template): only where it says itself what it is.
         if link not in gathered and link in scope and len(gathered) < MAX_LINKS and judge_url(link).article:
             gathered[link] = _Gathered()
@@ -220,6 +221,8 @@ def _judge(link: str, one: _Gathered, rules: UrlRules | None, paths: Counter[str
     outside = all(p.furniture for p in one.places) and bool(one.places)
     if page_kind in ("service", "file"):
         kind = "service"
+    elif page_kind == "front":
+        kind = "section"
     elif page_kind in ("tag", "author"):
         kind = "article" if headline and score >= LIKELY else page_kind
     elif page_kind == "section" and not (headline or one.listed) and score < LIKELY:

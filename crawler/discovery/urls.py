@@ -41,6 +41,7 @@ def judge_url(url: str) -> UrlVerdict:
 PageKind = Literal["front", "section", "tag", "author", "service", "file", "text"]
 
 
+_ACTIONS = frozenset(("query of an action", "service folder", "service folder right above"))
 _PLAIN_LISTINGS = frozenset(
     (
         "department",
@@ -68,10 +69,12 @@ def kind_of_page(url: str, rel: str = "") -> PageKind:
         return "file"
     if "front page" in habits:
         return "front"
-    if "login or legal" in habits or "service folder" in habits:
+    if not _ACTIONS.isdisjoint(habits):
         return "service"
     if "tag folder right above" in habits:
         return "tag"
     if "author folder right above" in habits:
         return "author"
+    if "login or legal" in habits and "category folder right above" not in habits:
+        return "service"
     return "text" if _PLAIN_LISTINGS.isdisjoint(habits) else "section"

@@ -44,7 +44,7 @@ TAG = _words(
     """
     tag tags tagged etiqueta etiquetas etichetta etichette etiquette etiquettes schlagwort schlagworte schlagwoerter
     stichwort stichworte keyword keywords cimke cimkek stitek stitky oznaka oznake etiket etiketler label labels emne
-    emner avainsana trefwoord hashtag article_tag post_tag t all-about konu etiketi
+    emner tagg taggar avainsana trefwoord hashtag article_tag post_tag t all-about konu etiketi
     """
 )
 TOPICS = _words(
@@ -109,6 +109,7 @@ LEGAL_OR_LOGIN = _words(
     datenschutzerklaerung confidentialite privacidad informativa-privacy cookie cookies cookie-policy gdpr
     login log-in logout signin sign-in signup sign-up register registration registrieren registrazione anmelden
     accedi accesso iniciar-sesion inloggen connexion inscription account my-account myaccount sso auth oauth
+    wp-json xmlrpc.php oembed
     wp-login.php wp-admin subscribe subscription abo abonnement abbonamenti abbonati suscripcion newsletter
     newsletters
     advertise mediadaten mediakit pubblicita publicidad warenkorb cart checkout search suche ricerca cerca buscar
@@ -213,6 +214,19 @@ FUNCTION_WORDS = _words(
     """
 )
 """Little words: a headline's slug has them, a tag's or a department's seldom has more than one."""
+
+SERVICE_HOSTS = _words(
+    """
+    shop store kiosk abo abos abonnement subscribe subscription subscriptions suscripcion abbonamenti abonnements login
+    signin sso auth account accounts konto id profile jobs job stellen stellenmarkt karriere careers
+    empleo emploi lavoro anzeigen anzeige inserate immo immobilien auto-markt trauer gedenken
+    necrologie obituaries games spiele giochi juegos jeux quiz tickets ticket events-shop gutscheine gutschein coupons
+    coupon discountcode codepromo promo deals epaper e-paper edicionimpresa edicola digital-edition mediadaten mediakit
+    media-kit advertising ads werbung pubblicita newsletter newsletters static cdn img images assets media-cdn api
+    wetter weather meteo tv-programm horoskop partnersuche dating reisen-shop leserreisen support help hilfe faq
+    """
+)
+"""First names of hosts that sell, log in or serve files."""
 
 INDEX_NAMES = _words("index default home start startseite homepage main welcome portal")
 MEDIA_ENDINGS = _words(

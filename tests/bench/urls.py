@@ -53,6 +53,8 @@ EXPECTED = {
     "two nouns and 'and'": -1.5,
     "page number": -3,
     "query of a listing": -2,
+    "query of an action": -4,
+    "service's host": -2.5,
     "small number alone": -1,
     "listing folder right above": -1.5,
     "listing folder": -0.5,
