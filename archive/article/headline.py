@@ -183,7 +183,7 @@ def _score(
     if "headline" in kinds_of(where.partition(".")[2]):
         score += 0.4
     if furniture:
-        score -= 1.5
+        score -= 2.0
     if tag == "h1" and not agreement and len(key.split()) <= 2 and len(key) < 16:
         score -= 1.0  # "Roma", "Blog": a section's h1
     return score + agreement

@@ -22,7 +22,8 @@ KINDS: dict[str, str] = {
     " articlemeta articleinfo storyinfo meta dateline",
     "standfirst": "standfirst sommario sottotitolo catenaccio subtitle subtitles subhead subheads subheadline"
     " subheading"
-    " subhed dek deck lead lede leadtext intro introduction introtext excerpt abstract summary chapo chapô chapeau"
+    " subhed subheader preface"
+    " dek deck lead lede leadtext intro introduction introtext excerpt abstract summary chapo chapô chapeau"
     " entradilla bajada copete subtitulo vorspann teasertext articledescription description ingress manchet strapline"
     " perex underrubrik resumen sumario linhafina alternativeheadline kurzfassung riassunto zusammenfassung spot"
     " preamble"
@@ -37,13 +38,13 @@ KINDS: dict[str, str] = {
     "paywall": "paywall paywalled subscriberonly premiumcontent premiumonly premiumarticle metered regwall paidcontent"
     " abowall plusonly lockedcontent soloabbonati offerwall paidbarrier pianoinline",
     "caption": "caption captions didascalia figcaption bildunterschrift legende legenda credit credits photocredit",
-    "furniture": "nav navbar navigation menu footer sidebar related correlati correlate comment comments commenti share"
-    " sharing social socials newsletter cookie cookies consent gdpr promo advert adverts advertisement ads login"
-    " modal popup"
-    " mostread mostpopular trending recommend recommended recommendation recommendations recirc recirculation widget"
-    " toolbar ticker readmore morenews alsoread latest popular outbrain taboola masthead siteheader skiplink"
-    " screenreader"
-    " visuallyhidden sronly offcanvas megamenu moreon morefrom",
+    "furniture": "nav navbar navigation menu footer sidebar related correlati correlate comment comments commenti"
+    " newsletter cookie cookies consent gdpr promo advert adverts advertisement ads login modal popup mostread"
+    " mostpopular trending recommend recommended recommendation recommendations recirc recirculation ticker readmore"
+    " morenews alsoread outbrain taboola masthead siteheader skiplink screenreader visuallyhidden sronly offcanvas"
+    " megamenu moreon morefrom",
+    # Boxes of buttons: they often hold the byline, the date or the deck as well.
+    "tools": "share sharing social socials widget toolbar latest popular bookmark",
 }
 _KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

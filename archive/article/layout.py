@@ -70,7 +70,7 @@ class Line:
     linked: float
     """Share of its characters that are link text, 0 to 1."""
     furniture: bool
-    """Inside navigation, footer, aside, a hidden box or the like."""
+    """Inside navigation, footer, aside, a hidden box, a box of buttons or the like."""
     marks: frozenset[str]
     """Kinds that class names around it point at: author, date, standfirst, kicker, headline, section."""
     index: int
@@ -84,6 +84,7 @@ class Mark:
     element: Any
     hint: str
     furniture: bool
+    """As of a line, but a box of buttons is none: bylines and dates stand there."""
     line: int
     """Index of the line that begins at or in it."""
 
@@ -175,6 +176,7 @@ class _Walk:
         self.in_link = 0
         self.inline_marks: set[str] = set()
         self.furniture = 0
+        self.tools = 0
 
     def add(self, text: str | None) -> None:
         if text:
@@ -199,7 +201,7 @@ class _Walk:
                     tag=tag,
                     hint=hint,
                     linked=min(1.0, self.linked / len(text)),
-                    furniture=self.furniture > 0,
+                    furniture=self.furniture > 0 or self.tools > 0,
                     marks=marks | self.inline_marks if self.inline_marks else marks,
                     index=len(self.lines),
                 )
@@ -253,6 +255,7 @@ def read_layout(tree: Any) -> Layout:
     walk = _Walk()
     walker = etree.iterwalk(tree, events=("start", "end", "comment"))
     furniture: list[Any] = []  # open elements that are furniture
+    tools: list[Any] = []  # open boxes of buttons
     for event, element in walker:
         if event == "comment":
             walk.add(element.tail)
@@ -262,12 +265,12 @@ def read_layout(tree: Any) -> Layout:
             if walk.head(element, tag) or tag in _SKIPPED:
                 walker.skip_subtree()
                 continue
-            _enter(walk, element, tag, furniture)
+            _enter(walk, element, tag, furniture, tools)
             continue
         if tag in _SKIPPED or tag in ("meta", "link", "script", "title"):
             walk.add(element.tail)
             continue
-        _leave(walk, element, tag, furniture)
+        _leave(walk, element, tag, furniture, tools)
         if len(walk.lines) >= MAX_LINES:
             break
     walk.flush()
@@ -287,11 +290,11 @@ def read_layout(tree: Any) -> Layout:
     )
 
 
-def _enter(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> None:
+def _enter(walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: list[Any]) -> None:
     block = tag in _BLOCKS
     if block:
         walk.flush()
-    hint, kinds = _note_names(walk, element, tag, furniture)
+    hint, kinds = _note_names(walk, element, tag, furniture, tools)
     if block:
         if walk.blocks and tag in _INHERITING:
             outer = walk.blocks[-1]
@@ -315,7 +318,9 @@ def _enter(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> None:
     walk.add(element.text)
 
 
-def _note_names(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> tuple[str, frozenset[str]]:
+def _note_names(
+    walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: list[Any]
+) -> tuple[str, frozenset[str]]:
     """Take what the names of *element* say; return its hint and kinds."""
     if not element.attrib:
         if tag in _FURNITURE_TAGS:
@@ -327,8 +332,11 @@ def _note_names(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> tu
     if _is_furniture(element, tag, kinds):
         furniture.append(element)
         walk.furniture += 1
+    elif "tools" in kinds and tag not in _NEVER_FURNITURE and next(element.iter("h1"), None) is None:
+        tools.append(element)
+        walk.tools += 1
     for kind in kinds:
-        if kind != "furniture":
+        if kind not in ("furniture", "tools"):
             walk.marks.append(_mark(walk, kind, element, hint))
     prop = element.get("itemprop")
     if prop:
@@ -340,7 +348,7 @@ def _mark(walk: _Walk, kind: str, element: Any, hint: str) -> Mark:
     return Mark(kind=kind, element=element, hint=hint, furniture=walk.furniture > 0, line=len(walk.lines))
 
 
-def _leave(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> None:
+def _leave(walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: list[Any]) -> None:
     if tag in _BLOCKS:
         walk.flush()
         if walk.blocks and walk.blocks[-1][0] is element:
@@ -352,4 +360,7 @@ def _leave(walk: _Walk, element: Any, tag: str, furniture: list[Any]) -> None:
     if furniture and furniture[-1] is element:
         furniture.pop()
         walk.furniture -= 1
+    elif tools and tools[-1] is element:
+        tools.pop()
+        walk.tools -= 1
     walk.add(element.tail)

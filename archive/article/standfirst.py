@@ -20,6 +20,9 @@ REACH = 30
 _NOT_BOXES = frozenset(
     ("body", "html", "main", "article", "section", "header", "img", "a", "time", "h1", "meta", "figure")
 )
+_PLAIN_NAMES = re.compile(
+    r"standfirst|dec?k\b|sub-?_?-?title|subheader|sommario|catenaccio|strapline|sottotitolo|vorspann", re.IGNORECASE
+)
 _CUT = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\]|&hellip;)$")
 
 
@@ -27,35 +30,36 @@ def read_standfirst(layout: Layout, declared: Declared, *, headline: str, line: 
     """Return the printed standfirst below the headline at *line*, or None."""
     start = line if line is not None else 0
     descriptions = [
-        (folded(_CUT.sub("", f.value)), f)
-        for f in find_all(declared.findings, "standfirst", "opengraph", "json-ld", "meta")
+        folded(_CUT.sub("", f.value)) for f in find_all(declared.findings, "standfirst", "opengraph", "json-ld", "meta")
     ]
-    descriptions = [(key, f) for key, f in descriptions if len(key) >= MIN_CHARS // 2]
+    descriptions = [key for key in descriptions if len(key) >= MIN_CHARS // 2]
     head = folded(headline)
     named = _named(layout, start, head, descriptions)
-    if named is not None:
+    if named is not None or line is None:
         return named
-    return _by_place(layout, start, head, descriptions, line is not None)
+    return _by_place(layout, start, head, descriptions)
 
 
-def _named(layout: Layout, start: int, head: str, descriptions: list[tuple[str, Finding]]) -> Finding | None:
-    """Return the deck that a class name points at."""
+def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Finding | None:
+    """Return the deck that a class name points at: before the text begins, the nearest, the plainest named."""
+    end = _text_begins(layout, start)
     best: tuple[float, str, Any] | None = None
     for mark in layout.marks:
-        if mark.kind != "standfirst" or mark.furniture or not start - 3 <= mark.line <= start + REACH:
+        if mark.kind != "standfirst" or mark.furniture or not start - 3 <= mark.line <= end:
             continue
         element = mark.element
-        if element.tag in _NOT_BOXES or "caption" in kinds_of(mark.hint) or "author" in kinds_of(mark.hint):
+        kinds = kinds_of(mark.hint)
+        if element.tag in _NOT_BOXES or "caption" in kinds or ("author" in kinds and element.tag not in ("p", "h2")):
             continue
         text = element_text(element, MAX_CHARS + 200)
         key = folded(text)
-        if not MIN_CHARS <= len(text) <= MAX_CHARS or key == head or is_date_line(text):
+        if not MIN_CHARS <= len(text) <= MAX_CHARS or key == head or _is_date(text):
             continue
         if sum(1 for _ in element.iter("p")) > 4 or element.find(".//h1") is not None:
             continue
-        score = 2.0 - abs(mark.line - start) / 15
-        if any(_says(key, d) for d, _ in descriptions):
-            score += 2
+        score = 2.0 - abs(mark.line - start) / 15 + 0.5 * bool(_PLAIN_NAMES.search(mark.hint))
+        if any(_says(key, d) for d in descriptions):
+            score += 0.6
         if best is None or score > best[0] + 0.01:
             best = (score, text, element)
     if best is None:
@@ -63,39 +67,58 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[tuple[str, 
     return Finding(field="standfirst", value=best[1], evidence="text", where=_where(best[2]))
 
 
-def _by_place(
-    layout: Layout, start: int, head: str, descriptions: list[tuple[str, Finding]], printed: bool
-) -> Finding | None:
-    """Return the line that repeats the description, or that stands between headline and date line."""
-    if not printed:
-        return None
-    below = [
-        line
-        for line in layout.lines[start + 1 : start + 1 + REACH]
-        if not line.furniture and folded(line.text) != head and "caption" not in line.marks
-    ]
-    for n, line in enumerate(below[:12]):
-        key = folded(line.text)
-        if _fits(line) and any(_says(key, d) for d, _ in descriptions):
-            return Finding(
-                field="standfirst", value=line.text, evidence="text", where=f"{_where(line.element)} = description"
-            )
-        if sum(len(earlier.text) > 200 for earlier in below[:n]) > 1:
+def _text_begins(layout: Layout, start: int) -> int:
+    """Return the index of the first line below the headline that is text beyond doubt."""
+    for line in layout.lines[start + 1 : start + REACH]:
+        plain = line.tag == "p" and not line.furniture and "standfirst" not in line.marks
+        if plain and len(line.text) >= 150 and not _is_bold(line):
+            return line.index
+    return start + REACH
+
+
+def _is_bold(line: Line) -> bool:
+    """Tell whether a line is set wholly in bold."""
+    bold = next((c for c in line.element.iter("strong", "b")), None)
+    return bold is not None and len(element_text(bold)) >= 0.95 * len(line.text)
+
+
+def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) -> Finding | None:
+    """Return the line that repeats the description, a first paragraph in bold, or what stands above the date line."""
+    near = [line for line in layout.lines[start + 1 : start + 1 + REACH] if folded(line.text) != head]
+    near = [line for line in near if "caption" not in line.marks and line.tag != "figcaption"]
+    below = [line for line in near if not line.furniture]
+    # Right below the headline a box's name is not asked: "news-header footer" holds the deck on some sites.
+    for n, line in enumerate([*near[:2], *below[:12]]):
+        if _fits(line) and any(_says(folded(line.text), d) for d in descriptions):
+            return _found(line, "= description")
+        if n > 3 and sum(len(earlier.text) > 200 for earlier in below[: n - 2]) > 1:
             break
-    for n, line in enumerate(below[:6]):
-        if line.tag in ("h2", "h3") and _fits(line) and n <= 2 and len(line.text.split()) >= 5:
-            return Finding(field="standfirst", value=line.text, evidence="text", where=_where(line.element))
-        if _fits(line) and line.linked < 0.3 and _dated_after(below, n) and "author" not in line.marks:
-            return Finding(
-                field="standfirst", value=line.text, evidence="text", where=f"{_where(line.element)} before date"
-            )
-        if len(line.text) > 200:
+    for n, line in enumerate(below[:8]):
+        if len(line.text) >= 120 and not _is_bold(line):
+            if n < 6 and _fits(line) and line.linked < 0.3 and _dated_after(below, n) and "author" not in line.marks:
+                return _found(line, "before date")
             break
+        if _fits(line) and len(line.text.split()) >= 5:
+            if line.tag == "h2" and n <= 2:
+                return _found(line, "")
+            if line.tag in ("p", "div") and len(line.text) >= 60 and _is_bold(line):
+                return _found(line, "in bold")
+            if n < 6 and line.linked < 0.3 and _dated_after(below, n) and "author" not in line.marks:
+                return _found(line, "before date")
     return None
 
 
+def _found(line: Line, why: str) -> Finding:
+    return Finding(field="standfirst", value=line.text, evidence="text", where=f"{_where(line.element)} {why}".strip())
+
+
 def _fits(line: Line) -> bool:
-    return MIN_CHARS <= len(line.text) <= MAX_CHARS and line.linked < 0.6 and not is_date_line(line.text)
+    return MIN_CHARS <= len(line.text) <= MAX_CHARS and line.linked < 0.6 and not _is_date(line.text)
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a line is a date line; a deck may name a day as well, but it says more."""
+    return len(text) <= 60 and is_date_line(text)
 
 
 def _dated_after(below: list[Line], n: int) -> bool:
