@@ -185,12 +185,15 @@ def _sums(source: "SourceHealth") -> list[str]:
 
 
 def _added(sources: "list[SourceHealth]", name: str) -> dict[date, float]:
+    """Return the sum over *sources* of one count, by day; empty where there was none."""
     total: dict[date, float] = {}
     for source in sources:
         for one in source.days:
             if number := getattr(one, name):
                 total[one.day] = total.get(one.day, 0) + number
-    return total
+    # Both ends of the report are drawn, whenever something happened.
+    ends = {one.day: 0.0 for source in sources[:1] for one in (source.days[0], source.days[-1])}
+    return {**ends, **total} if total else {}
 
 
 def _total(sources: "list[SourceHealth]", name: str) -> int:

@@ -233,19 +233,22 @@ def _slot_name(slot: date, step: str) -> str:
 
 
 def _date_axis(slots: Sequence[date], slot_width: float, height: int) -> list[str]:
-    """Return labels, none closer than its width to the one before: days over some months, else months and years."""
-    by_days = len(slots) > 1 and (slots[1] - slots[0]).days == 1 and len(slots) <= 130
+    """Return labels, none closer than its width to the one before: days over some months, then months, then years."""
+    by_days = len(slots) <= 130 and (len(slots) == 1 or (slots[1] - slots[0]).days == 1)
+    by_years = slots[-1].year - slots[0].year > 3
     drawn: list[str] = []
     free = 0.0
     for number, slot in enumerate(slots):
         before = slots[number - 1] if number else None
-        same_month = before is not None and (before.year, before.month) == (slot.year, slot.month)
+        new_year = before is None or before.year != slot.year
+        same_month = not new_year and before is not None and before.month == slot.month
         x = _LEFT + number * slot_width
         if x < free or x > _LEFT + len(slots) * slot_width - 24 or (same_month and not by_days):
             continue
-        new_year = before is None or before.year != slot.year
+        if by_years and not new_year:
+            continue
         name = f"{slot.day} {_MONTHS[slot.month - 1]}" if by_days else _MONTHS[slot.month - 1]
-        label = f"{name} {slot.year}" if new_year and len(slots) > 20 else name
+        label = str(slot.year) if by_years else f"{name} {slot.year}" if new_year and len(slots) > 20 else name
         down = height - _BOTTOM
         drawn.append(f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{down}" y2="{down + 4}"/>')
         drawn.append(_text(x, height - 10, label, "start"))
