@@ -133,7 +133,8 @@ MAX_CELL = 250
 DENSE_SCRIPT = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # React sends parts of a page late, in hidden boxes that its script moves into their places.
-STREAMED = re.compile(r"S:\d+$")
+STREAMED = re.compile(r"S:[0-9a-f]+$")
+STREAM_PLACE = re.compile(r"[BP]:[0-9a-f]+$")
 EMBED_HOSTS = re.compile(
     r"(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|twitter\.com|x\.com|instagram\.com|"
     r"facebook\.com|tiktok\.com|spotify\.com|soundcloud\.com|datawrapper\.de|dwcdn\.net|flourish\.studio|infogram\.com)"
@@ -278,6 +279,8 @@ class Walk:
         """Picture elements, with the box that they stand in."""
         self.skip_hidden = skip_hidden
         self.max_lines = max_lines
+        self._late: dict[str, Any] | None = None
+        self._walked: set[str] = set()
         self._words: list[str] = []
         self._links: list[tuple[str, str]] = []
         self._link_chars = 0
@@ -350,7 +353,8 @@ class Walk:
         for child in element:
             tag = child.tag
             if not isinstance(tag, str) or tag in SKIPPED or len(self.lines) > self.max_lines:
-                pass
+                if tag == "template" and (place := child.get("id")) and STREAM_PLACE.match(place):
+                    self._streamed(place[2:], child, node)
             elif tag == "br":
                 self._break(child, node)
             elif tag in ("img", "amp-img"):
@@ -360,7 +364,7 @@ class Walk:
             elif tag == "iframe":
                 self._embed(child, node)
             else:
-                self._child(child, tag, node, href, strong)
+                self._child(child, tag, node, href, strong=strong)
             if child.tail:
                 self._say(child.tail, href, strong)
 
@@ -371,6 +375,15 @@ class Walk:
             self._flush(node)
         else:
             self._words.append("\n")
+
+    def _streamed(self, number: str, place: Any, node: Node) -> None:
+        """Walk the late part *number* where its *place* was kept."""
+        if self._late is None:
+            parts = place.getroottree().iterfind(".//div[@hidden]")
+            self._late = {part.get("id"): part for part in parts if STREAMED.match(part.get("id") or "")}
+        part = self._late.pop(f"S:{number}", None)
+        if part is not None:
+            self._child(part, "div", node, None, strong=False)
 
     def _table(self, table: Any, node: Node) -> bool:
         """Take a table of data as one line; a table that lays out the page is walked like any box."""
@@ -393,7 +406,7 @@ class Walk:
             self._flush(node)
             self.lines.append(Line("", node, "embed", href=src))
 
-    def _child(self, child: Any, tag: str, node: Node, href: str | None, strong: bool) -> None:
+    def _child(self, child: Any, tag: str, node: Node, href: str | None, *, strong: bool) -> None:
         names = ""
         marks: frozenset[str] = frozenset()
         if child.attrib:
@@ -443,9 +456,13 @@ class Walk:
             elif key == "style":
                 if self.skip_hidden and HIDING_STYLE.search(value):
                     return names, frozenset(), True
-            elif (key == "hidden" and self.skip_hidden) or (
-                key == "aria-hidden" and value == "true" and self.skip_hidden and tag in INLINE
-            ):
+            elif key == "hidden" and self.skip_hidden:
+                late = child.get("id") or ""
+                # Once walked where its place was kept, it is not walked again where it lies.
+                if not STREAMED.match(late) or late in self._walked:
+                    return names, frozenset(), True
+                self._walked.add(late)
+            elif key == "aria-hidden" and value == "true" and self.skip_hidden and tag in INLINE:
                 return names, frozenset(), True
             elif key == "data-nosnippet":
                 names += " nosnippet"

@@ -130,6 +130,8 @@ class Chooser:
                 # A name that stands on much of the page's text says nothing about this piece of it.
                 return not node.own or self._by_name[node.names] < 0.3 * self.whole
             return share < 0.5 and not self._runs(node)
+        if "teaser" in marks and share < 0.12 and node.link_chars > 0.15 * node.chars:
+            return True
         if "form" in marks:
             return share < 0.2
         if "box" in marks and not node.holds_head:

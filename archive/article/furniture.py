@@ -56,6 +56,7 @@ FURNITURE = _words(
     "widget-?area", "print-?only", "noprint", "no-print", "printfriendly", "jp-relatedposts", "nosnippet", "error-message", "audio-?player", "text-?to-?speech", "tts", "listen", "copyright", "disclaimer", "legal", "terms", "corrections?-?policy", "toc", "table-of-contents", "ez-toc\\w*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox", "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
     "carousel", "slider", "swiper", "recommendations",
 )  # fmt: skip
+TEASER = _words(r"(?:\w+-)?teasers?")
 CONSENT = _words(
     r"cookies?\w*", r"consent\w*", "gdpr", "ccpa", "cmp", r"onetrust\w*", "ot-sdk-\\w+", r"didomi\w*", "usercentrics", "iubenda\\w*", "cky\\w*", "cookiebot", "qc-cmp\\w*", r"popup\w*", "pop-up", r"modal\w*", "lightbox", "overlay", "interstitial", "toast", "snackbar",
 )  # fmt: skip
@@ -175,6 +176,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NAME_MARKS = (
     ("comments", COMMENTS),
     ("consent", CONSENT),
+    ("teaser", TEASER),
     ("furniture", FURNITURE),
     ("meta", META),
     ("standfirst", STANDFIRST),
