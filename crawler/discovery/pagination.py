@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 _PARAMS = frozenset(
     "page paged pag pagina pg p seite s_page strona sayfa sida sivu side start offset from pageno page_no pn n".split()  # noqa: SIM905
 )
+_WEAK_NAMES = frozenset("p pg pn n from start offset".split())  # noqa: SIM905
 _PATH = re.compile(
-    r"(?:^|/)(?:page|pagina|seite|pag|strona|stranka|sayfa|sivu|sida|side|p|pagine|paginas)[-_/=]?(\d{1,5})(?:\.\w{2,5})?/?$",
+    r"(?:^|/)(page|pagina|seite|pag|strona|stranka|sayfa|sivu|sida|side|p|pagine|paginas)[-_/=]?\d{1,5}(?:\.\w{2,5})?/?$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^\W{0,3}\d{1,4}\W{0,3}$")
@@ -54,27 +55,37 @@ def page_link(url: str, text: str, rel: str, here: str, around: Iterable[str] = 
     counted = _counts_pages(url, here)
     near = any(_AROUND.search(names) for names in around)
     if _NEXT.match(text):
-        return True if counted or near else None
+        return True if counted is not None or near else None
     if _BARE_ARROW.match(text) or _NUMBER.match(text):
-        return counted or near
-    return counted and (near or not text or len(text.split()) <= 3)
+        return counted is not None or near
+    # ?p=17 and /p/17 name articles elsewhere: with a title for an anchor they do not count as pages.
+    return bool(counted) and (near or not text or len(text.split()) <= 3)
 
 
-def _counts_pages(url: str, here: str) -> bool:
-    """Tell whether *url* is *here* with another page number, in its query or at its path's end."""
+def _counts_pages(url: str, here: str) -> bool | None:
+    """Tell whether *url* is *here* with another page number; False where its name for it is one letter, None for no.
+
+    The number may stand in the query or at the path's end.
+    """
     there, mine = urlsplit(url), urlsplit(here)
     if there.netloc != mine.netloc:
-        return False
-    query = dict(parse_qsl(there.query))
-    if any(k.lower() in _PARAMS and v.isdigit() and len(v) < 6 for k, v in query.items()):
-        return there.path.rstrip("/") == mine.path.rstrip("/") or not any(c.isdigit() for c in there.path)
+        return None
+    for name, value in parse_qsl(there.query):
+        if name.lower() in _PARAMS and value.isdigit() and len(value) < 6 and _same_list(there.path, mine.path):
+            return name.lower() not in _WEAK_NAMES
     found = _PATH.search(there.path)
     if not found:
-        return False
+        return None
     stem = there.path[: found.start()].rstrip("/")
     own = _PATH.search(mine.path)
     root = (mine.path[: own.start()] if own else mine.path).rstrip("/")
-    return stem == root or stem == root.rpartition(".")[0] or not root.startswith(stem)
+    if stem in (root, root.rpartition(".")[0]) or not root.startswith(stem):
+        return found[1].lower() not in _WEAK_NAMES
+    return None
+
+
+def _same_list(path: str, here: str) -> bool:
+    return path.rstrip("/") == here.rstrip("/") or not any(c.isdigit() for c in path)
 
 
 def next_by_param(url: str, param: str) -> str | None:

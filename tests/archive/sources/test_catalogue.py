@@ -305,3 +305,37 @@ def test_the_default_profile_says_what_holds_without_a_profile() -> None:
     source = load_profile(path)
 
     assert source == Source(id="default", hosts=("www.giornale.example",))
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "add-a-source.md"
+
+
+def test_the_profile_in_the_docs_is_one(tmp_path: Path) -> None:
+    blocks = DOCS.read_text("utf-8").split("```toml\n")[1:]
+    profile, dated = (block.partition("```")[0] for block in blocks)
+
+    source = load_profile(write(tmp_path, profile + dated))
+
+    assert source.rules_for("headline", date(2020, 1, 1)) == (".titolo",)
+
+
+def test_the_error_in_the_docs_is_the_one_that_is_given(tmp_path: Path) -> None:
+    path = write(tmp_path, START + "[politeness]\ndely = 2\n", "giornale.toml")
+
+    with pytest.raises(ProfileError) as caught:
+        load_profile(path)
+
+    assert str(caught.value).replace(str(tmp_path), "mynews/sources") in DOCS.read_text("utf-8")
+
+
+def test_every_key_of_the_default_profile_stands_in_the_docs() -> None:
+    lines = (Path(archive.sources.__file__).parent / "default.toml").read_text("utf-8").splitlines()
+    keys = {
+        line.lstrip("# ").partition(" =")[0] for line in lines if " = " in line.partition("#")[0] or line[:2] == "# "
+    }
+    keys = {key for key in keys if key.isidentifier()}
+
+    missing = {key for key in keys if key not in DOCS.read_text("utf-8")}
+
+    assert len(keys) > 30
+    assert missing == set()

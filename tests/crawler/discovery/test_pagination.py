@@ -42,6 +42,8 @@ def test_numbers_in_a_pager_lead_on_whatever_their_address() -> None:
         ("https://g.example/news/a/17", "Articolo 17"),
         ("https://g.example/sezioni/economia/2", "Il porto riapre dopo la tempesta di ieri"),
         ("https://g.example/economia/10023", "7"),
+        ("https://g.example/sezioni/economia/?p=17", "Articolo 17"),
+        ("https://g.example/sezioni/economia/p/17", "Il porto"),
         ("https://g.example/a/next-generation-eu", "Next Generation EU: il piano"),
     ],
 )
