@@ -24,6 +24,7 @@ class Block:
     """One block of an article's body."""
 
     type: BlockType = "paragraph"
+    """What it is in the article."""
     text: str
     """NFC; no-break space as space; runs of white space folded. A list's or table's rows joined by newlines."""
     level: int | None = None
@@ -41,9 +42,11 @@ class Image:
     url: str
     """Absolute."""
     alt: str | None = None
+    """The picture's alternative text."""
     caption: str | None = None
     """didascalia, without the credit."""
     credit: str | None = None
+    """Photographer or agency, as printed."""
     warc_digest: str | None = None
     """Payload digest of the captured picture, where it is kept."""
 
@@ -55,6 +58,7 @@ class Link:
     url: str
     """Absolute."""
     text: str
+    """Its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,7 @@ class Article:
     """One revision of one article, with where each value came from and where its capture lies."""
 
     schema: str = SCHEMA
+    """Name and major version of this schema; additions keep the number, a changed meaning raises it."""
     id: str
     """32 hex: of the source and the article's key (canonical URL, or the id in it). The same over revisions."""
     revision_id: str | None = None
@@ -75,9 +80,11 @@ class Article:
     canonical_url: str | None = None
     """As the page declares it, absolute."""
     amp_url: str | None = None
+    """As the page declares it, absolute."""
     language: str | None = None
     """BCP 47."""
     language_source: Literal["html", "jsonld", "meta", "http", "profile", "detected"] | None = None
+    """Where the language was read."""
     kicker: str | None = None
     """occhiello: the line above the headline."""
     headline: str | None = None
@@ -85,7 +92,9 @@ class Article:
     standfirst: str | None = None
     """sommario, catenaccio: not repeated in the body."""
     section: str | None = None
+    """The newspaper's own name of the section."""
     tags: tuple[str, ...] = ()
+    """Keywords as the page gives them."""
     authors: tuple[str, ...] = ()
     """Persons only."""
     agency: str | None = None
@@ -95,6 +104,7 @@ class Article:
     published: str | None = None
     """RFC 3339 with offset; None where there is only a guess. Of a day: its first instant."""
     published_granularity: Granularity | None = None
+    """The smallest unit that was printed."""
     published_raw: str | None = None
     """The words as printed or declared."""
     published_source: str | None = None
@@ -106,19 +116,27 @@ class Article:
     modified: str | None = None
     """What the page says; our own change times are first_seen and last_seen."""
     modified_granularity: Granularity | None = None
+    """The smallest unit that was printed."""
     modified_raw: str | None = None
+    """The words as printed or declared."""
     dateline_place: str | None = None
     """``Milano`` of ``Milano, 2 apr. -``."""
     text: str | None = None
     """Body blocks joined by two newlines, without captions, headline, standfirst, byline."""
     body: tuple[Block, ...] = ()
+    """Blocks in the page's order."""
     images: tuple[Image, ...] = ()
+    """Pictures of the article, in the page's order."""
     links: tuple[Link, ...] = ()
+    """Links in the body, in its order."""
     word_count: int | None = None
     """Of text, by white space."""
     char_count: int | None = None
+    """Of text, in Unicode code points."""
     paywalled: bool | None = None
+    """Whether the whole text was for subscribers only; None where the page does not tell."""
     content_type: ContentType | None = None
+    """What kind of page it is."""
     first_seen: str | None = None
     """Capture time of the article's first revision, with Z; set by the store, as all that follow up to http_status."""
     last_seen: str | None = None
@@ -128,20 +146,29 @@ class Article:
     content_hash: str | None = None
     """``sha256:`` of kicker, headline, standfirst and body text, normalised; set by extraction."""
     previous_hash: str | None = None
+    """content_hash of the revision before; None for the first."""
     warc_file: str | None = None
+    """Name of the WARC file, without folder."""
     warc_offset: int | None = None
+    """Byte offset of the response record in it."""
     warc_record_length: int | None = None
+    """Bytes of the record as it lies there: one range read from warc_offset cuts it."""
     warc_record_id: str | None = None
     """WARC-Record-ID without angle brackets; set by extraction."""
     payload_digest: str | None = None
+    """``sha1:`` and base32, of the de-chunked, still content-coded body."""
     capture_time: str | None = None
     """WARC-Date with Z; set by extraction."""
     http_status: int | None = None
+    """Of the captured answer."""
     extractor: str = "emeroteca"
+    """Name of the program that read the page."""
     extractor_version: str = ""
+    """Its version."""
     profile: str | None = None
     """Id of the source profile the page was read with; None for the generic reading."""
     profile_hash: str | None = None
+    """``sha256:`` of that profile as it was."""
     extracted_at: str | None = None
     """When the page was read, with Z; set by the store. A rebuild that comes to the same line keeps it."""
     confidence: float | None = None
@@ -149,3 +176,4 @@ class Article:
     field_sources: Mapping[str, str] = field(default_factory=dict)
     """Field name to the evidence that won: ``{"headline": "h1", "authors": "json-ld"}``."""
     warnings: tuple[str, ...] = ()
+    """Doubts about this reading: ``headline_not_printed``, ``date_from_url``, ``no_body``..."""
