@@ -1,0 +1,139 @@
+"""The whole reading: pure, total, and every key in every line."""
+
+import json
+from dataclasses import fields, replace
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.article.extract import extract, is_article, text_of
+from archive.article.model import Article, Block
+from archive.article.page import Page
+from archive.article.schema import article_schema
+from archive.sources.profile import Rule, Source
+from archive.store.articles import encode_line
+from tests.archive.article.newspage import CAPTURED, ITALIAN, TEXT, URL, linked, page_of
+
+HEAD = "<title>Sì alla biblioteca - La Gazzetta</title>"
+BODY = (
+    "<p class='occhiello'>Cultura</p><h1>Sì alla biblioteca</h1>"
+    "<p class='sommario'>Il consiglio vota nella notte, due anni di cantiere</p>"
+    f"<p>02/05/2024 20:42</p><p>di Anna Neri - Sole Editori</p>{TEXT}"
+)
+
+
+def test_a_page_becomes_an_article() -> None:
+    article = extract(page_of(BODY, head=HEAD), ITALIAN)
+
+    assert article.kicker == "Cultura"
+    assert article.headline == "Sì alla biblioteca"
+    assert article.standfirst == "Il consiglio vota nella notte, due anni di cantiere"
+    assert article.published == "2024-05-02T20:42:00+02:00"
+    assert article.published_utc == "2024-05-02T18:42:00Z"
+    assert (article.authors, article.agency) == (("Anna Neri",), "Sole Editori")
+    assert len(article.body) == 2
+    assert article.text is not None
+    assert article.text.startswith("Il consiglio comunale")
+    assert is_article(article)
+
+
+def test_every_value_names_its_evidence() -> None:
+    sources = extract(page_of(BODY, head=HEAD), ITALIAN).field_sources
+
+    assert {"headline", "kicker", "standfirst", "published", "authors", "agency", "section", "body"} <= set(sources)
+
+
+def test_every_key_stands_in_every_line_and_keeps_the_schema() -> None:
+    for page in (page_of(BODY, head=HEAD), page_of("")):
+        line = json.loads(encode_line(extract(page, ITALIAN)))
+
+        assert list(line) == [f.name for f in fields(Article)]
+        jsonschema.validate(line, article_schema())
+
+
+def test_the_same_page_gives_the_same_line() -> None:
+    first, second = (encode_line(extract(page_of(BODY, head=HEAD), ITALIAN)) for _ in range(2))
+
+    assert first == second
+
+
+def test_page_furniture_does_not_move_the_hash() -> None:
+    plain = extract(page_of(BODY, head=HEAD), ITALIAN)
+    dressed = extract(page_of(f"<nav><a href='/'>Casa</a></nav>{BODY}<footer>© 2024</footer>", head=HEAD), ITALIAN)
+
+    assert plain.content_hash == dressed.content_hash
+
+
+def test_a_changed_word_moves_the_hash_and_not_the_id() -> None:
+    before = extract(page_of(BODY, head=HEAD), ITALIAN)
+    after = extract(page_of(BODY.replace("due anni,", "tre anni,"), head=HEAD), ITALIAN)
+
+    assert before.content_hash != after.content_hash
+    assert before.id == after.id
+
+
+def test_rules_of_the_source_win_and_are_named() -> None:
+    source = replace(ITALIAN, rules=(Rule(field="kicker", selectors=("p.sommario",)),))
+
+    article = extract(page_of(BODY, head=HEAD), source)
+
+    assert article.kicker == "Il consiglio vota nella notte, due anni di cantiere"
+    assert article.field_sources["kicker"] == "rule"
+    assert article.profile_hash == source.fingerprint()
+
+
+def test_a_page_of_links_is_no_article() -> None:
+    links = "".join(f"<h2><a href='/{n}'>Il titolo di un altro articolo, numero {n}</a></h2>" for n in range(20))
+
+    assert not is_article(
+        extract(page_of(f"<h1>Politica</h1>{links}", url="https://www.gazzetta.example/politica/"), ITALIAN)
+    )
+
+
+def test_captions_and_embeds_are_no_text() -> None:
+    blocks = (
+        Block(text="Uno"),
+        Block(type="caption", text="Foto"),
+        Block(type="embed", text="tweet"),
+        Block(text="Due"),
+    )
+
+    assert text_of(blocks) == "Uno\n\nDue"
+
+
+@pytest.mark.parametrize(
+    "html", ["", "\0", "<", "<html>", "<frameset><frame src=x></frameset>", "solo testo", "<p>" * 3000]
+)
+def test_any_page_gives_a_line(html: str) -> None:
+    article = extract(Page.from_html(html, url=URL, captured_at=CAPTURED), Source.for_host("www.gazzetta.example"))
+
+    assert json.loads(encode_line(article))["url"] == URL
+
+
+PIECES = [
+    "<h1>", "</h1>", "<p>", "</p>", "<div class='author date'>", "</div>", "<time datetime='2024-13-45'>", "</time>",
+    "<br>", "<!-- x -->", "di Anna Neri", "02/05/2024", "<table><tr><td>", "<a href='http://[x'>", "<img src='//['>",
+    "<script type='application/ld+json'>{\"@type\":\"Article\",\"author\":[[1,null,{\"name\":[2]}]]}</script>",
+    "<meta property='og:title' content='-'>", "<link rel='canonical' href='http://[::1'>", "\ud800", "&#0;",
+    "<aside>", "<footer>",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20)), max_size=40))
+def test_no_mix_of_tags_and_words_is_too_much(parts: list[str]) -> None:
+    page = Page.from_html("".join(parts), url=URL, captured_at=CAPTURED)
+
+    article = extract(page, ITALIAN)
+
+    jsonschema.validate(json.loads(encode_line(article)), article_schema())
+
+
+def test_json_ld_of_odd_types_is_survived() -> None:
+    head = linked(
+        '{"@type": 5, "headline": 7, "author": {"name": {"@value": 3}}, "datePublished": ["x"], "keywords": {}}'
+    )
+
+    assert extract(page_of(BODY, head=head), ITALIAN).headline == "Sì alla biblioteca"

@@ -1,0 +1,138 @@
+"""Which of the page's dates is the article's."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.article.extract import rfc3339
+from archive.article.headline import read_headline
+from archive.article.timing import Timing, place_of, read_timing
+from archive.sources.profile import Source
+from tests.archive.article.newspage import CAPTURED, ITALIAN, TEXT, linked, read_of
+
+FLAT = "https://www.gazzetta.example/ponte-chiuso-1.html"
+ELSEWHERE = Source(id="x")
+
+
+def timing_of(
+    body: str, head: str = "", *, url: str = FLAT, source: Source = ITALIAN, at: datetime = CAPTURED
+) -> Timing:
+    layout, declared = read_of(body, head=head, url=url)
+    headline = read_headline(layout, declared)
+    place = place_of(source, url=url, language="it", captured_at=at)
+    return read_timing(layout, declared, place, url=url, headline_line=headline.line if headline else None)
+
+
+def published(timing: Timing) -> tuple[str | None, str | None]:
+    return rfc3339(timing.published), timing.published_source
+
+
+def dated(day: str, more: str = "") -> str:
+    return linked(f'{{"@type": "NewsArticle", "headline": "Il ponte è chiuso", "datePublished": "{day}"{more}}}')
+
+
+def test_json_ld_comes_first() -> None:
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", dated("2024-05-02T18:30:00+02:00"))
+
+    assert published(timing) == ("2024-05-02T18:30:00+02:00", "json-ld")
+
+
+def test_a_printed_clock_time_makes_a_declared_day_sharper() -> None:
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1><p>02/05/2024 18:30</p>{TEXT}", dated("2024-05-02"))
+
+    assert published(timing) == ("2024-05-02T18:30:00+02:00", "line")
+
+
+def test_json_ld_that_dates_the_page_to_its_capture_gives_way_to_the_printed_day() -> None:
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1><p>12/04/2024 09:15</p>{TEXT}", dated("2024-05-04T05:59:58Z"))
+
+    assert published(timing) == ("2024-04-12T09:15:00+02:00", "line")
+    assert "json-ld_date_contradicted" in timing.warnings
+
+
+def test_a_printed_day_that_the_address_shares_beats_json_ld() -> None:
+    timing = timing_of(
+        f"<h1>Il ponte è chiuso</h1><p>12/04/2024</p>{TEXT}",
+        dated("2024-04-28"),
+        url="https://www.gazzetta.example/2024/04/12/ponte.html",
+    )
+
+    assert published(timing)[0] == "2024-04-12T00:00:00+02:00"
+
+
+def test_a_printed_day_alone_does_not_beat_json_ld() -> None:
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1><p>28/04/2024</p>{TEXT}", dated("2024-04-12T10:00:00+02:00"))
+
+    assert published(timing) == ("2024-04-12T10:00:00+02:00", "json-ld")
+
+
+@pytest.mark.parametrize("name", ["article:published_time", "parsely-pub-date", "dcterms.created"])
+def test_meta_elements_are_read(name: str) -> None:
+    timing = timing_of(TEXT, f'<meta property="{name}" content="2024-05-02T18:30:00+02:00">')
+
+    assert published(timing) == ("2024-05-02T18:30:00+02:00", "meta")
+
+
+def test_a_time_element_by_the_headline_is_read() -> None:
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1><time datetime='2024-05-02T18:30+02:00'>ieri</time>{TEXT}")
+
+    assert published(timing) == ("2024-05-02T18:30:00+02:00", "time")
+
+
+def test_a_time_element_called_updated_is_the_change() -> None:
+    times = "<time datetime='2024-05-02T18:30+02:00'>x</time>"
+    times += "<time class='updated' datetime='2024-05-03T07:00+02:00'>y</time>"
+
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1>{times}{TEXT}")
+
+    assert published(timing)[0] == "2024-05-02T18:30:00+02:00"
+    assert rfc3339(timing.modified) == "2024-05-03T07:00:00+02:00"
+
+
+def test_a_printed_line_is_read_in_the_papers_own_zone() -> None:
+    assert published(timing_of(f"<h1>Ponte</h1><div>02/05/2024 18:30</div>{TEXT}"))[0] == "2024-05-02T18:30:00+02:00"
+
+
+def test_a_change_before_the_publishing_is_none() -> None:
+    timing = timing_of(TEXT, dated("2024-05-02T18:30:00+02:00", ', "dateModified": "2024-05-01T10:00:00+02:00"'))
+
+    assert timing.modified is None
+
+
+def test_a_day_in_the_address_is_the_last_resort_and_says_so() -> None:
+    timing = timing_of(TEXT, url="https://www.gazzetta.example/2024/05/02/ponte.html")
+
+    assert published(timing) == ("2024-05-02T00:00:00+02:00", "url")
+    assert timing.warnings == ("date_from_url",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Piani Industria 4.0 e Made in China 2025</h1>",
+        "<h1>Ponte</h1><figure><figcaption>Il ponte nel maggio 2019</figcaption></figure>",
+        "<h1>Ponte</h1><div class='related'><p>01/04/2024</p></div>",
+    ],
+)
+def test_without_a_date_line_there_is_no_date(body: str) -> None:
+    assert timing_of(body + TEXT, source=ELSEWHERE).published is None
+
+
+def test_nothing_is_dated_after_its_capture() -> None:
+    timing = timing_of(TEXT, dated("2031-01-01T00:00:00Z"), at=datetime(2024, 5, 4, tzinfo=UTC))
+
+    assert timing.published is None
+
+
+def test_a_line_that_only_speaks_of_an_update_is_the_one_day_known() -> None:
+    timing = timing_of(f"<h1>Ponte</h1><p>Aggiornato il 2 maggio 2024 alle 21:15</p>{TEXT}")
+
+    assert published(timing)[0] == "2024-05-02T21:15:00+02:00"
+
+
+def test_a_date_far_below_counts_where_it_is_labelled() -> None:
+    many = "".join(f"<p>Riga numero {word} del testo.</p>" for word in ("uno", "due", "tre") * 20)
+
+    timing = timing_of(f"<h1>Ponte</h1>{many}<p>Pubblicato il 2 maggio 2024</p>")
+
+    assert (published(timing)[0] or "")[:10] == "2024-05-02"
