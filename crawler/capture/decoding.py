@@ -3,6 +3,8 @@
 A few hundred bytes can unfold to gigabytes (and codings can be nested), so nothing here grows past the limits in
 ``crawler.capture.limits``. Requests offer gzip only, each of them (robots.txt as well), since players of archives
 read gzip and not all of them zstd; an answer in deflate or br is read all the same. The record keeps what came.
+
+``request.meta["undecoded"]``: True leaves the body as it came, for a spider that reads the recorder's exchanges.
 """
 
 import logging
@@ -38,7 +40,7 @@ class DecodingMiddleware:
     def process_response(self, request: Any, response: Any) -> Any:
         """Return *response* with its body decoded; raises ExchangeTooLarge where that would pass the limits."""
         codings = _codings(response)
-        if not codings or request.method == "HEAD" or not response.body:
+        if not codings or request.method == "HEAD" or not response.body or request.meta.get("undecoded"):
             return response
         body = response.body
         limit = min(self._limits.decoded_bytes, max(len(body) * self._limits.decoded_ratio, _SPARE))

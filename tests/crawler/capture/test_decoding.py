@@ -120,6 +120,13 @@ def test_requests_offer_gzip_only_unless_they_say_otherwise(stats: Any) -> None:
     assert explicit.headers["Accept-Encoding"] == b"br"
 
 
+def test_a_spider_that_reads_exchanges_can_do_without_decoding(stats: Any) -> None:
+    asked = Request("http://example.org/", meta={"undecoded": True})
+    answer = response(gzip.compress(HTML), "gzip")
+
+    assert middleware(stats).process_response(asked, answer) is answer
+
+
 def test_the_answer_to_head_is_left_as_it_is(stats: Any) -> None:
     head = Request("http://example.org/", method="HEAD")
     answer = TextResponse("http://example.org/", headers={"Content-Encoding": "gzip"})
