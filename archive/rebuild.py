@@ -17,7 +17,7 @@ from archive.article.model import Article
 from archive.collection import Collection
 from archive.errors import DamagedRecord
 from archive.exchange import Exchange
-from archive.ledger import REVISIT, Ledger
+from archive.ledger import REVISIT, Entry, Ledger
 from archive.reading import Reading, read_exchange
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, read_articles
@@ -54,10 +54,21 @@ class Report:
         self.lines.append(line)
 
 
-def recover(collection: Collection, state: State, catalogue: Catalogue, *, pool: WorkerPool | None) -> Report:
+Recalled = Callable[[Capture, Exchange, Entry], None]
+
+
+def recover(
+    collection: Collection,
+    state: State,
+    catalogue: Catalogue,
+    *,
+    pool: WorkerPool | None,
+    recalled: Recalled | None = None,
+) -> Report:
     """Put right what a killed run left: cut and seal its WARCs, heal torn lines, read what had not been read.
 
     Does nothing where the last run ended well. With no *pool* (capture only) captures wait for a later run.
+    *recalled* is told each capture of a WARC that state had not caught up with, and what it became.
     """
     report = Report()
     for path in collection.unsealed():
@@ -71,7 +82,7 @@ def recover(collection: Collection, state: State, catalogue: Catalogue, *, pool:
     if behind and pool is not None:
         written = _written(collection, {path.name for path in behind})
         ledger = Ledger(state, ArticleWriter(collection.articles), written=written)
-        _apply(behind, ledger, state, catalogue, pool, report)
+        _apply(behind, ledger, state, catalogue, pool, report, recalled=recalled)
         if not collection.index.exists():
             index.build(collection)
     return report
@@ -137,13 +148,14 @@ def _apply(
     progress: Callable[[Path, int, int], None] | None = None,
     *,
     commit: bool = True,
+    recalled: Recalled | None = None,
 ) -> None:
     """Feed *ledger* with the captures of *warcs*; with *commit*, each WARC is made last when it is through."""
     paths = list(warcs)
     for number, path in enumerate(paths, 1):
         if progress is not None:
             progress(path, number, len(paths))
-        line = _Line(ledger, catalogue, pool, report)
+        line = _Line(ledger, catalogue, pool, report, recalled)
         for capture, exchange in read_exchanges(path, on_damage=report.damaged):
             report.captures += 1
             line.add(capture, _whole(path.parent, capture, exchange, ledger))
@@ -165,7 +177,15 @@ def _whole(folder: Path, capture: Capture, exchange: Exchange, ledger: Ledger) -
 class _Line:
     """Captures in their order, read side by side where there is a pool, applied one after the other."""
 
-    def __init__(self, ledger: Ledger, catalogue: Catalogue, pool: WorkerPool | None, report: Report) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        catalogue: Catalogue,
+        pool: WorkerPool | None,
+        report: Report,
+        recalled: Recalled | None,
+    ) -> None:
+        self._recalled = recalled
         self._ledger = ledger
         self._catalogue = catalogue
         self._pool = pool
@@ -198,6 +218,8 @@ class _Line:
             self._report.problem(f"{capture.warc}: record at byte {capture.offset}: {capture.url}: {entry.problem}")
         if entry.became in ("new", "changed"):
             self._report.articles += 1
+        if self._recalled is not None:
+            self._recalled(capture, exchange, entry)
 
 
 def _written(collection: Collection, warcs: set[str]) -> frozenset[str]:

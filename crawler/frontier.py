@@ -145,6 +145,20 @@ class Frontier:
             self._state.write("UPDATE pages SET due_at = ?, source = ? WHERE hash = ?", [now, source, page_key(url)])
             self._ready.setdefault(host_of(url), 0)
 
+    def recall(self, url: str, source: str, at: int, *, status: int | None, is_article: bool) -> None:
+        """Take over from a WARC that *url* was fetched: a run was killed before it could note it here.
+
+        Sections, feeds and sitemaps stay as they are: their links may not have been followed.
+        """
+        if is_article:
+            self.add([Found(url=url, kind="article")], source, at)
+        due_at = due_after(at, at, 0) if is_article else None
+        self._state.write(
+            "UPDATE pages SET due_at = ?, fetched_at = ?, first_at = coalesce(first_at, ?), status = ?"
+            " WHERE hash = ? AND kind IN ('article', 'requisite') AND (fetched_at IS NULL OR fetched_at < ?)",
+            [due_at, at, at, status, page_key(url), at],
+        )
+
     def recheck(self, now: int) -> None:
         """Make every known article of the run's sources due at once."""
         for source in self._sources:
@@ -252,7 +266,7 @@ class Frontier:
 
     def keep_validators(
         self,
-        due: Due,
+        url: str,
         *,
         etag: str | None,
         last_modified: str | None,
@@ -263,7 +277,7 @@ class Frontier:
         """Remember what a conditional request needs, and which capture a 304 speaks of."""
         self._state.write(
             "UPDATE pages SET etag = ?, last_modified = ?, digest = ?, record_id = ?, captured_at = ? WHERE hash = ?",
-            [etag, last_modified, digest, record_id, captured_at, due.key],
+            [etag, last_modified, digest, record_id, captured_at, page_key(url)],
         )
 
     def release(self, due: Due) -> None:

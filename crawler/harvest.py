@@ -51,6 +51,8 @@ logger = logging.getLogger(__name__)
 _PAGES = ("section", "page", "feed", "sitemap")
 _GONE = (404, 410)
 _WAIT = (429, 503)
+_HURRY_SECONDS = 10.0
+"""When a run is stopped, what is under way has this long to end by itself."""
 _WAITS = 3
 _HORIZON_SECONDS = 120
 """A run without --watch waits this long for a page that a site asked us to come back for."""
@@ -115,12 +117,12 @@ class Harvest:
             setup=self.catalogue,
             timeout_seconds=settings.getfloat("EMEROTECA_READ_SECONDS"),
         ) if workers else None  # fmt: skip
-        recovered = recover(collection, self.state, self.catalogue, pool=self._pool)
+        now = self.now()
+        self.frontier = Frontier(self.state, self.sources, now)
+        recovered = recover(collection, self.state, self.catalogue, pool=self._pool, recalled=self._recall)
         for line in recovered.lines:
             logger.warning("%s", line)
         self.ledger = Ledger(self.state, ArticleWriter(collection.articles))
-        now = self.now()
-        self.frontier = Frontier(self.state, self.sources, now)
         self.follower = Follower(
             self.frontier, self.tally, self.sources, now=self.now, requisites=settings["EMEROTECA_REQUISITES"] or ""
         )
@@ -175,6 +177,13 @@ class Harvest:
             import asyncio
 
             self._closing_task = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+            self._reactor.callLater(_HURRY_SECONDS, self.hurry)
+
+    def hurry(self) -> None:
+        """Break off what is under way; what came of it is kept, marked as truncated."""
+        recorder = getattr(self, "_recorder", None)
+        if recorder is not None and self._stopping:
+            recorder.cut_short()
 
     @property
     def recorder_error(self) -> Exception | None:
@@ -222,14 +231,20 @@ class Harvest:
         if self.reason is None:
             self.reason = reason
 
-    def _stopped(self) -> None:
+    async def _stopped(self) -> None:
         """Everything is kept and sealed: bring the index up to date, say how it went, let the collection go."""
+        import asyncio
+
+        # Pages whose answer came while the spider was closing are kept, and read here: nobody else waits for them.
+        patience = time.monotonic() + self.settings.getfloat("EMEROTECA_READ_SECONDS")
+        while len(self.intake) and self.error is None and time.monotonic() < patience:
+            await asyncio.sleep(0.02)
         try:
             if self._pool is not None:
-                self._pool.close(timeout_seconds=30)
+                self._pool.close(timeout_seconds=5)
             now = datetime.now(UTC)
             self._write_index()
-            if self.error is None and not self.intake.unread:
+            if self.error is None and not self.intake.unread and not len(self.intake):
                 for path in self.collection.sealed():
                     self.state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
             self.tally.save_daily(self.state, now)
@@ -354,6 +369,10 @@ class Harvest:
         request = failure.request
         visit: Visit = request.meta["visit"]
         due = visit.due
+        if self._stopping:
+            self.frontier.release(due)  # broken off by us: it stays due
+            self.on_done(visit)
+            return
         reason = str(failure.value) or type(failure.value).__name__
         refused = isinstance(failure.value, IgnoreRequest)
         self.tally.refused[type(failure.value).__name__] += 1
@@ -385,6 +404,26 @@ class Harvest:
         if capture.status == 200 and urlsplit(capture.url).path == "/robots.txt":
             self._obey_delay(capture, exchange)
 
+    def _recall(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
+        """Let the frontier know what a killed run had fetched."""
+        if exchange.truncated is not None or not (capture.status == 200 or entry.became == "unchanged"):
+            return
+        source = self.catalogue.find(capture.url).id
+        is_article = entry.settled is not None or entry.became == "unchanged"
+        at = int(capture.captured_at.timestamp())
+        self.frontier.recall(capture.url, source, at, status=capture.status, is_article=is_article)
+        head = _head(exchange)
+        if is_article and head is not None and capture.mime != REVISIT:
+            etag, last_modified = validators(head)
+            self.frontier.keep_validators(
+                capture.url,
+                etag=etag,
+                last_modified=last_modified,
+                digest=capture.payload_digest,
+                record_id=capture.record_id,
+                captured_at=capture.captured_at.isoformat(),
+            )
+
     def _obey_delay(self, capture: Capture, exchange: Exchange) -> None:
         """Slow down to the site's Crawl-delay."""
         delay = self.follower.robots(capture, exchange)
@@ -403,7 +442,7 @@ class Harvest:
             return
         etag, last_modified = validators(head)
         self.frontier.keep_validators(
-            due,
+            due.url,
             etag=etag,
             last_modified=last_modified,
             digest=capture.payload_digest,

@@ -13,8 +13,6 @@ from archive.errors import ArchiveError, StorageError
 
 EXIT_CODES = {"finished": 0, "deadline": 11, "stopped": 10, "shutdown": 10, "storage": 3}
 ERROR_SHARE_EXIT = 4
-HURRY_SECONDS = 10.0
-"""After a signal, what is under way has this long; then its connections are cut and what came is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +102,6 @@ def install_signals(harvest: Any) -> None:
         if seen == 1:
             sys.stderr.write("stopping: what is under way is being kept (a second signal hurries)\n")
             loop.callFromThread(now.stop, "stopped")
-            loop.callFromThread(loop.callLater, HURRY_SECONDS, now.hurry)
         else:
             loop.callFromThread(now.hurry)
 
