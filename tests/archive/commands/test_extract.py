@@ -1,0 +1,77 @@
+"""``emeroteca extract``: output, exit codes, one clear line for a mistake."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.archive.test_extraction import URLS, exchange, page, written
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "archive.cli", "extract", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, timeout=120)
+
+
+def test_articles_come_out_as_json_lines(tmp_path: Path) -> None:
+    warc = written(tmp_path, exchange(URLS[0], page("Il ponte è chiuso")))
+
+    done = run(warc, "--workers", "0")
+
+    assert done.returncode == 0
+    assert [json.loads(line)["headline"] for line in done.stdout.splitlines()] == ["Il ponte è chiuso"]
+    assert done.stderr == b"extract: 1 pages, 1 lines, 0 problems\n"
+
+
+def test_a_named_file_holds_the_lines_and_quiet_says_nothing(tmp_path: Path) -> None:
+    warc = written(tmp_path, exchange(URLS[0], page("Il ponte è chiuso")))
+    output = tmp_path / "out.jsonl"
+
+    done = run(warc, "--output", output, "--workers", "0", "--quiet")
+
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert len(output.read_bytes().splitlines()) == 1
+    assert not output.with_name("out.jsonl.part").exists()
+
+
+def test_a_damaged_file_ends_with_exit_code_4(tmp_path: Path) -> None:
+    warc = written(tmp_path, *(exchange(url, page("Il ponte è chiuso da oggi")) for url in URLS[:2]))
+    torn = tmp_path / "torn.warc.gz"
+    torn.write_bytes(warc.read_bytes()[:-40])
+
+    done = run(torn, "--workers", "0")
+
+    assert done.returncode == 4
+    assert b"torn.warc.gz: record at byte" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_file_that_is_not_there_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    done = run(tmp_path / "nowhere.warc.gz")
+
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+    assert b"nowhere.warc.gz: no such file" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_one_line_and_exit_code_3(tmp_path: Path) -> None:
+    warc = written(tmp_path, exchange(URLS[0], page("Il ponte è chiuso")))
+
+    done = run(warc, "--output", tmp_path / "missing" / "out.jsonl", "--workers", "0")
+
+    assert done.returncode == 3
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_source_profile_is_used(tmp_path: Path) -> None:
+    warc = written(tmp_path, exchange(URLS[0], page("Il ponte è chiuso")))
+    profile = tmp_path / "gazzetta.toml"
+    profile.write_text(
+        'id = "gazzetta-prova"\nhosts = ["www.gazzetta.example"]\n'
+        '[start]\nsections = ["https://www.gazzetta.example/cronaca/"]\n'
+    )
+
+    done = run(warc, "--workers", "0", "--source", profile)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["source"] == "gazzetta-prova"

@@ -1,0 +1,145 @@
+"""From WARC files to article lines: order, revisits, damage, time limits."""
+
+import gzip
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.errors import DamagedRecord
+from archive.exchange import Exchange, Spool
+from archive.extraction import Result, Setup, find_jobs, read_lines
+from archive.sources.catalogue import Catalogue
+from archive.warc.writer import WarcWriter
+from tests.archive.article.newspage import TEXT
+
+if TYPE_CHECKING:
+    from archive.warc.capture import Capture
+
+AT = datetime(2024, 5, 4, 6, 0, tzinfo=UTC)
+
+
+def page(headline: str) -> str:
+    return f"<html lang='it'><head><title>{headline}</title></head><body><h1>{headline}</h1>{TEXT}</body></html>"
+
+
+def exchange(url: str, body: str, *, status: str = "200 OK", kind: str = "text/html; charset=utf-8") -> Exchange:
+    data = body.encode()
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(data)}\r\n\r\n".encode()
+    return Exchange(url=url, request=None, response=Spool.of(head + data), captured_at=AT)
+
+
+def written(folder: Path, *exchanges: Exchange) -> Path:
+    """Write *exchanges* into one WARC and return it; a payload seen before becomes a revisit."""
+    kept: dict[str, Capture] = {}
+    writer = WarcWriter(folder, info={"software": "test"}, kept=kept.get)
+    for one in exchanges:
+        capture = writer.write(one)
+        if capture.payload_digest:
+            kept.setdefault(capture.payload_digest, capture)
+    writer.close()
+    return next(folder.glob("*.warc.gz"))
+
+
+def lines(
+    *warcs: Path, workers: int = 0, all_pages: bool = False, damage: list[DamagedRecord] | None = None
+) -> list[Result]:
+    told = damage if damage is not None else []
+    setup = Setup(catalogue=Catalogue(), all_pages=all_pages)
+    return list(read_lines(warcs, setup, workers=workers, timeout_seconds=60, on_damage=told.append))
+
+
+def headlines(results: list[Result]) -> list[str]:
+    return [json.loads(result.line)["headline"] for result in results if result.line]
+
+
+URLS = [f"https://www.gazzetta.example/articolo-{n}.html" for n in range(12)]
+
+
+def test_lines_stand_in_the_order_of_the_records(tmp_path: Path) -> None:
+    warc = written(tmp_path, *(exchange(url, page(f"Il titolo numero {n}")) for n, url in enumerate(URLS)))
+
+    assert headlines(lines(warc)) == [f"Il titolo numero {n}" for n in range(12)]
+
+
+@pytest.mark.slow
+def test_two_processes_give_the_same_lines_in_the_same_order(tmp_path: Path) -> None:
+    warc = written(tmp_path, *(exchange(url, page(f"Il titolo numero {n}")) for n, url in enumerate(URLS)))
+
+    assert [r.line for r in lines(warc, workers=2)] == [r.line for r in lines(warc)]
+
+
+def test_a_line_says_where_its_record_lies(tmp_path: Path) -> None:
+    warc = written(tmp_path, exchange(URLS[0], page("Il ponte è chiuso")))
+
+    line = json.loads(lines(warc)[0].line or b"")
+
+    assert line["warc_file"] == warc.name
+    assert line["payload_digest"].startswith("sha1:")
+    with warc.open("rb") as file:
+        file.seek(line["warc_offset"])
+        record = gzip.decompress(file.read(line["warc_record_length"]))
+    assert record.startswith(b"WARC/1.1")
+    assert b"Il ponte" in record
+
+
+def test_errors_pictures_and_scripts_are_no_pages(tmp_path: Path) -> None:
+    warc = written(
+        tmp_path,
+        exchange(URLS[0], page("Non trovato"), status="404 Not Found"),
+        exchange(URLS[1], "x", kind="image/png"),
+        exchange(URLS[2], "{}", kind="application/json"),
+        exchange(URLS[3], "User-agent: *", kind="text/plain"),
+    )
+
+    results = lines(warc, all_pages=True)
+
+    assert headlines(results) == []
+    assert not any(result.page for result in results)
+
+
+def test_a_page_that_is_no_article_has_a_line_only_where_all_pages_are_wanted(tmp_path: Path) -> None:
+    warc = written(tmp_path, exchange(URLS[0], "<html><body><p>Accedi</p></body></html>"))
+
+    assert [r.line for r in lines(warc)] == [None]
+    assert json.loads(lines(warc, all_pages=True)[0].line or b"")["content_type"] == "other"
+
+
+def test_a_revisit_is_read_from_the_record_it_names(tmp_path: Path) -> None:
+    same = page("Il ponte è chiuso")
+    warc = written(tmp_path, exchange(URLS[0], same), exchange(URLS[1], same))
+
+    results = lines(warc)
+
+    assert headlines(results) == ["Il ponte è chiuso"] * 2
+    assert [result.url for result in results] == URLS[:2]
+
+
+def test_a_revisit_of_a_record_that_is_nowhere_is_told(tmp_path: Path) -> None:
+    same = page("Il ponte è chiuso")
+    warc = written(tmp_path, exchange(URLS[0], same), exchange(URLS[1], same))
+    jobs = list(find_jobs([warc], on_damage=lambda damage: None))
+    data = warc.read_bytes()
+    alone = tmp_path / "alone.warc.gz"
+    alone.write_bytes(data[jobs[1].capture.offset :])
+    told: list[DamagedRecord] = []
+
+    assert headlines(lines(alone, damage=told)) == []
+    assert [(d.warc, d.offset) for d in told] == [("alone.warc.gz", 0)]
+
+
+def test_a_damaged_record_is_told_with_its_place_and_the_rest_is_read(tmp_path: Path) -> None:
+    warc = written(tmp_path, *(exchange(url, page(f"Il titolo numero {n}")) for n, url in enumerate(URLS[:3])))
+    jobs = list(find_jobs([warc], on_damage=lambda damage: None))
+    place = jobs[1].capture.offset
+    data = bytearray(warc.read_bytes())
+    data[place + 60 : place + 90] = b"\xff" * 30
+    warc.write_bytes(data)
+    told: list[DamagedRecord] = []
+
+    found = headlines(lines(warc, damage=told))
+
+    assert found == ["Il titolo numero 0", "Il titolo numero 2"]
+    assert place in [damage.offset for damage in told]
