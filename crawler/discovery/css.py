@@ -10,12 +10,14 @@ MAX_CHARACTERS = 5_000_000
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _STRING = r""""((?:[^"\\\n]|\\[\s\S]){0,8192})"|'((?:[^'\\\n]|\\[\s\S]){0,8192})'"""
 _URL = rf"url\(\s*(?:{_STRING}|((?:[^\s\"'()\\]|\\[\s\S]){{0,8192}}))\s*\)"
-# @import "a.css" | @import url(a.css) | url(...) | image-set("a.png" 1x ...) | @font-face { ... }
+# @import "a.css" | @import url(a.css) | url(...) | image-set("a.png" 1x ...); a namespace's url() is a name.
 _TOKEN = re.compile(
-    rf"(?P<import>@import\s*(?:{_URL}|{_STRING}))|(?P<url>{_URL})|(?P<set>(?:-webkit-)?image-set\()|(?P<face>@font-face\s*\{{)"
-    rf"|(?P<namespace>@namespace[^;]{{0,500}};)|(?P<string>{_STRING})|(?P<end>[{{}}();])",
+    rf"(?P<import>@import\s*(?:{_URL}|{_STRING}))|(?P<url>{_URL})|@namespace[^;]{{0,500}};"
+    r"|(?P<set>image-set\((?:[^()\"']|\([^()]{0,2000}\)|\"[^\"\n]{0,2000}\"|'[^'\n]{0,2000}'){0,400}\))",
     re.IGNORECASE,
 )
+_ONE_OF_SET = re.compile(rf"{_URL}|type\([^)]{{0,200}}\)|{_STRING}", re.IGNORECASE)
+_FACE_CHARACTERS = 4_000
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\r\f]?|\r?\n|([\s\S]))")
 _FONT_ENDINGS = (".woff2", ".woff", ".ttf", ".otf", ".eot")
 
@@ -25,28 +27,30 @@ def css_urls(text: str) -> Iterator[tuple[str, CssKind]]:
 
     ``data:`` and pure fragments are left out; comments are not read.
     """
-    text = _COMMENT.sub(" ", text[:MAX_CHARACTERS])
-    in_face = False
-    set_depth = 0
+    text = text[:MAX_CHARACTERS]
+    if "/*" in text:
+        text = _COMMENT.sub(" ", text)
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup
-        if kind == "face":
-            in_face = True
-        elif kind == "set":
-            set_depth += 1
-        elif kind == "end":
-            sign = token["end"]
-            if sign == "}":
-                in_face = False
-            if set_depth:
-                set_depth += {"(": 1, ")": -1}.get(sign, 0)
-                set_depth = 0 if sign in "{};" else set_depth
-        elif kind == "import":
+        if kind == "import":
             yield from _named(token, "stylesheet")
-        elif kind == "url" or (kind == "string" and set_depth):
-            raw = _raw(token)
-            font = in_face or raw.partition("?")[0].partition("#")[0].lower().endswith(_FONT_ENDINGS)
+        elif kind == "url":
+            font = _is_font(_raw(token)) or _in_face(text, token.start())
             yield from _named(token, "font" if font else "image")
+        elif kind == "set":
+            for one in _ONE_OF_SET.finditer(token["set"], len("image-set(")):
+                yield from _named(one, "image")
+
+
+def _is_font(raw: str) -> bool:
+    return raw.partition("?")[0].partition("#")[0].lower().endswith(_FONT_ENDINGS)
+
+
+def _in_face(text: str, position: int) -> bool:
+    """Tell whether *position* stands in an @font-face block."""
+    start = max(0, position - _FACE_CHARACTERS)
+    face = text.rfind("@font-face", start, position)
+    return face >= 0 and text.rfind("}", face, position) < 0
 
 
 def _named(token: "re.Match[str]", kind: CssKind) -> Iterator[tuple[str, CssKind]]:
