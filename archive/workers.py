@@ -148,9 +148,9 @@ def _run(pipe: Connection, function: str, setup: Any, memory_bytes: int) -> None
     """Run in the child: take batches, give back (result, problem) for each job."""
     import signal
 
-    # The parent decides when to end: Ctrl-C in a terminal reaches the whole process group.
+    # The parent decides when to end (its pipe closes): Ctrl-C, and a service manager's SIGTERM, reach the whole group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     module_name, _, name = function.partition(":")
     module = import_module(module_name)
     if setup is not None:
