@@ -5,8 +5,10 @@ the state is missing, versions are made from the article lines. Nothing is writt
 """
 
 import hashlib
+import os
 import re
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,6 +127,8 @@ def connect(collection: Collection, *, tables: Iterable[str] = TABLES) -> "duckd
     )
     database.execute("SET TimeZone = 'UTC'")
     database.execute("SET memory_limit = '1500MB'")
+    # What does not fit spills there, not into the folder one happens to stand in; it goes with the connection.
+    database.execute(f"SET temp_directory = {_quoted(str(Path(tempfile.gettempdir()) / f'emeroteca-{os.getpid()}'))}")
     for table in tables:
         if table == "articles":
             database.execute(f"CREATE VIEW articles AS {articles_sql(article_files(collection))}")

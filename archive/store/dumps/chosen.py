@@ -13,11 +13,10 @@ def chooser(census: Census, table: str, selection: Selection) -> Callable[[pa.Re
     """Return what is kept of a batch of *table*: what belongs to the chosen articles."""
     if selection.everything:
         return lambda batch: batch
-    captures = census.captures() if table == "captures" else set()
 
     def belongs(row: dict[str, Any]) -> bool:
         if table == "captures":
-            return (row["warc_file"], row["warc_offset"]) in captures
+            return census.has_capture(row["warc_file"], row["warc_offset"])
         if row["article"] is not None:
             return census.has_article(row["article"])
         # An event of no article (a page that failed or was blocked) has a source and a day, nothing more.

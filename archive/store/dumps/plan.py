@@ -14,6 +14,7 @@ from typing import IO, Literal, Self
 
 from archive.article.model import Article
 from archive.collection import Collection
+from archive.errors import ArchiveError
 from archive.store.articles import DamagedLine, Selection, article_files, day_of, decode_line, read_lines
 
 Partition = Literal["auto", "day", "month", "year", "none"]
@@ -117,6 +118,7 @@ class Census:
                 self.database.execute("INSERT INTO names VALUES (?, ?, ?)", [known, kind, name])
             return known
 
+        base = where.root if isinstance(where, Collection) else where.parent
         rows: list[tuple[object, ...]] = []
         loose = 0
         # All lines are counted, not those of the chosen sources only: an article's revisions are known by all of them.
@@ -127,7 +129,7 @@ class Census:
                 try:
                     article = decode_line(line)
                 except ValueError as error:
-                    self._damage(DamagedLine(path, offset, str(error)))
+                    self._damage(DamagedLine(path.relative_to(base), offset, str(error)))
                     continue
                 revision = article.revision
                 if revision is None:
@@ -145,7 +147,7 @@ class Census:
                         file,
                         offset,
                         len(line),
-                        hashlib.blake2b(line, digest_size=16).digest(),
+                        _digest(line),
                         warc,
                         article.warc_offset,
                         number_of("extractor", f"{article.extractor} {article.extractor_version}".strip()),
@@ -200,11 +202,14 @@ class Census:
             size += length
             lines.append(Line(file=file, offset=offset, length=length, digest=digest, total=total))
             days.append(day)
-        if lines:
-            yield _part(folder, number, lines, days)
+        # The last part; the only one, and empty, where nothing was chosen: who loads that gets no rows, not an error.
+        yield _part(folder, number, lines, days)
 
     def read(self, part: Part) -> Iterator[tuple[Article, int]]:
-        """Yield the articles of *part* with the number of their revisions; files are read where the lines lie."""
+        """Yield the articles of *part* with the number of their revisions; files are read where the lines lie.
+
+        Raises ArchiveError where a line is not what was counted: a rebuild has written the files anew.
+        """
         paths = dict(self.database.execute("SELECT number, path FROM files"))
         opened: dict[int, IO[bytes]] = {}
         try:
@@ -215,7 +220,10 @@ class Census:
                         opened.pop(next(iter(opened))).close()
                     stream = opened[line.file] = Path(paths[line.file]).open("rb", buffering=0)  # noqa: SIM115
                 stream.seek(line.offset)
-                yield decode_line(stream.read(line.length)), line.total
+                data = stream.read(line.length)
+                if _digest(data) != line.digest:
+                    raise ArchiveError(f"{paths[line.file]}: has changed during the export; run the same again")
+                yield decode_line(data), line.total
         finally:
             for stream in opened.values():
                 stream.close()
@@ -243,10 +251,14 @@ class Census:
         found = self.database.execute("SELECT 1 FROM lines WHERE id = ? AND chosen LIMIT 1", [article])
         return found.fetchone() is not None
 
-    def captures(self) -> set[tuple[str, int]]:
-        """Return WARC file and offset of the captures that the chosen rows were read from."""
-        query = "SELECT name, warc_offset FROM lines JOIN names ON number = warc WHERE chosen"
-        return set(self.database.execute(query))
+    def has_capture(self, warc: str, offset: int) -> bool:
+        """Tell whether a chosen row was read from the record at *offset* of *warc*."""
+        self.database.execute("CREATE INDEX IF NOT EXISTS by_capture ON lines(warc, warc_offset) WHERE chosen")
+        query = (
+            "SELECT 1 FROM lines WHERE warc = (SELECT number FROM names WHERE kind = 'warc' AND name = ?)"
+            " AND warc_offset = ? AND chosen LIMIT 1"
+        )
+        return self.database.execute(query, [warc, offset]).fetchone() is not None
 
     def close(self) -> None:
         """Let the SQLite file go."""
@@ -254,6 +266,10 @@ class Census:
 
 
 _OPEN_FILES = 64
+
+
+def _digest(line: bytes) -> bytes:
+    return hashlib.blake2b(line, digest_size=16).digest()
 
 
 def _part(folder: str, number: int, lines: list[Line], days: list[str]) -> Part:

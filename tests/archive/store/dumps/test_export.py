@@ -12,7 +12,7 @@ import pytest
 import zstandard
 
 from archive.collection import Collection
-from archive.errors import StorageError, UsageError
+from archive.errors import ArchiveError, StorageError, UsageError
 from archive.store.articles import ArticleWriter, Selection
 from archive.store.dumps import export as room
 from archive.store.dumps.export import Progress, export, export_file
@@ -261,8 +261,31 @@ def test_lines_that_are_no_article_are_counted_and_named(tmp_path: Path) -> None
     manifest = export(collection, tmp_path / "dump", Options(format="jsonl")).manifest
 
     assert manifest.damaged_lines == 1
-    assert str(path) in manifest.damaged[0]
+    assert manifest.damaged[0].startswith(f"{path.relative_to(collection.root)}: line at byte ")
     assert manifest.rows["articles"] == 1
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_dump_of_nothing_can_be_loaded(small: Collection, tmp_path: Path, name: Format) -> None:
+    done = export(small, tmp_path / "dump", Options(format=name, selection=Selection(sources=("nobody",))))
+
+    assert [(one.table, one.rows) for one in done.manifest.files if one.table == "articles"] == [("articles", 0)]
+    if name == "parquet":
+        assert (
+            pq.read_table(tmp_path / "dump/articles").schema.names
+            == pq.read_schema(tmp_path / "dump/articles/part-00000.parquet").names
+        )
+
+
+def test_a_rebuild_in_between_is_noticed(tmp_path: Path) -> None:
+    collection = keep(tmp_path / "c", [made_up(1), made_up(4)])
+
+    def rebuild(_rows: int) -> None:
+        for path in collection.articles.rglob("*.jsonl"):
+            path.write_bytes(path.read_bytes().replace(b'"revision":1', b'"revision":7'))
+
+    with pytest.raises(ArchiveError, match="has changed during the export"):
+        export(collection, tmp_path / "dump", Options(format="jsonl"), Progress(planned=rebuild))
 
 
 def test_a_file_of_lines_is_exported_too(small: Collection, tmp_path: Path) -> None:
