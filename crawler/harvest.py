@@ -237,8 +237,8 @@ class Harvest:
 
         # Pages whose answer came while the spider was closing are kept, and read here: nobody else waits for them.
         patience = time.monotonic() + self.settings.getfloat("EMEROTECA_READ_SECONDS")
-        while len(self.intake) and self.error is None and time.monotonic() < patience:
-            await asyncio.sleep(0.02)  # noqa: ASYNC110 (once in a run; the line has no event to wait for)
+        while len(self.intake) and self.error is None and time.monotonic() < patience:  # noqa: ASYNC110 (once a run)
+            await asyncio.sleep(0.02)
         try:
             if self._pool is not None:
                 self._pool.close(timeout_seconds=5)
