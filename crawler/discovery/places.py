@@ -14,6 +14,7 @@ _FURNITURE_WORDS = re.compile(
     r"language-switcher|skiplinks?|tags?|taglist|tagcloud|schlagworte|etiquetas|keywords|legal|copyright)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_FURNITURE_ROLES = frozenset(("navigation", "contentinfo", "menu", "menubar"))
 _CARD_TAGS = frozenset(("article", "li", "tr", "dd", "section", "figure"))
 _CARD_WORDS = re.compile(
     r"(?:^|[\s_-])(?:teaser|card|story|item|post|entry|article|articolo|artikel|news|notizia|noticia|box|promo|tile|"
@@ -71,58 +72,95 @@ class Place:
         return factor, why
 
 
-Cards = dict[Any, tuple[bool, str | None]]
-"""What was seen of the cards of one page already: whether they hold a picture, and their date."""
+@dataclass(slots=True)
+class _Around:
+    """What an element says of all links in it. Climbed to once, however many links there are."""
+
+    heading: bool
+    furniture: bool
+    card: Any
+    """The nearest element that holds one teaser; None where there is none."""
+    piece: str
+    """Tag and first class, for the path."""
+    names: str
+    above: "_Around | None"
 
 
-def place_of(element: Any, cards: Cards) -> Place:
-    """Return the place of the link *element* (an ``a`` or ``area``); *cards* is the page's memory."""
-    text = _text(element, _MAX_ANCHOR)
-    heading = any(child.tag in _HEADINGS for child in element.iter(*_HEADINGS))
-    image = next(element.iter("img", "picture"), None)
-    if not text:
-        text = " ".join((element.get("title") or element.get("aria-label") or "").split())[:_MAX_ANCHOR]
-        if not text and image is not None:
-            text = " ".join((image.get("alt") or "").split())[:_MAX_ANCHOR]
-    furniture = False
-    card = None
-    path: list[str] = []
-    around: list[str] = []
-    node = element
-    for step in range(24):
-        node = node.getparent()
-        if node is None:
-            break
-        tag = node.tag
-        names = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
-        if step < 4:
-            path.append(f"{tag}.{(node.get('class') or '').split(' ')[0]}")
-            around.append(names)
-        if tag in _HEADINGS:
-            heading = True
-        if tag in _FURNITURE_TAGS or node.get("role") in ("navigation", "contentinfo", "menu", "menubar"):
-            # A teaser's own <header> or <footer> is no site furniture.
-            furniture = furniture or tag not in ("header", "footer") or not _in_card(node)
-        elif names and tag != "body" and tag != "html" and len(names) < 300 and _FURNITURE_WORDS.search(names):
-            furniture = True
-        if card is None and (tag in _CARD_TAGS or (names and _CARD_WORDS.search(names))):
-            card = node
-    date = None
-    if card is not None and not furniture:
-        if card not in cards:
-            cards[card] = next(card.iter("img", "picture"), None) is not None, _date_in(card)
-        pictured, date = cards[card]
-    else:
-        pictured = False
-    return Place(
-        text=text,
-        words=_count_words(text),
-        in_heading=heading,
+_NOWHERE = _Around(heading=False, furniture=False, card=None, piece="", names="", above=None)
+
+
+class Places:
+    """The places of one page's links. Remembers the elements around them."""
+
+    def __init__(self) -> None:
+        self._around: dict[Any, _Around] = {}
+        self._cards: dict[Any, tuple[bool, str | None]] = {}
+
+    def of(self, element: Any) -> Place:
+        """Return the place of the link *element* (an ``a`` or ``area``)."""
+        text = _text(element, _MAX_ANCHOR)
+        inner_heading = next(element.iter(*_HEADINGS), None) is not None
+        image = next(element.iter("img", "picture"), None)
+        if not text:
+            text = " ".join((element.get("title") or element.get("aria-label") or "").split())[:_MAX_ANCHOR]
+            if not text and image is not None:
+                text = " ".join((image.get("alt") or "").split())[:_MAX_ANCHOR]
+        around = self._climb(element.getparent())
+        pictured, date = False, None
+        if around.card is not None and not around.furniture:
+            pictured, date = self._card(around.card)
+        pieces: list[str] = []
+        names: list[str] = []
+        node: _Around | None = around
+        while node is not None and len(pieces) < 4:
+            pieces.append(node.piece)
+            names.append(node.names)
+            node = node.above
+        return Place(
+            text=text,
+            words=_count_words(text),
+            in_heading=inner_heading or around.heading,
+            furniture=around.furniture,
+            image=pictured or image is not None,
+            date=date,
+            path="/".join(pieces),
+            around=" ".join(names),
+        )
+
+    def _card(self, card: Any) -> tuple[bool, str | None]:
+        if card not in self._cards:
+            self._cards[card] = next(card.iter("img", "picture"), None) is not None, _date_in(card)
+        return self._cards[card]
+
+    def _climb(self, node: Any) -> _Around:
+        """Return what stands around *node*, itself included."""
+        unknown: list[Any] = []
+        while node is not None and node not in self._around:
+            unknown.append(node)
+            node = node.getparent()
+        known = _NOWHERE if node is None else self._around[node]
+        for element in reversed(unknown):
+            known = self._around[element] = _around(element, known)
+        return known
+
+
+def _around(node: Any, above: _Around) -> _Around:
+    tag = node.tag
+    names = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
+    furniture = above.furniture
+    if tag in _FURNITURE_TAGS or node.get("role") in _FURNITURE_ROLES:
+        # A teaser's own <header> or <footer> is no site furniture.
+        furniture = furniture or tag not in ("header", "footer") or not _in_card(node)
+    elif names and tag not in ("body", "html") and len(names) < 300 and _FURNITURE_WORDS.search(names):
+        furniture = True
+    is_card = tag in _CARD_TAGS or bool(names and _CARD_WORDS.search(names))
+    return _Around(
+        heading=above.heading or tag in _HEADINGS,
         furniture=furniture,
-        image=pictured or image is not None,
-        date=date,
-        path="/".join(path),
-        around=" ".join(around),
+        card=node if is_card else above.card,
+        piece=f"{tag}.{(node.get('class') or '').split(' ')[0]}",
+        names=names,
+        above=above if above is not _NOWHERE else None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from archive.article.charset import decode
 from archive.article.page import parse
 from crawler.discovery.css import css_urls
+from crawler.discovery.declared import base_of
 from crawler.discovery.scripts import script_urls
 from crawler.links import absolute_url
 
@@ -100,7 +101,7 @@ def read_requisites(
         found = _of_json(text)
     else:
         tree = parse(text)
-        base = _base(tree, url)
+        base = base_of(tree, url)
         found = _of_tree(tree)
     needed: dict[str, Requisite] = {}
     here = url.partition("#")[0]
@@ -111,13 +112,6 @@ def read_requisites(
             if len(needed) >= MAX_REQUISITES:
                 break
     return tuple(needed.values())
-
-
-def _base(tree: Any, url: str) -> str:
-    for element in tree.iter("base"):
-        if href := element.get("href"):
-            return absolute_url(href, url) or url
-    return url
 
 
 def _of_tree(tree: Any) -> Found:

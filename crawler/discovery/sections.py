@@ -4,10 +4,8 @@ Recall first: a link that may be an article's is among ``articles``, however low
 is, the page itself decides after fetching. The score is there so that a budget is spent on likely ones first.
 """
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -17,10 +15,10 @@ from archive.article.page import parse
 from archive.sources.patterns import UrlRules, rules_of
 from archive.sources.profile import Source
 from archive.urlkey import registrable_domain
-from crawler.discovery.feeds import is_comment_feed
+from crawler.discovery import declared
 from crawler.discovery.pagination import next_by_param, page_link
-from crawler.discovery.places import Cards, Place, place_of
-from crawler.discovery.sitemaps import is_sitemap_url
+from crawler.discovery.places import Place, Places
+from crawler.discovery.shapes import shape_of
 from crawler.discovery.urls import judge_url, kind_of_page
 from crawler.links import absolute_url, absolute_urls, scan_hrefs
 
@@ -94,19 +92,19 @@ def read_section(
     """
     text = decode(html[: 4 * MAX_CHARACTERS], content_type).text if isinstance(html, bytes) else html
     tree = parse(text)
-    base = _base(tree, url)
+    base = declared.base_of(tree, url)
     scope = _Scope(url, source, other_sites)
     rules = rules_of(source) if source else None
     gathered = _gather(tree, base, scope)
-    for link in _item_list(tree, base):
+    for link in declared.item_list(tree, base):
         if link in scope:
             gathered.setdefault(link, _Gathered()).listed = True
-    declared = {absolute_url(element.get("href") or "", base) for element in tree.iter("link")}
-    for link in sorted(absolute_urls(scan_hrefs(text.encode("utf-8", "replace")), base) - declared):
+    named = {absolute_url(element.get("href") or "", base) for element in tree.iter("link")}
+    for link in sorted(absolute_urls(scan_hrefs(text.encode("utf-8", "replace")), base) - named):
         # What the tree does not show (nested too deep, in a template): only where it says itself what it is.
         if link not in gathered and link in scope and len(gathered) < MAX_LINKS and judge_url(link).article:
             gathered[link] = _Gathered()
-    paths = Counter(place.path for one in gathered.values() for place in one.places[:1])
+    lists = _Lists(gathered)
     here = url.partition("#")[0]
     articles: list[FoundLink] = []
     others: list[FoundLink] = []
@@ -120,16 +118,16 @@ def read_section(
         if leads_on:
             others.append(FoundLink(url=link, kind="page", score=0.0, text=one.text or None, why="pagination"))
             continue
-        found = _judge(link, one, rules, paths)
+        found = _judge(link, one, rules, lists)
         (articles if found.kind == "article" else others).append(found)
     articles.sort(key=lambda f: -f.score)
     return Section(
         articles=tuple(articles),
         others=tuple(others),
         next_pages=_ordered_pages(tree, base, here, pages, source, scope),
-        feeds=tuple(f for f in _feeds(tree, base, gathered) if f in scope),
-        sitemaps=tuple(s for s in _sitemaps(tree, base, gathered) if s in scope),
-        canonical=_canonical(tree, base),
+        feeds=tuple(f for f in declared.feeds(tree, base, gathered) if f in scope),
+        sitemaps=tuple(s for s in declared.sitemaps(tree, base, gathered) if s in scope),
+        canonical=declared.canonical(tree, base),
     )
 
 
@@ -147,6 +145,31 @@ class _Gathered:
         self.text = ""
         self.rel = ""
         self.listed = False
+
+
+_LIST = 5
+"""Links of one kind that make a list."""
+
+
+class _Lists:
+    """Which links of a page are many of a kind: in the same place, or with the same shape of address."""
+
+    def __init__(self, gathered: dict[str, _Gathered]) -> None:
+        self._paths = Counter(one.places[0].path for one in gathered.values() if one.places)
+        shapes = {link: shape_of(link) for link, one in gathered.items() if any(not p.furniture for p in one.places)}
+        self._shapes = {link: shape for link, shape in shapes.items() if _NUMBERED.search(shape)}
+        self._alike = Counter(self._shapes.values())
+
+    def repeats(self, place: Place) -> bool:
+        """Tell whether a list stands in this place."""
+        return self._paths[place.path] >= _LIST
+
+    def numbers(self, link: str) -> bool:
+        """Tell whether many links outside menus differ from *link* in number, date or title only."""
+        return self._alike[self._shapes.get(link, "")] >= _LIST
+
+
+_NUMBERED = re.compile(r"\{(?:digits|id|date)\}")
 
 
 class _Scope:
@@ -176,16 +199,9 @@ def same_site(url: str, other: str) -> bool:
     return _site(urlsplit(url).netloc) == _site(urlsplit(other).netloc)
 
 
-def _base(tree: Any, url: str) -> str:
-    for element in tree.iter("base"):
-        if href := element.get("href"):
-            return absolute_url(href, url) or url
-    return url
-
-
 def _gather(tree: Any, base: str, scope: _Scope) -> dict[str, _Gathered]:
     gathered: dict[str, _Gathered] = {}
-    cards: Cards = {}
+    places = Places()
     for element in tree.iter("a", "area"):
         href = element.get("href")
         if not href or href[0] == "#":
@@ -199,7 +215,7 @@ def _gather(tree: Any, base: str, scope: _Scope) -> dict[str, _Gathered]:
                 break
             one = gathered[link] = _Gathered()
         if len(one.places) < 4:
-            place = place_of(element, cards)
+            place = places.of(element)
             one.places.append(place)
             if len(place.text) > len(one.text):
                 one.text = place.text
@@ -207,7 +223,7 @@ def _gather(tree: Any, base: str, scope: _Scope) -> dict[str, _Gathered]:
     return gathered
 
 
-def _judge(link: str, one: _Gathered, rules: UrlRules | None, paths: Counter[str]) -> FoundLink:
+def _judge(link: str, one: _Gathered, rules: UrlRules | None, lists: "_Lists") -> FoundLink:
     said = rules.says(link) if rules else None
     date = next((p.date for p in one.places if p.date), None)
     if said is not None:
@@ -215,7 +231,7 @@ def _judge(link: str, one: _Gathered, rules: UrlRules | None, paths: Counter[str
         score, why = (1.0, "profile") if said else (0.0, "profile")
         return FoundLink(url=link, kind=kind, score=score, text=one.text or None, printed_date=date, why=why)
     verdict = judge_url(link)
-    score, signs = _place_score(verdict.score, one, paths)
+    score, signs = _place_score(link, verdict.score, one, lists)
     page_kind = kind_of_page(link, one.rel)
     headline = any(p.in_heading and p.words >= 3 for p in one.places)
     outside = all(p.furniture for p in one.places) and bool(one.places)
@@ -242,7 +258,7 @@ def _judge(link: str, one: _Gathered, rules: UrlRules | None, paths: Counter[str
     )
 
 
-def _place_score(url_score: float, one: _Gathered, paths: Counter[str]) -> tuple[float, list[str]]:
+def _place_score(link: str, url_score: float, one: _Gathered, lists: "_Lists") -> tuple[float, list[str]]:
     """Return the score with what the link's places say, as odds, and the names of those signs."""
     odds = max(1e-4, min(url_score, 1 - 1e-4))
     odds /= 1 - odds
@@ -250,11 +266,14 @@ def _place_score(url_score: float, one: _Gathered, paths: Counter[str]) -> tuple
     best = 1.0
     best_signs: list[str] = []
     for place in one.places:
-        factor, named = place.weight(repeated=paths[place.path] >= 5)
+        factor, named = place.weight(repeated=lists.repeats(place))
         if factor > best or not best_signs:
             best, best_signs = factor, named
     odds *= best
     signs += best_signs
+    if lists.numbers(link):
+        odds *= 4
+        signs.append("one of many numbered alike")
     if one.listed:
         odds *= 8
         signs.append("ItemList")
@@ -281,77 +300,3 @@ def _ordered_pages(
 def _number_in(url: str) -> tuple[int, str]:
     numbers = re.findall(r"\d+", urlsplit(url)._replace(scheme="", netloc="").geturl())
     return (int(numbers[-1][:9]) if numbers else 0, url)
-
-
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
-_FEED_URL = re.compile(
-    r"(?:/|\.|=|\b)(?:rss|atom|feed|feeds|rdf)(?:2|\.xml|\.php|/|\?|&|$)|/rss\b.*\.xml$", re.IGNORECASE
-)
-
-
-def _feeds(tree: Any, base: str, gathered: dict[str, _Gathered]) -> Iterator[str]:
-    """Yield feeds: those declared for machines first, then links that look like one. Comment feeds are left out."""
-    seen: set[str] = set()
-    for element in tree.iter("link"):
-        if "alternate" in (element.get("rel") or "").lower() and (element.get("type") or "").lower() in _FEED_TYPES:
-            link = absolute_url(element.get("href") or "", base)
-            if link and link not in seen and not is_comment_feed(link, element.get("title")):
-                seen.add(link)
-                yield link
-    for link in gathered:
-        if link not in seen and _FEED_URL.search(link) and not is_comment_feed(link):
-            seen.add(link)
-            yield link
-
-
-def _sitemaps(tree: Any, base: str, gathered: dict[str, _Gathered]) -> Iterator[str]:
-    seen: set[str] = set()
-    for element in tree.iter("link"):
-        if "sitemap" in (element.get("rel") or "").lower() and (link := absolute_url(element.get("href") or "", base)):
-            seen.add(link)
-            yield link
-    for link in gathered:
-        if link not in seen and link.endswith((".xml", ".xml.gz")) and is_sitemap_url(link):
-            yield link
-
-
-def _canonical(tree: Any, base: str) -> str | None:
-    for element in tree.iter("link"):
-        if "canonical" in (element.get("rel") or "").lower().split():
-            return absolute_url(element.get("href") or "", base)
-    return None
-
-
-def _item_list(tree: Any, base: str) -> Iterator[str]:
-    """Yield the URLs that a JSON-LD ItemList (or a CollectionPage, a blog's posts) of the page names."""
-    for element in tree.iter("script"):
-        if "ld+json" not in (element.get("type") or "").lower() or not element.text or len(element.text) > 1_000_000:
-            continue
-        try:
-            document = json.loads(element.text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for item in _listed_items(document):
-            if isinstance(item, str) and (link := absolute_url(item, base)):
-                yield link
-
-
-def _listed_items(document: Any) -> Iterator[Any]:
-    stack = [(document, False)]
-    for _ in range(20_000):
-        if not stack:
-            return
-        node, listed = stack.pop()
-        if isinstance(node, list):
-            stack += [(item, listed) for item in reversed(node)]
-        elif isinstance(node, dict):
-            kinds = node.get("@type") or ""
-            breadcrumb = "BreadcrumbList" in kinds
-            if listed and not breadcrumb:
-                yield node.get("url") or node.get("@id")
-            for key, value in node.items():
-                inside = key in ("itemListElement", "blogPost", "blogPosts", "hasPart") and not breadcrumb
-                if isinstance(value, dict | list):
-                    stack.append((value, inside or (listed and key == "item")))
-        elif isinstance(node, str) and listed:
-            yield node

@@ -22,6 +22,14 @@ def test_a_plain_list_of_short_links_is_all_articles() -> None:
     assert [a.url for a in section.articles] == [f"https://www.giornale.example/news/a/{n}" for n in range(50)]
 
 
+def test_many_links_numbered_alike_are_likely_articles_and_few_are_not() -> None:
+    many = read_section(page("".join(f"<li><a href='/x/{n}'>Pezzo {n}</a>" for n in range(100, 110))), URL)
+    few = read_section(page("<li><a href='/x/100'>Pezzo 100</a>"), URL)
+
+    assert many.articles[0].score > few.articles[0].score
+    assert "numbered alike" in many.articles[0].why
+
+
 def test_links_called_pages_are_pages_of_the_list() -> None:
     links = "".join(f"<a href='/news/s/{n}'>pagina {n}</a>" for n in range(3))
 
