@@ -29,8 +29,10 @@ _HEADER_END = re.compile(rb"\n\r?\n")
 _SIZE = re.compile(r"\d{1,18}")
 # Where a record may begin again behind a damaged one. In a gzip file only a member that unpacks to "WARC/" counts.
 _NEXT_MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
-_NEXT_ANY = re.compile(rb"(\n\r?\n)(?=WARC/\d\.\d+[ \t]*\r?\n)|\x1f\x8b\x08[\x00-\x1f]")
-_LONGEST_MARK = 16
+_NEXT_ANY = re.compile(rb"WARC/\d\.\d{1,4}[ \t]?\r?\n(?=[A-Za-z][A-Za-z-]{3,40}:)|\x1f\x8b\x08[\x00-\x1f]")
+_LONGEST_MARK = 64
+
+_FILE_ENDS = "the file ends inside the record"
 
 
 class _Broken(Exception):
@@ -55,6 +57,10 @@ class Found:
         size = first_value(self.fields, "Content-Length")
         if size is None or not _SIZE.fullmatch(size):
             raise _Broken(f"Content-Length is {'missing' if size is None else repr(size[:40])}")
+        for name in ("WARC-Record-ID", "Content-Length", "WARC-Type"):
+            if len({value for key, value in self.fields if key.lower() == name.lower()}) > 1:
+                # A record torn inside its header, and the next one behind it.
+                raise _Broken(f"its header holds two different values of {name}")
         self.size = int(size)
         """Content-Length: bytes of the block."""
         self.whole: bool | None = None
@@ -148,20 +154,30 @@ class Scan:
                     sink(piece)
             end = stream.place()
             found.ending = stream.skip_newlines()
-            if stream.more() and not stream.starts_with(b"WARC/") and not (not stream.gzip and stream.at_member()):
-                raise _Broken("the block does not end where Content-Length says")
-            if not stream.gzip:
-                if found.ending.count(b"\n") < 2 and not stream.more():
-                    raise _Broken("the file ends inside the record")
-                found.length = end - found.offset
-            elif stream.more():
-                found.alone = False
-            elif found.alone:
-                found.length = stream.place() - found.offset
+            if stream.gzip:
+                self._end_member(found)
+            else:
+                self._end_plain(found, end)
         except _Broken as broken:
             self._broken = broken
             return False
         return True
+
+    def _end_member(self, found: Found) -> None:
+        stream = self._stream
+        if stream.more():
+            if not stream.starts_with(b"WARC/"):
+                raise _Broken("the block does not end where Content-Length says")
+            found.alone = False
+        elif found.alone:
+            found.length = stream.place() - found.offset
+
+    def _end_plain(self, found: Found, end: int) -> None:
+        stream = self._stream
+        # What follows an empty line may be damaged itself: that is the next record's fault, not this one's.
+        if found.ending.count(b"\n") < 2 and not stream.starts_with(b"WARC/") and not stream.at_member():
+            raise _Broken("the block does not end where Content-Length says" if stream.more() else _FILE_ENDS)
+        found.length = end - found.offset
 
     def _pass_over(self, begin: int, broken: _Broken) -> None:
         at = max(begin, self._next)
@@ -265,7 +281,7 @@ class _Stream:
             file.seek(at)
             window = file.read(size)
             for found in mark.finditer(window):
-                start = at + found.start() + (0 if gzip else len(found[1] or b""))
+                start = at + found.start()
                 if start >= offset and self._is_start(start):
                     return start
             if len(window) < size:
@@ -315,7 +331,7 @@ class _Stream:
             if self._raw_used >= len(self._raw):
                 self._read_raw()
                 if not self._raw:
-                    raise _Broken("the file ends inside the record")
+                    raise _Broken(_FILE_ENDS)
             try:
                 piece = unpacker.decompress(memoryview(self._raw)[self._raw_used :], _MAX_UNPACKED)
             except (_gunzip.error, ValueError) as error:
