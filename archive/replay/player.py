@@ -12,6 +12,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
 from archive.errors import UsageError
 
@@ -59,11 +60,11 @@ class Player:
 
     def page(self) -> bytes:
         """Return the page that shows the WACZ."""
-        return _PAGE.format(title=escape(self.title), name="collection.wacz").encode()
+        return _PAGE.format(title=escape(self.title), name=escape(quote(self.wacz.name))).encode()
 
     def file(self, path: str) -> Path | None:
         """Return the file that stands under *path*; None where there is none, or it lies outside the player."""
-        if path == "/collection.wacz":
+        if path == "/" + quote(self.wacz.name):
             return self.wacz
         if not path.startswith("/replay/"):
             return None
@@ -133,17 +134,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_bytes(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain", with_body=with_body)
             return
         size = found.stat().st_size
-        part = asked_range(self.headers.get("Range"), size)
-        if part is None:
+        try:
+            part = asked_range(self.headers.get("Range"), size)
+        except ValueError:
             self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
             self.send_header("Content-Range", f"bytes */{size}")
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        first, last = part
-        partly = (first, last) != (0, size - 1)
-        self.send_response(HTTPStatus.PARTIAL_CONTENT if partly else HTTPStatus.OK)
-        if partly:
+        first, last = part or (0, size - 1)
+        # 206 also where the part is the whole: the player takes a 200 for a server without Range and gives up.
+        self.send_response(HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK)
+        if part:
             self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
         self.send_header("Content-Type", _TYPES.get(found.suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(last - first + 1))
@@ -172,19 +174,20 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def asked_range(field: str | None, size: int) -> tuple[int, int] | None:
-    """Return first and last byte that a Range field asks for; all where it is missing or not understood.
+    """Return first and last byte that a Range field asks for; None where it is missing, or not understood.
 
-    None where the range lies outside of *size* bytes (RFC 9110, 14.1.2). Several ranges in one field are answered
-    by the whole, which that standard allows.
+    Raises ValueError where the range lies outside of *size* bytes (RFC 9110, 14.1.2). Several ranges in one field
+    are not understood: the whole is then sent, which that standard allows.
     """
-    everything = (0, size - 1)
     found = _RANGE.fullmatch((field or "").strip())
     if found is None or (not found[1] and not found[2]):
-        return everything
+        return None
     if not found[1]:
-        length = min(int(found[2]), size)
-        return (size - length, size - 1) if length else None
-    first, last = int(found[1]), int(found[2]) if found[2] else size - 1
-    if found[2] and last < first:
-        return everything
-    return (first, min(last, size - 1)) if first < size else None
+        first, last = max(0, size - int(found[2])), size - 1
+    else:
+        first, last = int(found[1]), int(found[2]) if found[2] else size - 1
+        if found[2] and last < first:
+            return None
+    if first >= size:
+        raise ValueError(f"{field}: outside of {size} bytes")
+    return first, min(last, size - 1)

@@ -72,6 +72,11 @@ def test_warcs_and_index_are_not_packed_twice(whole: Opened) -> None:
             assert info.compress_type == zipfile.ZIP_STORED
 
 
+def test_every_entry_has_an_extra_field_in_the_central_directory_too(whole: Opened) -> None:
+    # Or ReplayWeb.page would look for the data where the local header's own extra fields lie.
+    assert all(info.extra.startswith(b"UT\x05\x00") for info in whole.infos.values())
+
+
 def test_every_file_stands_in_the_datapackage_with_its_hash_and_size(whole: Opened) -> None:
     told = {r["path"]: (r["hash"], r["bytes"]) for r in whole.package["resources"]}
 
