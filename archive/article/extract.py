@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from archive import __version__
 from archive.article.body import read_body
-from archive.article.byline import Byline, read_authors, read_signature
+from archive.article.byline import read_authors
 from archive.article.dateline import read_dateline
 from archive.article.headline import read_headline
 from archive.article.identity import article_id, article_key, content_hash
@@ -21,6 +21,7 @@ from archive.article.paywall import read_paywalled
 from archive.article.section import read_section
 from archive.article.selectors import ruled, ruled_all
 from archive.article.settle import Settled, confidence_of, settle_language
+from archive.article.signed import Byline, read_signature
 from archive.article.standfirst import read_standfirst
 from archive.article.timing import place_of, read_timing
 from archive.sources.profile import Source

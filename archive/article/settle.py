@@ -7,12 +7,12 @@ Readers rank their own evidence in the order that their docstrings give; here th
 from collections.abc import Callable
 from typing import Any, Literal
 
-from archive.article.byline import Byline
 from archive.article.finding import find
 from archive.article.headline import Headline
 from archive.article.layout import Layout
 from archive.article.metadata import Declared, language_tag
 from archive.article.model import ContentType
+from archive.article.signed import Byline
 from archive.article.timing import Timing
 from archive.sources.profile import Source
 

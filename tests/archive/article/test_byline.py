@@ -1,7 +1,8 @@
 """Who wrote it: declared, printed, signed."""
 
-from archive.article.byline import Byline, read_authors, read_byline, read_signature
+from archive.article.byline import read_authors
 from archive.article.headline import read_headline
+from archive.article.signed import Byline, read_byline, read_signature
 from tests.archive.article.newspage import TEXT, linked, read_of
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive.article.byline import Byline
 from archive.article.settle import Settled, confidence_of, settle_language
+from archive.article.signed import Byline
 from archive.article.timing import Timing
 from archive.sources.profile import Source
 from tests.archive.article.newspage import TEXT, page_of, read_of

@@ -1,0 +1,205 @@
+"""Reader: the byline as it is printed: by the headline, or as a name alone above or below the text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archive.article.layout import Layout, Line, element_text, tidy
+from archive.article.name_words import CJK, CJK_JOBS
+from archive.article.names import is_house, is_person, split_names, without_lead
+from archive.article.timing import is_date_line
+
+MAX_BYLINE_CHARS = 200
+REACH = 30
+"""Printed lines below the headline in which a byline may stand."""
+_LEAD_WORD = re.compile(
+    r"^(?:di|by|von|par|por|door|av|af|text|testo|a cura di|written by|posted by|autore?|author|bron|fonte|redazione"
+    r"|quelle|oleh|yazan|автор|текст|記者|记者|文)(?:[\s:：/]|$)",
+    re.IGNORECASE,
+)
+_DATE_AFTER = re.compile(
+    r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*"
+    r"|\b(?:on|il|am|le|el|the|den)\s+\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*"
+    r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
+    re.IGNORECASE,
+)
+_LONG_LEAD = re.compile(r"^(?:written by|a cura di|scritto da|geschrieben von|écrit par|escrito por)\s", re.IGNORECASE)
+_BY_INSIDE = re.compile(r"\d\D{0,12}\s(?:by|di|von|par|por|door|av|af)\s+(\S.{3,60}?)(?:\s+in\s+.*)?$")
+_NO_BYLINES = frozenset(("body", "html", "main", "article", "img", "form", "meta"))
+_COMMAS = re.compile(r"\s*[,;/、]\s*|\s(?:and|und|e|et|y|og|och)\s")
+_EDITOR_IN_CHARGE = re.compile(r"[（(\[【]?\s*(?:责编|责任编辑|責任編輯)\s*[:：]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """A byline taken apart."""
+
+    authors: tuple[str, ...] = ()
+    """Persons only, as printed."""
+    agency: str | None = None
+    """Agency, desk or house."""
+    printed: str | None = None
+    """The words on the page."""
+    evidence: str | None = None
+    agency_evidence: str | None = None
+
+
+def read_byline(printed: str, *, site_names: frozenset[str] = frozenset()) -> Byline:
+    """Return persons and house of one printed byline: "di Mauro Romano - Class Editori"."""
+    text = tidy(printed)
+    persons, houses = split_names(text, site_names)
+    return Byline(authors=persons, agency=houses[0] if houses else None, printed=text or None, evidence="line")
+
+
+def read_printed(layout: Layout, headline: int | None, site_names: frozenset[str]) -> Byline | None:
+    """Return the byline that is printed nearest below the headline, or None."""
+    start = headline if headline is not None else 0
+    found = [*_by_name(layout, start, site_names), *_by_lead(layout, start, site_names)]
+    found += _by_date(layout, start, site_names)
+    if not any(byline.authors for _, byline in found):
+        found += _alone(layout, start, site_names)
+    if found:
+        # Persons before houses, then the nearest, then the one that names most.
+        return min(found, key=lambda f: (not f[1].authors, f[0], -len(f[1].authors)))[1]
+    for rel, element in layout.rel_links:
+        if rel == "author":
+            byline = _from_text(element_text(element, 200), site_names)
+            if byline is not None:
+                return replace(byline, evidence="text")
+    return None
+
+
+def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:
+    """Yield (distance, byline) of the elements that class names call author or byline."""
+    for mark in layout.marks:
+        hint = mark.hint.lower()
+        if mark.kind != "author" or "comment" in hint or mark.element.tag in _NO_BYLINES or len(mark.element) > 40:
+            continue
+        distance = mark.line - start
+        if mark.furniture and (not 0 <= distance <= 8 or "related" in hint):
+            continue
+        text = element_text(mark.element, 400)
+        if (
+            not text
+            or len(text) > MAX_BYLINE_CHARS
+            or (len(text) > 30 and CJK.search(text) and not CJK_JOBS.search(text))
+        ):
+            continue
+        byline = _from_element(mark.element, text, site_names) or _pen_name(text, site_names)
+        if byline is None or (len(text) > 60 and sum(map(len, byline.authors)) < len(text) / 5):
+            continue  # a box about the author, or about something else
+        yield distance if distance >= 0 else 60 - distance, replace(byline, evidence="text")
+
+
+def _by_lead(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:
+    """Yield the first line by the headline that opens as bylines do ("di", "By", "Von"); "Written by" anywhere."""
+    for line in layout.lines[max(0, start - 4) :]:
+        near = line.index < start + REACH
+        if line.furniture or len(line.text) > 160 or not (_LEAD_WORD if near else _LONG_LEAD).match(line.text):
+            continue
+        byline = _from_element(line.element, line.text, site_names)
+        if byline is None and near and "date" in line.marks:
+            byline = _pen_name(line.text, site_names)
+        if byline is not None:
+            yield abs(line.index - start), byline
+            return
+
+
+def _by_date(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:
+    """Yield the names that share a line with the date: "4 maggio 2024 di Anna Neri", "Anna Neri | 4 May 2024"."""
+    for line in layout.lines[start : start + 12]:
+        if line.furniture or len(line.text) > 120 or not is_date_line(line.text):
+            continue
+        before = _DATE_AFTER.sub("", line.text)
+        after = _BY_INSIDE.search(line.text)
+        for text in (after[1] if after else "", before if before != line.text else ""):
+            byline = _from_text(text, site_names) if text else None
+            if byline is not None and byline.authors:
+                yield line.index - start, byline
+                return
+
+
+def _alone(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:
+    """Yield a line right below the headline that is one person's name and nothing else."""
+    for line in layout.lines[start + 1 : start + 3]:
+        pictured = line.tag == "figcaption" or {"caption", "kicker"} & line.marks or CJK.search(line.text)
+        if pictured or len(line.text.split()) > 4 or not is_person(line.text, site_names):
+            continue
+        if not any(around.tag == "figure" for around in line.element.iterancestors()):
+            yield line.index - start, Byline(authors=(line.text,), printed=line.text, evidence="text")
+
+
+def _pen_name(text: str, site_names: frozenset[str]) -> Byline | None:
+    """Return the byline of one word after a word that opens bylines: "by jsteinhardt"."""
+    if not _LEAD_WORD.match(text):
+        return None
+    words = without_lead(_DATE_AFTER.sub("", text)).split()
+    if len(words) != 1 or not 3 <= len(words[0]) <= 20 or not words[0].isalnum() or is_house(words[0], site_names):
+        return None
+    return Byline(authors=(words[0],), printed=text, evidence="text")
+
+
+def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline | None:
+    """Read a byline's element: names in neighbouring links are apart though no comma is printed between them."""
+    byline = _from_text(text, site_names)
+    parts = [element_text(a, 80) for a in element.iter("a", "span") if not len(a)]
+    parts = [p for p in parts if p and len(p) < len(text)]
+    glued = any(f"{p}{c}" in text for p in parts for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    apart_anyway = sum(is_person(p, site_names) for p in parts) > 1 and not (byline and len(byline.authors) > 1)
+    if parts and (glued or apart_anyway or not (byline and byline.authors)):
+        apart = _from_text(" / ".join(parts), site_names)
+        if apart is not None and apart.authors:
+            return replace(apart, printed=text)
+    return byline
+
+
+def _from_text(text: str, site_names: frozenset[str]) -> Byline | None:
+    plain = _DATE_AFTER.sub("", text)
+    byline = read_byline(plain or text, site_names=site_names)
+    if byline.authors or byline.agency:
+        return replace(byline, printed=plain.strip(" |•·,-–—") or text)
+    return None
+
+
+def read_signature(
+    layout: Layout, paragraphs: Sequence[str], *, site_names: frozenset[str] = frozenset()
+) -> Byline | None:
+    """Return the names that stand alone right above the first or right below the last of the text's *paragraphs*.
+
+    "Mohloai Mpesi" above the text; "Lê Phương" or "(Anna Neri, Karl Weiß, 3.5.2024)" below it; "(责编：牛镛、岳弘彬)"
+    anywhere on a Chinese page.
+    """
+    for line in _around(layout, paragraphs):
+        text = line.text
+        bare = _DATE_AFTER.sub("", text.strip("()（） ")).strip(" ,")
+        if (
+            not 5 <= len(bare) <= 120
+            or bare[-1:] in ".?!:"
+            or line.linked
+            or CJK.search(bare)  # any short Chinese or Japanese line has the form of a name
+            or {"caption", "kicker", "section"} & line.marks
+        ):
+            continue
+        if line.tag in ("p", "div", "td", "em", "br", "section", "article") and all(
+            is_person(n.strip(), site_names) for n in _COMMAS.split(bare)
+        ):
+            return Byline(authors=tuple(n.strip() for n in _COMMAS.split(bare)), printed=text, evidence="text")
+    for line in reversed(layout.lines):
+        if len(line.text) <= 80 and _EDITOR_IN_CHARGE.match(line.text):
+            byline = _from_text(line.text, site_names)
+            if byline is not None and byline.authors:
+                return replace(byline, evidence="text")
+    return None
+
+
+def _around(layout: Layout, paragraphs: Sequence[str]) -> list[Line]:
+    """Return the lines right above the first and right below the last paragraph, and these two themselves."""
+    if not paragraphs:
+        return []
+    starts = {p[:60]: None for p in (paragraphs[0], paragraphs[-1])}
+    places = [line.index for line in layout.lines if line.text[:60] in starts]
+    if not places:
+        return []
+    first, last = places[0], places[-1]
+    return [*reversed(layout.lines[max(0, first - 2) : first + 4]), *layout.lines[last : last + 3]]
