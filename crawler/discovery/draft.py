@@ -11,7 +11,8 @@ from archive.sources.patterns import pattern_problem
 from archive.sources.profile import Source
 from archive.urlkey import registrable_domain
 from crawler.discovery.sections import read_section, same_site
-from crawler.discovery.shapes import Shapes, article_key, pattern_of
+from crawler.discovery.shapes import Shapes, pattern_of
+from crawler.discovery.urls import kind_of_page
 
 MIN_LIKELY_LINKS = 5
 """Likely article links that make a page a section page."""
@@ -29,7 +30,8 @@ class Draft:
         self._shapes = Shapes()
         self._languages: Counter[str] = Counter()
         self._offsets: Counter[str] = Counter()
-        self._ids: Counter[str] = Counter()
+        self._ids: dict[str, Counter[str]] = {}
+        """Numbers at the ends of articles' addresses, by the sign before them."""
         self._sections: Counter[str] = Counter()
         self._feeds: dict[str, None] = {}
         self._hosts: Counter[str] = Counter()
@@ -43,15 +45,16 @@ class Draft:
         self.pages += 1
         self._hosts[_host(page.url)] += 1
         article = extract(page, self._source)
-        if is_article(article):
+        # A section page of many teasers may read as an article; where its address says what it is, that counts.
+        if is_article(article) and kind_of_page(page.url) == "text":
             self.articles += 1
             self._shapes.learn(page.url, article=True)
             if article.language:
                 self._languages[article.language] += 1
             if article.published and article.published_tz_source == "text":
                 self._offsets[article.published[-6:]] += 1
-            if article_key(page.url) and (found := _END_ID.search(page.url.partition("?")[0])):
-                self._ids[found[1]] += 1
+            if found := _END_ID.search(page.url.partition("?")[0]):
+                self._ids.setdefault(found[1], Counter())[found[2]] += 1
             return
         self._shapes.learn(page.url, article=False)
         section = read_section(page.html, page.url, self._source)
@@ -94,7 +97,7 @@ class Draft:
 
     def _url_lines(self) -> list[str]:
         lines: list[str] = []
-        trusted = self._shapes.trusted()[:_MAX_SHAPES]
+        trusted = [row for row in self._shapes.trusted() if row[1] > 1][:_MAX_SHAPES]
         for shape, hits, examples in trusted:
             pattern = pattern_of(shape)
             if pattern_problem(pattern) is None:
@@ -106,9 +109,10 @@ class Draft:
         else:
             lines.append("# allow = ['/\\d{4}/\\d{2}/']")
         lines.append("# deny = ['/login', '/tag/']")
-        common = self._ids.most_common(1)
-        if common and common[0][1] >= max(3, self.articles * 0.8):
-            lines.append(f"article = '{re.escape(common[0][0])}(?P<id>\\d{{5,}})(?:/|\\.\\w+)?(?:[?#]|$)'")
+        gap, numbers = max(self._ids.items(), key=lambda item: len(item[1]), default=("", Counter[str]()))
+        # As many numbers as articles: ids. Fewer: days, on which many articles came out.
+        if len(numbers) >= max(3, self.articles * 0.8) and len(numbers) == numbers.total():
+            lines.append(f"article = '{re.escape(gap)}(?P<id>\\d{{5,}})(?:/|\\.\\w+)?(?:[?#]|$)'")
         else:
             lines.append("# article = '-(?P<id>\\d{5,})'")
         return lines
