@@ -103,10 +103,6 @@ class Spool:
     def __len__(self) -> int:
         return self._size
 
-    def __reduce__(self) -> tuple[object, ...]:
-        # To a worker process go the bytes; a temporary file stays where it is.
-        return type(self).of, (self.read(),)
-
     def __del__(self) -> None:
         # Whoever reads a WARC drops exchanges as they come: the file goes with the last reference.
         if getattr(self, "_file", None) is not None:
