@@ -41,8 +41,13 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._limits = recorder.limits
         self._stats = crawler.stats
         self._under_way: set[tap.Attempts] = set()
-        tap.install_pool(self)
+        self._recording = tap.install_pool(self)
         recorder.handlers.append(self)
+
+    @property
+    def idle_bytes(self) -> int:
+        """Bytes that servers sent where nothing was asked (a 408 on an idle connection); they are in no record."""
+        return self._recording.idle_bytes
 
     def cut_short(self) -> None:
         """Break off every exchange that is under way."""

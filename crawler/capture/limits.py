@@ -78,6 +78,6 @@ def _positive(settings: Any, name: str, default: float) -> float:
         number = float(value)
     except (TypeError, ValueError):
         number = 0.0
-    if number <= 0:
+    if not 0 < number < float("inf"):
         raise UsageError(f"{name}: {value!r} is no number above 0")
     return number

@@ -20,7 +20,8 @@ Limits are in ``crawler.capture.limits``, the network guard's settings in ``craw
 
 A writer's error stops the crawl (closing reason ``capture_failed``) and stays in :attr:`Recorder.error` for the exit
 code. Statistics: ``capture/exchanges``, ``capture/bytes``, ``capture/records`` and ``capture/revisits`` (landed),
-``capture/truncated/REASON``, ``capture/waits`` (downloads that waited for the writer).
+``capture/truncated/REASON``, ``capture/over_limit/LIMIT``, ``capture/waits`` (downloads that waited for the writer),
+``capture/idle_bytes`` (came unasked, in no record), ``guard/refused/REASON``.
 """
 
 import logging
@@ -228,6 +229,7 @@ class Recorder:
 
     async def _spider_closed(self, spider: Any) -> None:
         await self.close()
+        self._stats.set_value("capture/idle_bytes", sum(handler.idle_bytes for handler in self.handlers))
 
     def _response_downloaded(self, response: Any, request: Any) -> None:
         if request in self._answered:
