@@ -14,6 +14,7 @@ from crawler.discovery.words import (
     LISTING,
     LITTLE_SERVICE_WORDS,
     MEDIA_ENDINGS,
+    OTHER_LAYOUTS,
     SERVICE,
     SERVICE_HOSTS,
     TAG,
@@ -101,6 +102,8 @@ def read_habits(url: str) -> list[str] | None:
             last = segments[-1]
     elif path[-1] == "/":
         found.append("ends in a slash")
+    if len(segments) > 1 and (last in OTHER_LAYOUTS or segments[0] in OTHER_LAYOUTS or name.endswith(".amp")):
+        found.append("another layout")
     if len(segments) > 1 and last.isdigit() and len(last) < 3 and segments[-2].count("-") >= 3:
         segments.pop()  # a further page of a long text
         last = segments[-1]

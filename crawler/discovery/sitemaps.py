@@ -5,8 +5,9 @@ import io
 import re
 import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -230,6 +231,43 @@ def read_w3c_date(text: str | None) -> datetime | None:
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
+
+
+_PERIOD = re.compile(r"(?<!\d)(20[0-4]\d|19[89]\d)(?:[-_/]?(0[1-9]|1[0-2])(?:[-_/]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+
+
+def period_of(url: str) -> tuple[date, date] | None:
+    """Return first and last day of the year, month or day that a sitemap's address names; None where it names none.
+
+    ``sitemap-2024-03.xml`` holds what came out in March 2024, so a backfill of May need not ask for it.
+    """
+    found = list(_PERIOD.finditer(urlsplit(url)._replace(scheme="", netloc="").geturl()))
+    if len(found) != 1:
+        return None
+    year, month, day = (int(part) if part else None for part in found[0].groups())
+    try:
+        first = date(year or 1, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day:
+        return first, first
+    following = date(first.year + 1, 1, 1) if not month or month == 12 else date(first.year, month + 1, 1)
+    return first, following - timedelta(days=1)
+
+
+def may_hold(entry: SitemapEntry, first: date, last: date) -> bool:
+    """Tell whether an entry may be, or lead to, pages published from day *first* to day *last*.
+
+    By its own date of publication; else not where it was last changed before *first*, or its address names another
+    time. A day is left on both sides, as the publisher's zone is not known here.
+    """
+    day = timedelta(days=1)
+    if entry.published is not None:
+        return first - day <= entry.published.date() <= last + day
+    if entry.lastmod is not None and entry.lastmod.date() < first - day:
+        return False
+    period = period_of(entry.url)
+    return period is None or (period[0] <= last + day and first - day <= period[1])
 
 
 def _as_feed(data: bytes, url: str) -> Sitemap:

@@ -41,7 +41,7 @@ def judge_url(url: str) -> UrlVerdict:
 PageKind = Literal["front", "section", "tag", "author", "service", "file", "text"]
 
 
-_ACTIONS = frozenset(("query of an action", "service folder", "service folder right above"))
+_ACTIONS = frozenset(("query of an action", "another layout", "service folder", "service folder right above"))
 _PLAIN_LISTINGS = frozenset(
     (
         "department",

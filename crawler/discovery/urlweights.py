@@ -14,6 +14,7 @@ WEIGHTS = {
     "7 words": 1.06,
     "8 words": 1.12,
     "9 words": 0.57,
+    "another layout": -3.00,
     "archive date": -5.04,
     "article folder": 0.29,
     "article folder right above": 1.91,

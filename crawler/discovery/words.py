@@ -228,6 +228,9 @@ SERVICE_HOSTS = _words(
 )
 """First names of hosts that sell, log in or serve files."""
 
+OTHER_LAYOUTS = _words("amp print printable printview stampa drucken druckansicht imprimer imprimir afdrukken skriv-ut")
+"""First or last segments of an article's other layouts (AMP, print), which its own page stands for."""
+
 INDEX_NAMES = _words("index default home start startseite homepage main welcome portal")
 MEDIA_ENDINGS = _words(
     """

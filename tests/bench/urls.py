@@ -55,6 +55,7 @@ EXPECTED = {
     "query of a listing": -2,
     "query of an action": -4,
     "service's host": -2.5,
+    "another layout": -3,
     "small number alone": -1,
     "listing folder right above": -1.5,
     "listing folder": -0.5,

@@ -2,12 +2,21 @@
 
 import gzip
 import time
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from crawler.discovery.sitemaps import SitemapLimits, is_sitemap_url, news_first, read_sitemap, read_w3c_date
+from crawler.discovery.sitemaps import (
+    SitemapEntry,
+    SitemapLimits,
+    is_sitemap_url,
+    may_hold,
+    news_first,
+    period_of,
+    read_sitemap,
+    read_w3c_date,
+)
 
 URL = "https://www.giornale.example/sitemap.xml"
 NEWS = (
@@ -166,3 +175,36 @@ def test_sitemaps_named_for_news_come_first() -> None:
 def test_a_sitemap_is_known_by_its_name() -> None:
     assert is_sitemap_url("https://g.example/wp-sitemap.xml")
     assert not is_sitemap_url("https://g.example/news/sitemap-fuer-alle-plan-vorgestellt-12345.html")
+
+
+@pytest.mark.parametrize(
+    ("url", "period"),
+    [
+        ("https://g.example/sitemap-2024-03.xml", (date(2024, 3, 1), date(2024, 3, 31))),
+        ("https://g.example/sitemap_202402.xml.gz", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("https://g.example/sitemaps/2023.xml", (date(2023, 1, 1), date(2023, 12, 31))),
+        ("https://g.example/sitemap.xml?day=2024-12-31", (date(2024, 12, 31), date(2024, 12, 31))),
+        ("https://g.example/sitemap-2024-02-31.xml", None),
+        ("https://g.example/sitemap-17.xml", None),
+        ("https://g.example/2023-2024.xml", None),
+    ],
+)
+def test_the_time_in_a_sitemaps_name_is_read(url: str, period: tuple[date, date] | None) -> None:
+    assert period_of(url) == period
+
+
+@pytest.mark.parametrize(
+    ("entry", "holds"),
+    [
+        (SitemapEntry(url="https://g.example/a", published=datetime(2024, 3, 5, tzinfo=UTC)), True),
+        (SitemapEntry(url="https://g.example/a", published=datetime(2024, 4, 5, tzinfo=UTC)), False),
+        (SitemapEntry(url="https://g.example/a", lastmod=datetime(2024, 2, 5, tzinfo=UTC)), False),
+        (SitemapEntry(url="https://g.example/a", lastmod=datetime(2025, 2, 5, tzinfo=UTC)), True),
+        (SitemapEntry(url="https://g.example/sitemap-2024-03.xml"), True),
+        (SitemapEntry(url="https://g.example/sitemap-2024-05.xml"), False),
+        (SitemapEntry(url="https://g.example/2024/02/15/il-porto-riapre"), False),
+        (SitemapEntry(url="https://g.example/a"), True),
+    ],
+)
+def test_an_entry_is_held_against_the_days_of_a_backfill(entry: SitemapEntry, holds: bool) -> None:
+    assert may_hold(entry, date(2024, 3, 1), date(2024, 3, 31)) is holds

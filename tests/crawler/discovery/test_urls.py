@@ -110,6 +110,10 @@ def test_a_long_address_is_judged_in_no_time() -> None:
         ("https://g.example/economia/", "", "section"),
         ("https://g.example/accedi", "", "service"),
         ("https://g.example/foto.jpg", "", "file"),
+        ("https://g.example/2024/03/01/il-porto-riapre-10023/amp/", "", "service"),
+        ("https://g.example/amp/2024/03/01/il-porto-riapre-10023", "", "service"),
+        ("https://g.example/a/il-porto-riapre-10023?print=1", "", "service"),
+        ("https://g.example/a/il-porto-riapre-10023?replytocom=5", "", "service"),
         ("https://g.example/a/17", "", "text"),
     ],
 )
