@@ -126,6 +126,8 @@ class Harvest:
         self.follower = Follower(
             self.frontier, self.tally, self.sources, now=self.now, requisites=settings["EMEROTECA_REQUISITES"] or ""
         )
+        self._asked = {seed.url for _, seed in plan.asked}
+        self._failed_targets: set[str] = set()
         for source, seed in plan.asked:
             self.frontier.ask_now(seed.url, source.id, seed.kind, now)
         for source, seed in plan.scheduled:
@@ -165,6 +167,11 @@ class Harvest:
         if deadline > 0:
             self._reactor.callLater(deadline, self.stop, "deadline")
         self._reactor.callLater(_DISK_LOOK_SECONDS, self._watch_disk)
+
+    @property
+    def targets_failed(self) -> bool:
+        """Whether nothing that the user named could be had."""
+        return bool(self._asked) and self._failed_targets >= self._asked
 
     def stop(self, reason: str) -> None:
         """Stop fetching; what is under way is kept and read, then the run ends."""
@@ -244,6 +251,7 @@ class Harvest:
                 self._pool.close(timeout_seconds=5)
             now = datetime.now(UTC)
             self._write_index()
+            self._miss_articles()
             if self.error is None and not self.intake.unread and not len(self.intake):
                 for path in self.collection.sealed():
                     self.state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
@@ -254,6 +262,17 @@ class Harvest:
             self.stop_for(error)
         finally:
             self._stack.close()
+
+    def _miss_articles(self) -> None:
+        """Tell where nothing was wrong with what the user named, but that it leads to no article."""
+        if self.reason != "finished" or self._pool is None:
+            return
+        for url in sorted(self._asked - self._failed_targets):
+            source = self.catalogue.find(url).id
+            if not self.state.read("SELECT 1 FROM articles WHERE source = ? LIMIT 1", [source]):
+                self.tally.errors += 1
+                self.tally.problem(f"{url}: no article found there; name a section page, a feed or a sitemap")
+                self._failed_targets.add(url)
 
     # -- handing out ----------------------------------------------------------------------------------------------
 
@@ -360,8 +379,8 @@ class Harvest:
             if not gone:
                 self.tally.errors += 1
                 self.tally.count(due.source, "blocked" if status in (401, 403, 429, 451) else "failed")
-            if due.depth == 0 or not gone:
                 self.tally.problem(f"{due.url}: HTTP {status}")
+                self._failed_targets.add(due.url)
         self.frontier.failed(due, now, status=status, retry_at=retry_at)
 
     async def missed(self, failure: Any) -> None:
@@ -380,6 +399,7 @@ class Harvest:
             self.tally.errors += 1
             self.tally.count(due.source, "failed")
             self.tally.problem(reason if reason.startswith(due.url) else f"{due.url}: {reason}")
+            self._failed_targets.add(due.url)
         self.frontier.failed(due, self.now(), status=None, retry_at=None, for_good=refused and due.kind == "article")
         self.on_done(visit)
 

@@ -74,10 +74,8 @@ def ended(harvest: Any) -> Ended:
     if error is not None:
         code = error.exit_code if isinstance(error, ArchiveError) else 1
         reason = "storage" if isinstance(error, StorageError) else "fault"
-    elif (
-        code == 0
-        and tally.errors
-        and tally.errors > harvest.settings.getfloat("EMEROTECA_ERROR_SHARE") * (tally.pages + tally.errors) / 2
+    elif code == 0 and (
+        harvest.targets_failed or tally.error_share > harvest.settings.getfloat("EMEROTECA_ERROR_SHARE")
     ):
         code = ERROR_SHARE_EXIT
     problems = [str(error), *tally.problems] if error is not None else list(tally.problems)
@@ -121,6 +119,7 @@ def quiet_libraries() -> None:
         "scrapy.utils.log",
     ):
         logging.getLogger(name).setLevel(logging.ERROR)
-    logging.getLogger("scrapy.core.scraper").setLevel(logging.CRITICAL)
+    for name in ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     # Warns at each start that no spider middleware sets the Referer: ours do without one, by intent.
     logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)

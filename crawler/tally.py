@@ -46,6 +46,11 @@ class Tally:
         if len(self.problems) < 20:
             self.problems.append(line)
 
+    @property
+    def error_share(self) -> float:
+        """Errors among all pages that were asked for."""
+        return self.errors / max(1, self.pages, self.errors)
+
     def seconds(self, now: datetime) -> float:
         return (now - self.started_at).total_seconds()
 
