@@ -86,7 +86,7 @@ Each row names its capture: `warc_file`, `warc_offset` and `warc_record_length` 
 
 def _contents(manifest: Manifest, suffix: str) -> str:
     rows = [f"| {table} | {count:,} |" for table, count in manifest.rows.items()]
-    span = {"none": "in parts", "day": "by day", "month": "by month", "year": "by year"}[manifest.partition]
+    span = {"none": "in order of days", "day": "by day", "month": "by month", "year": "by year"}[manifest.partition]
     kept = ", ".join(f"{key} = {_inline(str(value))}" for key, value in manifest.selection.items() if value)
     return "\n".join(
         [
@@ -95,7 +95,8 @@ def _contents(manifest: Manifest, suffix: str) -> str:
             *rows,
             "",
             f"One row of `articles` is one revision of an article; {manifest.articles:,} different articles.",
-            f"Files: `articles/**/*{suffix}`, {span} of publication (newspaper's own day; of capture where unknown).",
+            f"Files: `articles/**/*{suffix}`, {span}. A row's day is that of publication, as the newspaper printed it;"
+            " where it printed none, that of the capture.",
             f"Chosen: {kept or 'everything'}.",
             f"Made by {manifest.generator}, schema `{manifest.article_schema}`.",
             "",

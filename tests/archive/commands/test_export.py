@@ -1,6 +1,8 @@
 """``emeroteca export`` as it is typed."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -148,6 +150,18 @@ def test_text_formats_need_no_extra(collection: Collection, tmp_path: Path) -> N
         subprocess.run([sys.executable, "-c", program + call], check=True, capture_output=True)
 
         assert (tmp_path / name / "manifest.json").exists()
+
+
+def test_progress_is_shown_on_a_terminal_only(collection: Collection, tmp_path: Path) -> None:
+    shown, terminal = pty.openpty()
+    command = [sys.executable, "-m", "archive.cli", "export", str(collection.root), "-o", str(tmp_path / "dump")]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=terminal)
+    os.close(terminal)
+    told = os.read(shown, 1 << 16).decode()
+    os.close(shown)
+
+    assert "writing" in told
+    assert "40/40" in told
 
 
 def test_talk_goes_to_stderr_and_can_be_silenced(collection: Collection, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from archive.collection import Collection
 from tests.archive.commands.test_export import run
 from tests.archive.store.newsroom import SOURCES, keep, made_up, with_edits
+from tests.archive.store.weeks import ten_weeks
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,13 @@ def test_hostile_text_is_text_on_the_page(tmp_path: Path) -> None:
     assert "<script" not in page
     assert "<img" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_many_sources_are_told_as_others(tmp_path: Path) -> None:
+    collection = ten_weeks(tmp_path / "c")
+    run("stats", collection.root, "--html", tmp_path / "s.html")
+
+    assert "3 others" in (tmp_path / "s.html").read_text("utf-8")
 
 
 def test_an_empty_collection_has_figures_too(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Article lines: written whole, read strictly, healed after a kill."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -96,6 +97,40 @@ def test_a_line_that_did_not_fit_is_taken_back(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(StorageError, match="no space left"):
         writer.append(article(id="b" * 32))
     assert path.read_bytes() == before
+
+
+def test_a_disk_that_is_full_is_told_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+
+    with pytest.raises(StorageError, match="No space left on device"):
+        ArticleWriter(tmp_path).append(article())
+
+
+def test_what_was_synced_lies_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    with ArticleWriter(tmp_path) as writer:
+        writer.append(article())
+        writer.append(article(source="corriere"))
+        writer.sync()
+
+    assert len(set(synced)) == 2
+
+
+def test_an_article_of_no_day_is_of_no_span() -> None:
+    undated = article(published=None, capture_time=None)
+
+    assert not Selection(first_day="0001-01-01").admits(undated)
+    assert Selection().admits(undated)
+
+
+@pytest.mark.parametrize("printed", ["2019-W14-2", "20190402", "../../../x", "2019-02-30T00:00:00Z", "٢٠١٩-٠٤-٠٢"])
+def test_what_is_no_day_names_no_folder(printed: str) -> None:
+    assert day_of(article(published=printed)) == "2024-05-03"
+    assert line_path(Path(), article(capture_time=printed)).name == "undated.jsonl"
 
 
 def test_many_sources_hold_few_files_open(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from archive.store.dumps import export as room
 from archive.store.dumps.export import Progress, export, export_file
 from archive.store.dumps.formats import Format, Options
 from archive.store.dumps.manifest import read_manifest
-from tests.archive.store.newsroom import edited, keep, made_up, with_edits
+from archive.store.state import State
+from tests.archive.store.newsroom import edited, keep, made_up
 
 FORMATS: tuple[Format, ...] = ("parquet", "jsonl", "csv", "ninjs", "jsonld")
 
@@ -243,6 +244,31 @@ def test_the_digests_are_those_of_the_files(small: Collection, tmp_path: Path) -
         assert (one.bytes, one.sha256) == (len(data), hashlib.sha256(data).hexdigest())
 
 
+def test_a_row_group_is_of_a_size_for_range_reads(
+    small: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.store.dumps.parquet.GROUP_ROWS", 20)
+    export(small, tmp_path / "dump", Options())
+    facts = pq.ParquetFile(tmp_path / "dump/articles/part-00000.parquet").metadata
+
+    assert [facts.row_group(n).num_rows for n in range(facts.num_row_groups)] == [20, 20, 20, 12]
+    assert facts.row_group(0).column(0).compression == "ZSTD"
+    assert facts.metadata[b"emeroteca.schema"] == b"emeroteca.article/1"
+
+
+def test_events_of_no_article_are_chosen_by_source_and_day(tmp_path: Path) -> None:
+    collection = keep(tmp_path / "c", [made_up(1)])
+    with State(collection.state) as state:
+        for number, (source, day) in enumerate([("gazzetta", 3), ("gazzetta", 9), ("altro", 3)]):
+            row = [source, None, "https://x.example/", "blocked", f"2024-01-0{day}T00:00:00Z", f"r{number}", None]
+            state.write("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    wanted = Selection(sources=("gazzetta",), first_day="2024-01-01", last_day="2024-01-05")
+    export(collection, tmp_path / "dump", Options(selection=wanted))
+    found = pq.read_table(tmp_path / "dump/events").to_pylist()
+
+    assert [(row["source"], row["kind"], row["happened_at"].day) for row in found] == [("gazzetta", "blocked", 3)]
+
+
 def test_the_side_tables_hold_what_belongs_to_the_chosen_articles(small: Collection, tmp_path: Path) -> None:
     export(small, tmp_path / "dump", Options(selection=Selection(sources=("gazzetta",))))
     tables = {t: pq.read_table(tmp_path / "dump" / t) for t in ("articles", "versions", "events", "captures")}
@@ -343,9 +369,13 @@ def test_two_hundred_thousand_articles_stay_under_300_mb(tmp_path: Path) -> None
     import sys
     import time
 
+    patterns = [made_up(number, days=720) for number in range(2_000)]
     with ArticleWriter(tmp_path / "articles") as writer:
-        for article in with_edits((made_up(number, days=720) for number in range(200_000)), every=1_000):
+        for number in range(200_000):
+            article = replace(patterns[number % 2_000], id=f"{number:032x}", revision_id=f"{number:032x}-1")
             writer.append(article)
+            if number % 1_000 == 0:
+                writer.append(edited(article, 2))
     (tmp_path / "collection.toml").write_text('format = 1\nname = "big"\n')
     (tmp_path / "archive").mkdir()
     program = (

@@ -1,0 +1,81 @@
+"""docs/collection.md names every field, in order, and its lines to load a collection run."""
+
+import json
+import re
+import subprocess
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from archive.article.model import Article
+from archive.collection import Collection
+
+DOC = (Path(__file__).parents[3] / "docs" / "collection.md").read_text("utf-8")
+FIELD = re.compile(r"^\| `(\w+)` \| `(.+?)` \| ", re.MULTILINE)
+
+
+def block(language: str, holding: str) -> str:
+    """Return the code block of *language* that holds the words *holding*."""
+    blocks = re.findall(rf"```{language}\n(.*?)```", DOC, re.DOTALL)
+    return next(code for code in blocks if holding in code)
+
+
+def test_every_field_stands_in_the_table_in_its_order() -> None:
+    assert [name for name, _ in FIELD.findall(DOC)] == [f.name for f in fields(Article)]
+
+
+def test_every_example_is_json() -> None:
+    for _, example in FIELD.findall(DOC):
+        json.loads(example)
+
+
+@pytest.fixture
+def mynews(bare_then_full: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A folder with ``mynews`` in it, as the lines have it; the number of its article lines."""
+    (tmp_path / "mynews").symlink_to(bare_then_full.root.resolve())
+    monkeypatch.chdir(tmp_path)
+    return sum(len(path.read_bytes().splitlines()) for path in bare_then_full.articles.rglob("*.jsonl"))
+
+
+def test_the_pandas_line_loads_every_article(mynews: int) -> None:
+    names: dict[str, object] = {}
+    exec(block("python", "pandas"), names)
+
+    assert len(names["articles"]) == mynews  # type: ignore[arg-type]
+
+
+def test_the_polars_line_loads_every_article(mynews: int) -> None:
+    names: dict[str, object] = {}
+    exec(block("python", "polars"), names)
+
+    assert len(names["articles"]) == mynews  # type: ignore[arg-type]
+
+
+def test_the_duckdb_line_counts_every_article(mynews: int) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    line = block("sql", "read_json").replace("WHERE revision = 1 ", "")
+
+    assert sum(count for _, count in duckdb.sql(line).fetchall()) == mynews
+
+
+def test_the_python_lines_read_every_article(mynews: int) -> None:
+    names: dict[str, object] = {}
+    exec(block("python", "read_articles"), names)
+
+    assert len(names["headlines"]) == mynews  # type: ignore[arg-type]
+
+
+def test_the_jq_line_finds_the_headlines_of_a_day(mynews: int) -> None:
+    lines = [json.loads(line) for path in Path("mynews/articles").glob("*/*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    day = next(line["published"][:10] for line in lines if line["published"])
+    due = sorted(line["headline"] for line in lines if (line["published"] or "").startswith(day))
+    command = block("sh", "select(.published").replace("2019-04-02", day)
+    try:
+        run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    except subprocess.CalledProcessError as error:
+        if error.returncode == 127:
+            pytest.skip("jq is not installed")
+        raise
+
+    assert sorted(run.stdout.splitlines()) == due
