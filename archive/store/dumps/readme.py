@@ -87,7 +87,7 @@ Each row names its capture: `warc_file`, `warc_offset` and `warc_record_length` 
 def _contents(manifest: Manifest, suffix: str) -> str:
     rows = [f"| {table} | {count:,} |" for table, count in manifest.rows.items()]
     span = {"none": "in order of days", "day": "by day", "month": "by month", "year": "by year"}[manifest.partition]
-    kept = ", ".join(f"{key} = {_inline(str(value))}" for key, value in manifest.selection.items() if value)
+    kept = ", ".join(f"{key} = {_words(value)}" for key, value in manifest.selection.items() if value)
     return "\n".join(
         [
             "| table | rows |",
@@ -95,8 +95,8 @@ def _contents(manifest: Manifest, suffix: str) -> str:
             *rows,
             "",
             f"One row of `articles` is one revision of an article; {manifest.articles:,} different articles.",
-            f"Files: `articles/**/*{suffix}`, {span}. A row's day is that of publication, as the newspaper printed it;"
-            " where it printed none, that of the capture.",
+            f"Files: `articles/**/*{suffix}`, {span}.",
+            "A row's day is that of publication, as the newspaper printed it; where it printed none, of the capture.",
             f"Chosen: {kept or 'everything'}.",
             f"Made by {manifest.generator}, schema `{manifest.article_schema}`.",
             "",
@@ -133,6 +133,12 @@ def _arrow_file(format_name: str, without: Iterable[str]) -> bytes:
     with pa.ipc.new_stream(sink, schema):
         pass
     return bytes(sink.getvalue())
+
+
+def _words(value: object) -> str:
+    if value is True:
+        return "yes"
+    return _inline(" or ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
 def _inline(text: str) -> str:
