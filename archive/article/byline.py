@@ -8,7 +8,7 @@ from archive.article.finding import Evidence, Finding, find_all
 from archive.article.layout import Layout, folded
 from archive.article.metadata import Declared
 from archive.article.names import has_name_form, is_house, split_names, without_lead
-from archive.article.signed import Byline, read_byline, read_printed
+from archive.article.signed import Byline, opens_as_byline, read_byline, read_printed
 
 _DOMAIN = re.compile(r"\bwww\.|\.(?:com|org|net|it|de|fr|co\.uk)\b", re.IGNORECASE)
 
@@ -36,11 +36,12 @@ def read_authors(layout: Layout, declared: Declared, *, headline_line: int | Non
             found = (persons, evidence)
     if printed is not None and printed.authors:
         keys = {folded(n) for n in printed.authors}
-        if found is None or (
-            found[1] == "meta" and not keys & {folded(n) for n in found[0]} and printed.evidence == "line"
-        ):
+        known = {folded(n) for n in found[0]} if found else set()
+        led = opens_as_byline(printed.printed)
+        if found is None or (found[1] == "meta" and led and not keys & known):
+            # A meta element may name who keeps the site; "By Anna Neri" under the headline names who wrote.
             found = (printed.authors, printed.evidence or "text")
-        elif {folded(n) for n in found[0]} < keys and printed.evidence == "line":
+        elif known < keys and (led or printed.evidence == "line"):
             # Printed names that go on where the declared ones stop: "Von A, B und C" beside a JSON-LD of A alone.
             found = (printed.authors, "line")
     if printed is not None and printed.agency:

@@ -132,15 +132,15 @@ def _is_link(element: Any) -> bool:
     return element is not None and element.tag == "a"
 
 
-def element_text(element: Any, limit: int = MAX_LINE_CHARS) -> str:
-    """Return the printed words of *element*: no script, no style; a space where a block or a line ends."""
+def element_text(element: Any, limit: int = MAX_LINE_CHARS, *, joint: str = " ") -> str:
+    """Return the printed words of *element*: no script, no style; *joint* where a block or a line begins."""
     parts: list[str] = []
     size = 0
     for node in element.iter():
         tag = node.tag
         if isinstance(tag, str) and tag not in _SKIPPED and tag != "script":
-            if tag in _BLOCKS:
-                parts.append(" ")
+            if tag in _BLOCKS and node is not element:
+                parts.append(joint)
             if node.text:
                 parts.append(node.text)
                 size += len(node.text)

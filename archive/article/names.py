@@ -22,6 +22,7 @@ from archive.article.name_words import (
     ROLE,
 )
 
+_DEGREES = re.compile(r"\s+(?:[A-Z]\.){2,}[A-Z]?\.?$|\s+(?:PhD|MD|DVM|MPH|RD|CFP|CPA|RN|Esq)\.?$")
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """Persons and houses, in order."""
 
@@ -112,7 +113,7 @@ def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
     if CJK.search(segment):
         return _dense_pieces(segment)
     pieces = [without_lead(piece).strip(" .,:;-–—*\"'“”") for piece in JOINERS.split(segment)]
-    pieces = [_beside_job(p) for p in pieces if p]
+    pieces = [_beside_job(_DEGREES.sub("", p)) for p in pieces if p]
     # "João Melo e Castro": what stands on both sides of "e" must be two names, else it is one.
     if len(pieces) > 1 and is_person(segment, site_names) and not all(has_name_form(p) for p in pieces):
         return [segment]

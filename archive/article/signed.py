@@ -19,13 +19,17 @@ _LEAD_WORD = re.compile(
     re.IGNORECASE,
 )
 _DATE_AFTER = re.compile(
-    r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*"
+    r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*|\b\d{1,2}(?:st|nd|rd|th)\s.*|(?<=[a-z])\d{1,2}:\d{2}.*"
     r"|\b(?:on|il|am|le|el|the|den)\s+\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*"
     r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
     re.IGNORECASE,
 )
 _LONG_LEAD = re.compile(r"^(?:written by|a cura di|scritto da|geschrieben von|écrit par|escrito por)\s", re.IGNORECASE)
 _BY_INSIDE = re.compile(r"\d\D{0,12}\s(?:by|di|von|par|por|door|av|af)\s+(\S.{3,60}?)(?:\s+in\s+.*)?$")
+_DAY_OR_CLOCK = re.compile(r"(?:19|20)\d{2}|\d{1,2}[:./]\d{2}")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor[ei]?s?|auteurs?|people|profile|staff|team|giornalist[ai]|redazione|by)/", re.IGNORECASE
+)
 _NO_BYLINES = frozenset(("body", "html", "main", "article", "img", "form", "meta"))
 _COMMAS = re.compile(r"\s*[,;/、]\s*|\s(?:and|und|e|et|y|og|och)\s")
 _EDITOR_IN_CHARGE = re.compile(r"[（(\[【]?\s*(?:责编|责任编辑|責任編輯)\s*[:：]")
@@ -68,6 +72,11 @@ def read_printed(layout: Layout, headline: int | None, site_names: frozenset[str
             if byline is not None:
                 return replace(byline, evidence="text")
     return None
+
+
+def opens_as_byline(text: str | None) -> bool:
+    """Tell whether *text* begins with a word that opens bylines: "di", "By", "Von"."""
+    return text is not None and _LEAD_WORD.match(text) is not None
 
 
 def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:
@@ -113,28 +122,37 @@ def _by_date(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
             continue
         before = _DATE_AFTER.sub("", line.text)
         after = _BY_INSIDE.search(line.text)
-        for text in (after[1] if after else "", before if before != line.text else ""):
+        dated = _DAY_OR_CLOCK.search(line.text[len(before) :]) is not None
+        for text in (after[1] if after else "", before if dated else ""):
             byline = _from_text(text, site_names) if text else None
-            if byline is not None and byline.authors:
+            if byline is not None and 2 * sum(map(len, byline.authors)) >= len(text):
                 yield line.index - start, byline
                 return
 
 
 def _alone(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:
-    """Yield a line right below the headline that is one person's name and nothing else."""
+    """Yield a line right below the headline that is one person's name and nothing else.
+
+    Many a line has the form of a name ("Select Page"): a date line must follow, or a link to an author's page.
+    """
     for line in layout.lines[start + 1 : start + 3]:
         pictured = line.tag == "figcaption" or {"caption", "kicker"} & line.marks or CJK.search(line.text)
         if pictured or len(line.text.split()) > 4 or not is_person(line.text, site_names):
             continue
-        if not any(around.tag == "figure" for around in line.element.iterancestors()):
+        if any(around.tag == "figure" for around in line.element.iterancestors()):
+            continue
+        dated = any(is_date_line(after.text) for after in layout.lines[line.index + 1 : line.index + 2])
+        if dated or any(_AUTHOR_PAGE.search(a.get("href") or "") for a in line.element.iter("a")):
             yield line.index - start, Byline(authors=(line.text,), printed=line.text, evidence="text")
 
 
 def _pen_name(text: str, site_names: frozenset[str]) -> Byline | None:
     """Return the byline of one word after a word that opens bylines: "by jsteinhardt"."""
-    if not _LEAD_WORD.match(text):
+    plain = _DATE_AFTER.sub("", text)
+    rest = without_lead(plain)
+    words = rest.split()
+    if not _LEAD_WORD.match(text) or rest == plain.strip():
         return None
-    words = without_lead(_DATE_AFTER.sub("", text)).split()
     if len(words) != 1 or not 3 <= len(words[0]) <= 20 or not words[0].isalnum() or is_house(words[0], site_names):
         return None
     return Byline(authors=(words[0],), printed=text, evidence="text")
@@ -142,7 +160,12 @@ def _pen_name(text: str, site_names: frozenset[str]) -> Byline | None:
 
 def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline | None:
     """Read a byline's element: names in neighbouring links are apart though no comma is printed between them."""
-    byline = _from_text(text, site_names)
+    boxed = element_text(element, 400, joint=" | ").strip(" |")
+    if len(boxed) > len(text) + 24:
+        return _from_text(text, site_names)  # the line is a part of a larger box
+    byline = _from_text(boxed, site_names)
+    if byline is not None:
+        byline = replace(byline, printed=_DATE_AFTER.sub("", text).strip(" |•·,-–—") or text)
     parts = [element_text(a, 80) for a in element.iter("a", "span") if not len(a)]
     parts = [p for p in parts if p and len(p) < len(text)]
     glued = any(f"{p}{c}" in text for p in parts for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
