@@ -92,6 +92,9 @@ def read_at(path: Path, offset: int, length: int | None = None) -> tuple[Capture
     """
     for record in read_records(path, on_damage=_raise, start=offset):
         waiting = _waiting(record, _raise) if record.type in ("response", "revisit", "resource") else None
+        if record.offset == offset and not record.length:
+            problem = "shares its gzip member with other records, so it has no place of its own (recompress the file)"
+            raise DamagedRecord(path.name, offset, problem)
         if waiting is None or record.offset != offset:
             raise DamagedRecord(path.name, offset, "no capture starts here")
         if length and record.length and length != record.length:

@@ -120,6 +120,8 @@ def test_one_member_for_all_records_is_read(tmp_path: Path) -> None:
     assert not damages
     assert [_text(one) for _, one in found] == [PAGE] * 3
     assert {(capture.offset, capture.length) for capture, _ in found} == {(0, 0)}
+    with pytest.raises(DamagedRecord, match="no place of its own"):
+        read_at(path, 0)
 
 
 def test_gzip_and_plain_records_in_one_file_are_read(tmp_path: Path) -> None:
