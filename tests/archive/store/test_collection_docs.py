@@ -67,7 +67,8 @@ def test_the_python_lines_read_every_article(mynews: int) -> None:
 
 
 def test_the_jq_line_finds_the_headlines_of_a_day(mynews: int) -> None:
-    lines = [json.loads(line) for path in Path("mynews/articles").glob("*/*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    files = [path.read_text("utf-8") for path in Path("mynews/articles").glob("*/*.jsonl")]
+    lines = [json.loads(line) for text in files for line in text.splitlines()]
     day = next(line["published"][:10] for line in lines if line["published"])
     due = sorted(line["headline"] for line in lines if (line["published"] or "").startswith(day))
     command = block("sh", "select(.published").replace("2019-04-02", day)
