@@ -24,9 +24,12 @@ _MAX_TITLE_CHARACTERS = 1_000
 _COMMENT_FEED = re.compile(
     r"/(?:comments?|kommentare?|commentaires?|commenti|comentarios)(?:/|\.|$)|[?&]feed=comments", re.IGNORECASE
 )
+# WordPress: "Comments on: ...", and in the page's link "SITE » TITLE Comments Feed", in the site's language.
 _COMMENT_TITLE = re.compile(
     r"^\s*(?:comments? (?:on|for)\b|kommentare (?:zu|für)\b|commenti (?:a|su|per)\b|commentaires (?:sur|pour)\b"
-    r"|comentarios (?:en|sobre)\b)",
+    r"|comentarios (?:en|sobre)\b)"
+    r"|(?:comments? feed|kommentar-?\s?feed|feed dei commenti|flux des commentaires|rss des commentaires"
+    r"|feed (?:de los|de) comentarios|feed de comentários|reacties ?feed)\s*$",
     re.IGNORECASE,
 )
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}\?>")
@@ -67,7 +70,7 @@ class Feed:
 
 def is_comment_feed(url: str, title: str | None = None) -> bool:
     """Tell whether a feed's address or title says that it holds readers' comments."""
-    return bool(_COMMENT_FEED.search(url)) or bool(title and _COMMENT_TITLE.match(title))
+    return bool(_COMMENT_FEED.search(url)) or bool(title and _COMMENT_TITLE.search(title))
 
 
 def read_feed(data: bytes, url: str, *, content_type: str | None = None) -> Feed:

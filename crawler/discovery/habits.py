@@ -38,7 +38,7 @@ _LETTER_ID = re.compile(r"[-_.,;~](?:[a-z]{1,3}|art|arid|nid|article|artikel|img
 _START_ID = re.compile(r"^(\d{4,})[-_.]")
 _CODE = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,40}$", re.IGNORECASE)
 _ID_QUERY = re.compile(
-    r"(?:^|&)(?:id|p|artid|article_?id|art|aid|nid|story|storyid|sid|newsid|news_id|idnews|item|pid|no|num|idx|post|oid|docid|itemid|articleid|idxno|aid|idart)=[\w-]*\d"
+    r"(?:^|&)(?:(?:id|p|art|sid|story|item|post|no|num|idx|idart|idnews)=[\w-]*\d|\w*(?:id|seq|idx|nr|no)=\w{0,4}\d{4,})"
 )
 _LIST_QUERY = re.compile(
     r"(?:^|&)(?:page|paged|pag|seite|pagina|start|offset|tag|tags|cat|category|q|s|query|search|author|sort|filter|cat_id|page_id|topic|m|label)="
@@ -62,7 +62,7 @@ _FOLDERS = (
     (LISTING, "listing folder"),
 )
 _UNDER_NAMES = frozenset(("tag folder right above", "author folder right above", "category folder right above"))
-_NEWS_ABOVE = frozenset(("date in the path", "number folder", "article folder right above"))
+_NEWS_ABOVE = frozenset(("query names an id", "date in the path", "number folder", "article folder right above"))
 _UNDER_LISTINGS = frozenset(
     (*_UNDER_NAMES, "listing folder right above", "tag folder", "author folder", "category folder")
 )

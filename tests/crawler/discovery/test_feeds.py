@@ -105,6 +105,11 @@ def test_a_comment_feed_is_known_by_its_address(url: str) -> None:
     assert is_comment_feed(url)
 
 
+@pytest.mark.parametrize("title", ["Il Giornale » Il porto riapre Comments Feed", "Blatt » Hafen Kommentar-Feed"])
+def test_a_comment_feed_is_known_by_the_title_of_its_link(title: str) -> None:
+    assert is_comment_feed("https://x.example/a/1/feed/", title)
+
+
 def test_a_feed_about_comment_pieces_is_no_comment_feed() -> None:
     assert not is_comment_feed("https://x.example/commentary/rss.xml", "Commentary")
 

@@ -18,6 +18,7 @@ ARTICLES = [
     "https://www.example.com/story/60a0111a-c2d2-46c8-9e93-b16a374e6ba8",
     "https://www.example.ir/news/1234567/",
     "https://www.example.com/?p=123456",
+    "https://www.example.com/service/contents_view.htm?menu_cate=culture&board_seq=446015",
 ]
 LISTS = [
     "https://www.giornale.example/",
