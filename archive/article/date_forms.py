@@ -161,6 +161,15 @@ def _read_cjk(setting: Setting, token: Token) -> DateFound | None:
     return DateFound([(year, month, day, calendar)])
 
 
+def _read_initial(setting: Setting, token: Token) -> DateFound | None:
+    """Read H31.4.2: in Japan, and nowhere else."""
+    if setting.language != "ja" and setting.country != "JP":
+        return None
+    f = token.fields
+    year = ERAS[f["initial_era"] or "r"] + int(f["initial_year"] or 0) - 1
+    return DateFound([(year, int(f["initial_month"] or 0), int(f["initial_day"] or 0), "gregorian")])
+
+
 def _read_counted(_setting: Setting, token: Token) -> DateFound | None:
     f = token.fields
     month = int(f["counted_month"] or 0)
@@ -193,6 +202,7 @@ BY_FORM: dict[str, Callable[[Setting, Token], DateFound | None]] = {
     "ymd": _read_ymd,
     "dmy": _read_dmy,
     "cjk": _read_cjk,
+    "initial": _read_initial,
     "counted": _read_counted,
     "mongolian": _read_mongolian,
     "pair": _read_pair,

@@ -239,6 +239,7 @@ class Grammar:
                 break
             found.amounts.append(step[0])
             here = step[1]
+            said = said or self.means(here - 1, "span")
             joined = here + (self.text(here) in (",", "e", "und", "and", "et", "y", "и", "i", "og", "och"))
             if self._amount_at(joined, first=False, said=said):
                 here = joined
@@ -266,9 +267,9 @@ class Grammar:
             here += self.text(here) == "'"
         if number is not None:
             here += self.means(here, "glue") and not self.means(here, "unit")
-            if self.means(here, "unit"):
-                return ((self.tokens[here].means["unit"], number), here + 1) if number else None
-            return None
+            means = self.tokens[here].means if here < len(self.tokens) else {}
+            unit = means.get("span") or means.get("unit")
+            return ((unit, number), here + 1) if unit and number else None
         # "godzinę temu", "час назад", "לפני שעה": one of it.
         if first and "unit" in token.means and len(token.text) > 2 and (said or self.means(at + 1, "ago")):
             return (token.means["unit"], 1), at + 1

@@ -32,6 +32,12 @@ class Part:
     ago: AgoFound | None = None
     stamp: str | None = None
     refused: bool = False
+    veto_gap: int = 99
+    """How many tokens before it stands a word that speaks of a birth, a law, a deadline."""
+
+    @property
+    def vetoed(self) -> bool:
+        return self.veto_gap <= 3 or (self.veto_gap <= 7 and self.time is None)
 
     @property
     def dated(self) -> bool:
@@ -102,7 +108,7 @@ class Assembler:
 
     def _take_word(self, at: int) -> int:
         token = self.tokens[at]
-        if "veto" in token.means or token.text == "©":
+        if token.text == "©" or ("veto" in token.means and not {"weekday", "month", "day"} & set(token.means)):
             self.veto_at = at
         if "length" in token.means:
             self.length_at = at
@@ -148,8 +154,8 @@ class Assembler:
                 part.weekday, part.weekday_long = number, long
                 part.start = min(part.start, at)
             self.weekday = None
-        if start - self.veto_at <= 7 and part.role is None:
-            part.refused = True
+        if part.role is None:
+            part.veto_gap = min(part.veto_gap, start - self.veto_at)
         return part
 
     def _close(self) -> None:

@@ -68,6 +68,8 @@ class LineReader:
             return bool(part.time and (part.role == "modified" or (part.weekday is not None and part.weekday_long)))
         if part.role or part.stamp:
             return True
+        if part.vetoed:
+            return False
         foreign = len(line.foreign)
         before, after = assembler.run_before(part.start), assembler.run_after(part.end)
         if part.date is None:
@@ -153,7 +155,10 @@ class LineReader:
     # ---- the moment ------------------------------------------------------------------------------------------
 
     def _moment(self, part: Part, limit: date, before: Moment | None) -> Moment | None:
-        printed = self.printed[self.tokens[part.start].start : self.tokens[part.end - 1].end].strip()
+        start, end = self.tokens[part.start].start, self.tokens[part.end - 1].end
+        printed = self.printed[start:end].strip()
+        if printed.count("(") > printed.count(")") and self.printed[end : end + 1] == ")":
+            printed += ")"
         if part.stamp:
             return read_machine_date(
                 printed,

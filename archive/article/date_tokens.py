@@ -18,9 +18,12 @@ _FORMS = re.compile(
         (?:(?P<cjk_year>元|(?<!\d)\d{{1,4}}|[{_KANJI}]+)\s?[年년]\s?度?)?
         (?P<cjk_month>(?<!\d)\d{{1,2}}|[{_KANJI}]{{1,3}})\s?[月월]\s?
         (?:(?P<cjk_day>\d{{1,2}}|[{_KANJI}]{{1,3}})\s?[日号號일])?)
+  | (?P<initial>(?<![a-z\d])(?P<initial_era>[rhs])(?P<initial_year>\d{{1,2}})[./](?P<initial_month>\d{{1,2}})[./]
+        (?P<initial_day>\d{{1,2}})(?![\d./]))
   | (?P<counted>(?:(?P<year_first>(?<!\d)\d{{4}})\s?(?:оны|онд?)\s)?(?:(?P<counted_day>(?<!\d)\d{{1,2}})\s?,?\s)?
         (?:thang|thg\.?)\s?(?P<counted_month>\d{{1,2}})(?!\d)(?:[\s,./-]*(?:nam\s)?(?P<counted_year>\d{{4}}))?)
-  | (?P<mongolian>(?P<mn_year>(?<!\d)\d{{4}})\s?(?:оны|он)\s(?P<mn_month>\d{{1,2}})[\s-]*(?:р|дугаар|дүгээр)?\s?(?:сарын|сар)\s
+  | (?P<mongolian>(?P<mn_year>(?<!\d)\d{{4}})\s?(?:оны|он)\s(?P<mn_month>\d{{1,2}})
+        [\s-]*(?:р|дугаар|дүгээр)?\s?(?:сарын|сар)\s
         (?P<mn_day>\d{{1,2}}))
   | (?P<ymd>(?<!\d)(?<!\d[.,/:-])(?P<ymd_year>\d{{4}})\s?(?P<ymd_sep>[./-])\s?(?P<ymd_month>\d{{1,2}})\s?(?P=ymd_sep)\s?
         (?P<ymd_day>\d{{1,2}})(?!\d|[./]\d|-\d+(?![\d:])))

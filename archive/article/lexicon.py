@@ -141,8 +141,8 @@ def _add_words(lexicon: Lexicon, language: str) -> None:
                 lexicon.add(name, "month", ("gregorian", int(value)))
             elif kind in ("weekdays", "days", "numbers"):
                 lexicon.add(name, kind[:-1], int(value))
-            elif kind == "units":
-                lexicon.add(name, "unit", value)
+            elif kind in ("units", "spans"):
+                lexicon.add(name, kind[:-1], value)
             elif kind in ("am", "pm"):
                 lexicon.add(word, "half", kind)
             else:
@@ -234,7 +234,7 @@ def day_words() -> frozenset[str]:
         names.update(table["days"])
         names.update(table["ago"])
     for kinds in _words().values():
-        for kind in ("days", "ago"):
+        for kind in ("days", "ago", "spans"):
             names.update(folded(word.partition("=")[0]) for word in kinds.get(kind, ()))
     firsts = (_TOKEN.findall(name) for name in names)
     # The first word of "i går" is too common; its second is not.

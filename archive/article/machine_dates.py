@@ -84,7 +84,11 @@ def read_machine_date(
     if not 8 <= len(printed) <= 80 or not any("0" <= c <= "9" for c in printed):
         return None
     home = zone_for(zone=zone, country=country, language=language)
-    moment = _read_digits(printed, home, captured_at) if printed.isdigit() else _read_fields(printed, home, country)
+    moment = (
+        _read_digits(printed, home, captured_at)
+        if printed.isascii() and printed.isdigit()
+        else _read_fields(printed, home, country)
+    )
     return moment if moment is not None and in_window(moment.at, captured_at) else None
 
 
@@ -143,11 +147,15 @@ def _moment(
         if fields.get("hour")
         else "day"
     )
-    tz, source = _zone_of(zone, home, country)
+    placed = _zone_of(zone, home, country)
+    if placed is None:
+        return None
+    tz, source = placed
     return Moment(at=naive.replace(tzinfo=tz), printed=printed, precision=precision, zone_from=source)
 
 
-def _zone_of(zone: str | None, home: ZoneChoice | None, country: str | None) -> tuple[tzinfo, ZoneSource | None]:
+def _zone_of(zone: str | None, home: ZoneChoice | None, country: str | None) -> tuple[tzinfo, ZoneSource | None] | None:
+    """Return the zone and how it is known; None where the letters name none: the text is then no machine's."""
     if zone:
         if zone.upper() == "Z":
             return UTC, "text"
@@ -155,4 +163,5 @@ def _zone_of(zone: str | None, home: ZoneChoice | None, country: str | None) -> 
             return (UTC if not offset.utcoffset(None) else offset), "text"
         if letters := letters_zone(zone, country=country):
             return letters, "abbreviation"
+        return None
     return (home.zone, home.source) if home else (UTC, None)

@@ -1,0 +1,347 @@
+"""The date reader, by the forms that newspapers print."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.article.dates import looks_like_date_line, read_moment
+from archive.article.lexicon import languages
+from archive.article.moment import Moment, Reading
+from archive.sources.profile import DateOrder
+
+ROME = ZoneInfo("Europe/Rome")
+# Languages whose months CLDR writes as numbers: they have tests of their own.
+NUMBERED = frozenset({"ja", "ko", "vi", "zh"})
+MAY = datetime(2019, 5, 10, 8, 0, tzinfo=UTC)
+
+
+def read(
+    line: str,
+    language: str | None = "it",
+    zone: str | None = "Europe/Rome",
+    country: str | None = "IT",
+    at: datetime = MAY,
+    order: DateOrder | None = None,
+) -> Reading:
+    return read_moment(line, language=language, zone=zone, country=country, captured_at=at, date_order=order)
+
+
+def only(
+    line: str, language: str | None = "it", zone: str | None = "Europe/Rome", country: str | None = "IT"
+) -> Moment:
+    reading = read(line, language, zone, country)
+    moment = reading.published or reading.modified
+    assert moment is not None, line
+    return moment
+
+
+def test_day_comes_before_month() -> None:
+    moment = only("02/04/2019 20:42")
+
+    assert moment.at == datetime(2019, 4, 2, 20, 42, tzinfo=ROME)
+    assert moment.printed == "02/04/2019 20:42"
+    assert moment.precision == "minute"
+    assert moment.zone_from == "profile"
+
+
+def test_month_comes_first_in_the_united_states() -> None:
+    assert only("04/02/2019", "en", "America/New_York", "US").at.date() == date(2019, 4, 2)
+
+
+def test_a_profile_settles_the_order_of_numbers() -> None:
+    reading = read("04/02/2019", "en", None, None, order="MDY")
+
+    assert reading.published is not None
+    assert reading.published.at.date() == date(2019, 4, 2)
+
+
+def test_without_a_country_the_reading_that_is_not_in_the_future_wins() -> None:
+    reading = read("04/06/2019", "en", None, None)
+
+    assert reading.published is not None
+    assert reading.published.at.date() == date(2019, 4, 6)
+
+
+def test_the_weekday_settles_the_order_of_numbers_where_nothing_else_does() -> None:
+    reading = read("Friday 05/04/2019", "en", None, None)
+
+    assert reading.published is not None
+    assert reading.published.at.date() == date(2019, 4, 5)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pubblicato il 2 aprile 2019 alle 20:42",
+        "di Mauro Romano - 2 aprile 2019, ore 20.42",
+        "Roma, 2 apr. 2019 - 20:42",
+        "Ore 20:42 del 2 aprile 2019",
+        "MARTEDÌ 2 APRILE 2019 ORE 20,42".replace(",", "."),
+        "mar 2 apr 2019 20:42",
+        "20:42 | 02.04.2019",
+        "Data: 02/04/2019 Ora: 20:42",
+        "2019-04-02 20:42",
+        "2 aprile 2019 (20:42) | 3 min di lettura | 12 commenti",
+    ],
+)
+def test_an_italian_date_line_in_any_dress_is_the_same_moment(line: str) -> None:
+    assert only(line).at == datetime(2019, 4, 2, 20, 42, tzinfo=ROME)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "country"),
+    [
+        ("Pubblicato il 2 aprile 2019 alle 20:42 - Aggiornato il 3 aprile 2019 alle 09:05", "it", "IT"),
+        ("Aggiornato: 03/04/2019 09:05 | Pubblicato: 02/04/2019 20:42", "it", "IT"),
+        ("2. April 2019, 20:42 Uhr, aktualisiert am 3. April 2019, 9:05 Uhr", "de", "DE"),
+        ("Publié le 02/04/2019 à 20h42, mis à jour le 03/04/2019 à 9h05", "fr", "FR"),
+        ("Objavljeno: 2. travnja 2019. 20:42 Zadnja izmjena: 3. travnja 2019. 9:05", "hr", "HR"),
+        ("Опубліковано 2 квітня 2019, 20:42 Оновлено 3 квітня 2019, 09:05", "uk", "UA"),
+        ("2019.04.02 20:42 입력 | 2019.04.03 09:05 수정".replace(" | ", " "), "ko", "KR"),
+        ("2019年4月2日20:42 发布 2019年4月3日09:05 更新", "zh", "CN"),
+        ("תאריך פרסום 02/04/19 20:42 עדכון אחרון 03/04/19 09:05", "he", "IL"),
+    ],
+)
+def test_two_dates_are_told_apart_by_their_labels(line: str, language: str, country: str) -> None:
+    reading = read(line, language, None, country)
+
+    assert reading.published is not None
+    assert reading.modified is not None
+    assert reading.published.at.strftime("%Y-%m-%d %H:%M") == "2019-04-02 20:42"
+    assert reading.modified.at.strftime("%Y-%m-%d %H:%M") == "2019-04-03 09:05"
+    assert reading.role == "published"
+
+
+def test_a_change_with_only_a_clock_time_is_of_the_published_day() -> None:
+    reading = read("2 aprile 2019 18:00 (aggiornato alle 21:15)")
+
+    assert reading.modified is not None
+    assert reading.modified.at == datetime(2019, 4, 2, 21, 15, tzinfo=ROME)
+
+
+def test_a_change_before_the_hour_of_publication_is_of_the_next_day() -> None:
+    reading = read("2 aprile 2019 23:50 (aggiornato alle 00:15)")
+
+    assert reading.modified is not None
+    assert reading.modified.at == datetime(2019, 4, 3, 0, 15, tzinfo=ROME)
+
+
+def test_a_source_may_have_labels_of_its_own() -> None:
+    reading = read_moment(
+        "Licenziato 02/04/2019 Ritoccato 03/04/2019",
+        language="it",
+        zone=None,
+        country="IT",
+        captured_at=MAY,
+        published_words=["licenziato"],
+        modified_words=["ritoccato"],
+    )
+
+    assert reading.published is not None
+    assert reading.modified is not None
+    assert reading.modified.at.day == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Made in China 2025", "Industria 4.0", "20:42", "Il Sole 24 Ore", "Oggi in edicola", "Domani", "24/7",
+        "1/2", "9/10",
+        "Versione 10.4.19", "2018-19", "Tel. 02 58219.1", "€ 1,20", "Inter-Milan 3-2", "Boeing 737 Max 8", "100M",
+        "30/02/2019", "32 aprile 2019", "31 novembre 2018", "29 febbraio 2019", "13/13/2018",
+        "2 aprile 2025", "dal 2 al 5 aprile 2019", "2-5 aprile 2019", "entro il 2 aprile 2019",
+        "nato a Milano il 2 aprile 1959", "Il 25 aprile 1945 l'Italia fu liberata", "Copyright 2 aprile 2019",
+        "Durata 02:35", "Lettura 4 min.", "10 anni fa", "P.IVA 01234567890", "192.168.1.10", "legge 20 maggio 1970",
+    ],
+)  # fmt: skip
+def test_what_names_no_date_is_none(line: str) -> None:
+    assert read(line) == Reading()
+
+
+def test_nothing_later_than_a_day_after_the_capture_is_a_date() -> None:
+    assert read("12/05/2019 10:00") == Reading()
+    assert read("11/05/2019 09:00").published is not None
+
+
+def test_a_year_that_is_not_printed_is_the_latest_that_is_past() -> None:
+    assert only("3 aprile, 18:30").at == datetime(2019, 4, 3, 18, 30, tzinfo=ROME)
+    assert only("28 dicembre, 10:00").at == datetime(2018, 12, 28, 10, 0, tzinfo=ROME)
+
+
+def test_a_printed_weekday_finds_the_year() -> None:
+    assert only("martedì 3 aprile").at.date() == date(2018, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "hours"),
+    [
+        ("3 ore fa", "it", 3), ("un'ora fa", "it", 1), ("vor einer Stunde", "de", 1), ("il y a 3 heures", "fr", 3),
+        ("hace 2 horas", "es", 2), ("há 2 horas", "pt", 2), ("3 uur geleden", "nl", 3), ("godzinę temu", "pl", 1),
+        ("час назад", "ru", 1), ("pred 3 urami", "sl", 3), ("for 3 timer siden", "da", 3), ("3 saat önce", "tr", 3),
+        ("منذ ساعتين", "ar", 2), ("לפני שעה", "he", 1), ("3 घंटे पहले", "hi", 3), ("3時間前", "ja", 3),
+        ("3小时前", "zh", 3),
+        ("3시간 전", "ko", 3), ("3 giờ trước", "vi", 3), ("3 jam yang lalu", "id", 3), ("3 órája", "hu", 3),
+        ("3 ชั่วโมงที่แล้ว", "th", 3), ("prieš 3 val.", "lt", 3), ("3 tundi tagasi", "et", 3), ("acum 3 ore", "ro", 3),
+    ],
+)  # fmt: skip
+def test_hours_ago_are_counted_from_the_capture(line: str, language: str, hours: int) -> None:
+    moment = only(line, language, None, None)
+
+    assert moment.at == MAY - timedelta(hours=hours)
+    assert moment.precision == "hour"
+
+
+def test_hours_ago_cross_a_change_of_the_clock_as_hours() -> None:
+    reading = read("3 ore fa", at=datetime(2019, 3, 31, 4, 30, tzinfo=ROME))
+
+    assert reading.published is not None
+    assert reading.published.at.isoformat() == "2019-03-31T00:30:00+01:00"
+
+
+def test_yesterday_is_the_day_before_the_capture_in_the_papers_zone() -> None:
+    late = datetime(2019, 5, 9, 23, 30, tzinfo=UTC)
+    reading = read("ieri, 18:30", at=late)
+
+    assert reading.published is not None
+    assert reading.published.at == datetime(2019, 5, 9, 18, 30, tzinfo=ROME)
+
+
+def test_a_clock_time_that_the_clock_jumped_over_keeps_the_offset_before() -> None:
+    assert only("31/03/2019 02:30").at.isoformat() == "2019-03-31T02:30:00+01:00"
+
+
+def test_a_doubled_hour_is_the_first_unless_winter_time_is_said() -> None:
+    after = datetime(2019, 10, 28, tzinfo=UTC)
+    first = read("27/10/2019 02:30", at=after).published
+    second = read("27/10/2019 02:30 (ora solare)", at=after).published
+
+    assert first is not None
+    assert second is not None
+    assert first.at.isoformat() == "2019-10-27T02:30:00+02:00"
+    assert second.at.isoformat() == "2019-10-27T02:30:00+01:00"
+
+
+def test_zone_letters_are_read_by_country() -> None:
+    india = read("Apr 2, 2019, 20:42 IST", "en", None, "IN").published
+    israel = read("Apr 2, 2019, 20:42 IST", "en", None, "IL").published
+
+    assert india is not None
+    assert israel is not None
+    assert india.at.utcoffset() == timedelta(hours=5, minutes=30)
+    assert israel.at.utcoffset() == timedelta(hours=3)
+    assert india.zone_from == "abbreviation"
+
+
+def test_a_printed_offset_beats_the_papers_zone() -> None:
+    moment = only("02/04/2019 20:42 GMT+7")
+
+    assert moment.at == datetime(2019, 4, 2, 20, 42, tzinfo=timezone(timedelta(hours=7)))
+    assert moment.zone_from == "text"
+
+
+def test_without_any_zone_the_clock_time_is_given_in_utc_and_said_to_be_unknown() -> None:
+    moment = only("2 April 2019 20:42", "en", None, None)
+
+    assert moment.at == datetime(2019, 4, 2, 20, 42, tzinfo=UTC)
+    assert moment.zone_from is None
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "country"),
+    [
+        ("2 เมษายน 2562", "th", "TH"), ("2 เม.ย. 62", "th", "TH"), ("۱۳ فروردین ۱۳۹۸", "fa", "IR"),
+        ("1398/01/13", "fa", "IR"),
+        ("平成31年4月2日", "ja", "JP"), ("H31.4.2", "ja", "JP"), ("民國108年4月2日", "zh", "TW"),
+        ("108/04/02", "zh", "TW"),
+        ("二〇一九年四月二日", "zh", "CN"), ("٢ أبريل ٢٠١٩", "ar", "EG"), ("27 رجب 1440 - 2 أبريل 2019", "ar", "SA"),
+        ("２０１９年４月２日", "ja", "JP"), ("2019. április 2., kedd", "hu", "HU"),
+        ("2019 m. balandžio 2 d.", "lt", "LT"),
+        ("2019. gada 2. aprīlis", "lv", "LV"), ("2019ko apirilaren 2a", "eu", "ES"),
+        ("ngày 2 tháng 4 năm 2019", "vi", "VN"),
+        ("2019 оны 4-р сарын 2", "mn", "MN"), ("2 أبريل/ نيسان 2019", "ar", "LB"),
+    ],
+)  # fmt: skip
+def test_other_calendars_digits_and_orders_name_the_same_day(line: str, language: str, country: str) -> None:
+    assert only(line, language, None, country).at.date() == date(2019, 4, 2)
+
+
+def test_a_hijri_date_alone_is_none() -> None:
+    assert read("27 رجب 1440", "ar", None, "SA") == Reading()
+
+
+def test_a_month_alone_is_a_month() -> None:
+    moment = only("Aprile 2019")
+
+    assert moment.precision == "month"
+    assert moment.at.date() == date(2019, 4, 1)
+
+
+def test_a_line_in_another_language_than_the_pages_is_read_too() -> None:
+    assert only("2 kwietnia 2019, 20:42", "it").at.date() == date(2019, 4, 2)
+
+
+def test_a_language_without_own_tables_is_read_by_dateparser() -> None:
+    assert "mg" not in languages()
+    assert only("2 aprily 2019", "mg", "Indian/Antananarivo", "MG").at.date() == date(2019, 4, 2)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    day=st.dates(min_value=date(1996, 1, 1), max_value=date(2019, 5, 9)),
+    clock=st.times(),
+    language=st.sampled_from(sorted(languages() - {"am", "vi", "tk", "ug", "ha", "zu", "ga", "gd", "yo", *NUMBERED})),
+    form=st.sampled_from(
+        ["{d} {m} {y}, {t}", "{w}, {d} {m} {y} {t}", "{t} - {d} {m} {y}", "{d}. {m} {y} | {t}", "{m} {d}, {y} {t}"]
+    ),
+)
+def test_every_language_reads_back_the_months_and_weekdays_of_cldr(
+    day: date, clock: object, language: str, form: str
+) -> None:
+    babel = pytest.importorskip("babel")
+    name = {"no": "nb", "tl": "fil"}.get(language, language)
+    locale = babel.Locale.parse(name)
+    month = locale.months["format"]["wide"][day.month]
+    weekday = locale.days["format"]["wide"][day.weekday()]
+    line = form.format(d=day.day, m=month, y=day.year, w=weekday, t=f"{clock:%H:%M}")
+    reading = read(line, language, "Europe/Rome", None)
+
+    assert reading.published is not None, line
+    assert reading.published.at.date() == day, line
+    assert f"{reading.published.at:%H:%M}" == f"{clock:%H:%M}", line
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=120), st.sampled_from([None, *sorted(languages())]))
+def test_no_text_breaks_the_reader_and_nothing_found_lies_outside_the_window(line: str, language: str | None) -> None:
+    reading = read(line, language, None, None)
+
+    for moment in (reading.published, reading.modified):
+        assert moment is None or (moment.at.year >= 1900 and moment.at <= MAY + timedelta(hours=24))
+
+
+@pytest.mark.parametrize(
+    "line", ["ieri", "3 ore fa", "02/04/2019", "2 aprile", "昨日", "2019年4月2日", "час назад", "un'ora fa"]
+)
+def test_what_may_be_a_date_line_is_looked_at(line: str) -> None:
+    assert looks_like_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["MENU", "Accedi", "", "L'insegna del centro tecnologico di Bergamo", "x" * 500 + "2019-04-02"]
+)
+def test_what_cannot_be_a_date_line_is_not_looked_at(line: str) -> None:
+    assert not looks_like_date_line(line)
+
+
+def test_importing_the_reader_does_not_import_dateparser() -> None:
+    code = "import sys, json, archive.article.dates; print(json.dumps([m for m in sys.modules if m == 'dateparser']))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ))
+
+    assert json.loads(out.stdout) == []

@@ -1,0 +1,57 @@
+from datetime import date, time
+
+import pytest
+
+from archive.article.url_dates import date_in_url, find_url_date, is_url
+
+APRIL_2 = date(2019, 4, 2)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2019/04/02/slug", "/2019/4/2/slug/", "/economia/2019-04-02/slug", "/slug-2019-04-02.html",
+        "/20190402/slug",
+        "/articolo-201904022042.html", "/economia/19_aprile_02/slug.shtml", "/cronaca/02-04-2019/slug", "/2019/apr/02/slug",
+        "/n1/2019/0402/c1001-40223222.html", "/201904/02/slug", "/a?date=2019-04-02", "/02-aprile-2019-slug",
+    ],
+)  # fmt: skip
+def test_a_path_names_its_day(path: str) -> None:
+    assert date_in_url(f"https://www.giornale.example{path}", language="it") == APRIL_2
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tag/industria-4-0",
+        "/2019/",
+        "/2019/13/40/",
+        "/id/123456789012",
+        "/made-in-china-2025",
+        "/1234/56/78",
+        "/a-2-1-2019x9",
+    ],
+)
+def test_other_numbers_name_none(path: str) -> None:
+    assert date_in_url(f"https://www.giornale.example{path}") is None
+
+
+def test_a_clock_time_joined_to_the_day_is_read() -> None:
+    found = find_url_date("https://g.example/articolo-201904022042.html")
+
+    assert found is not None
+    assert found.clock == time(20, 42)
+
+
+def test_a_year_and_month_are_a_month_and_no_day() -> None:
+    url = "https://g.example/2019/04/slug/"
+    found = find_url_date(url)
+
+    assert found is not None
+    assert found.whole_month
+    assert date_in_url(url) is None
+
+
+def test_a_sentence_with_a_slash_is_no_url() -> None:
+    assert is_url("https://g.example/a")
+    assert not is_url("2/4/2019")
