@@ -57,10 +57,9 @@ class Found:
         size = first_value(self.fields, "Content-Length")
         if size is None or not _SIZE.fullmatch(size):
             raise _Broken(f"Content-Length is {'missing' if size is None else repr(size[:40])}")
-        for name in ("WARC-Record-ID", "Content-Length", "WARC-Type"):
-            if len({value for key, value in self.fields if key.lower() == name.lower()}) > 1:
-                # A record torn inside its header, and the next one behind it.
-                raise _Broken(f"its header holds two different values of {name}")
+        names = [key.lower() for key, _ in self.fields]
+        if len(set(names)) < len(names):
+            self._refuse_two_headers_in_one()
         self.size = int(size)
         """Content-Length: bytes of the block."""
         self.whole: bool | None = None
@@ -75,6 +74,12 @@ class Found:
 
     def get(self, name: str) -> str | None:
         return first_value(self.fields, name)
+
+    def _refuse_two_headers_in_one(self) -> None:
+        for name in ("warc-record-id", "content-length", "warc-type"):
+            if len({value for key, value in self.fields if key.lower() == name}) > 1:
+                # A record torn inside its header, and the next one behind it.
+                raise _Broken(f"its header holds two different values of {name}")
 
     def read_into(self, sink: Callable[[bytes], object] | None) -> bool:
         """Hand the block to *sink* in pieces; return whether the record was whole to its end.
