@@ -83,6 +83,8 @@ class WriterThread:
         self._before_batch = before_batch
         self._wrote = wrote
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        # Never set. time.sleep() asks for a moment of the monotonic clock, which fails where the clock is faked.
+        self._pause = threading.Event()
         # Daemon: where the reactor is killed in mid-crawl, the process must not wait for a queue that nobody ends.
         self._thread = threading.Thread(target=self._run, name="warc-writer", daemon=True)
 
@@ -140,7 +142,7 @@ class WriterThread:
         try:
             job = self._jobs.get(timeout=patience)
             if job is not None and self._jobs.qsize() < _BATCH:
-                time.sleep(_GATHER_SECONDS)
+                self._pause.wait(_GATHER_SECONDS)
             while job is not None:
                 jobs.append(job)
                 if len(jobs) >= _BATCH:
