@@ -1,39 +1,56 @@
 """Reader: the article's body as typed blocks, with its pictures and links.
 
-The only room that knows trafilatura.
+The page's own elements are read first (lines, container, trimming). Where that reading is not sure of itself,
+trafilatura reads the page too, and the page's data are asked. The only room that knows trafilatura.
 """
 
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urljoin
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from archive.article.blocks import Line, Walk, fold
-from archive.article.captions import images_of, is_caption, picture_boxes
-from archive.article.containers import choose
+from archive.article.blocks import Walk
+from archive.article.captions import images_of, is_caption, picture_boxes, split_credit
+from archive.article.containers import Chooser
+from archive.article.embedded import article_body, judged, paragraphs_of, script_text
+from archive.article.lines import Line, Node, absolute, clean, fold
 from archive.article.model import Block, BlockType, Image, Link
 from archive.article.page import Page
+from archive.article.selectors import compiled
 from archive.article.trimming import Head, trim
+from archive.sources.learned import block_digest
 from archive.sources.profile import Source
 
+Evidence = Literal["dom", "rule", "trafilatura", "json-ld", "script"]
 
 SCANT = 600.0
 """Characters of running text: a page with less may hide its article."""
+SHORT = 250
+"""Characters of body: with less, other readers are asked."""
+SURE = 0.9
+"""Confidence below which trafilatura reads the page as well."""
+RUNNING = 60.0
+"""Weight of a line that is certainly running text."""
+MAX_SECOND = 1_500_000
+"""Characters of a page that trafilatura is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """What stands between an article's head and the page's foot."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] = ()
+    """In page order; captions stand where their pictures stand."""
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
+    """Links in the running text."""
     container: Any = None
     """The lxml element that holds the text; None where there is none."""
     confidence: float = 0.0
     """0 to 1: how sure the reader is that this is all of the body and nothing else."""
-    evidence: str = "dom"
-    """dom, trafilatura, json-ld or script."""
+    evidence: Evidence = "dom"
+    """Which reading it is."""
     signals: tuple[str, ...] = ()
+    """What else was seen: ``comments``, ``liveblog``, ``gallery``, ``hidden``."""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -45,73 +62,236 @@ class Body:
 def read_body(
     page: Page, source: Source, *, headline: str | None = None, standfirst: str | None = None, byline: str | None = None
 ) -> Body:
-    """Return the body of the article on *page*: typed blocks in page order, furniture gone."""
-    root = page.tree.find("body")
-    if root is None:
-        root = page.tree
-    walk = Walk(root)
-    if walk.root.mass < SCANT:
-        # Boxes that a script would open: with nothing else to read, they are read.
-        opened = Walk(root, skip_hidden=False)
-        if opened.root.mass > 2 * walk.root.mass + 200:
-            walk = opened
-    choice = choose(walk, headline)
-    head = Head(
-        headline=fold(headline or ""),
-        standfirst=fold(standfirst or ""),
-        byline=fold(byline or ""),
-        furniture=frozenset(map(fold, source.furniture)),
-        end_before=tuple(map(fold, source.end_before)),
-    )
-    boxes = picture_boxes(walk)
-    captions = [line for line in choice.lines if is_caption(line, boxes)]
-    under = set(map(id, captions))
-    lines = trim([line for line in choice.lines if id(line) not in under], head)
-    return Body(
-        blocks=tuple(blocks_of(lines, page.url)),
-        images=images_of(walk, captions, choice.node, page.url),
-        container=choice.node.element,
-        confidence=choice.share,
-        links=tuple(
-            Link(url=urljoin(page.url, url), text=text) for line in lines for url, text in line.links if _is_web(url)
-        ),
-    )
+    """Return the body of the article on *page*: typed blocks in page order, furniture gone.
+
+    *headline*, *standfirst* and *byline* are those of the head: they are not said again. Never raises because of
+    what the page holds; of a page without running text the body is empty.
+    """
+    reading = _Reading(page, source, headline, standfirst, byline)
+    body = reading.body()
+    if body.confidence < SURE or len(body.text) < SHORT:
+        return _settled(body, page, reading.head)
+    return body
 
 
-def _is_web(url: str) -> bool:
-    return not url.startswith(("#", "javascript:", "mailto:", "data:"))
+@dataclass(slots=True)
+class _Reading:
+    """One reading of the page's elements."""
+
+    page: Page
+    source: Source
+    headline: str | None
+    standfirst: str | None
+    byline: str | None
+    head: Head = field(init=False)
+    warnings: list[str] = field(default_factory=list)
+    signals: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.head = Head(
+            headline=fold(self.headline or ""),
+            standfirst=fold(self.standfirst or ""),
+            byline=fold(self.byline or ""),
+            furniture=frozenset(map(fold, self.source.furniture)),
+            end_before=frozenset(map(fold, self.source.end_before)),
+        )
+
+    def body(self) -> Body:
+        tree = self.page.tree
+        root = tree.find("body")
+        root = tree if root is None else root
+        walk = self.walk(root)
+        chooser = Chooser(walk, self.headline)
+        ruled = self.ruled(walk)
+        choice = chooser.within(ruled) if ruled else chooser.choose()
+        boxes = picture_boxes(walk)
+        captions = [line for line in choice.lines if is_caption(line, boxes)]
+        under = set(map(id, captions))
+        lines = trim([line for line in choice.lines if id(line) not in under], self.head)
+        told = article_body(self.page.html)
+        if told is not None:
+            lines = judged(lines, told)
+        if chooser.has_comments:
+            self.signals.append("comments")
+        if walk.truncated:
+            self.warnings.append("body: page cut, too many lines")
+        kept = sum(line.weight for line in lines)
+        around = set(map(id, lines))
+        span = [n for n, line in enumerate(walk.lines) if id(line) in around]
+        shown = [
+            line
+            for line in (walk.lines[span[0] : span[-1] + 1] if span else ())
+            if id(line) in around or id(line) in under
+        ]
+        return Body(
+            blocks=tuple(blocks_of(shown, under, self.page.url)),
+            images=images_of(walk, captions, choice.node, self.page.url),
+            links=tuple(links_of(lines, self.page.url)),
+            container=choice.node.element,
+            confidence=1.0 if ruled and lines else _confidence(choice.share, kept, chooser, choice.node),
+            evidence="rule" if ruled and lines else "dom",
+            signals=tuple(self.signals),
+            warnings=tuple(self.warnings),
+        )
+
+    def walk(self, root: Any) -> Walk:
+        """Return the page's lines; hidden boxes are opened where there is nothing else to read."""
+        learned = frozenset(self.source.learned)
+        skipped = self.removed()
+        walk = Walk(root, skipped=skipped)
+        if walk.root.mass < SCANT:
+            opened = Walk(root, skipped=skipped, skip_hidden=False)
+            if opened.root.mass > 2 * walk.root.mass + 200:
+                self.signals.append("hidden")
+                walk = opened
+        if learned:
+            walk.drop(lambda line: block_digest(line.text) in learned)
+        return walk
+
+    def removed(self) -> frozenset[Any]:
+        """Return the elements that the source's ``remove`` rules name."""
+        day = self.page.captured_at.date()
+        selectors = self.source.rules_for("remove", day)
+        return frozenset(e for s in selectors for e in compiled(s)[0](self.page.tree))
+
+    def ruled(self, walk: Walk) -> list[Node]:
+        """Return the boxes that the source's ``body`` rules name: of the first rule that finds any."""
+        day = self.page.captured_at.date()
+        for selector in self.source.rules_for("body", day):
+            found = set(compiled(selector)[0](self.page.tree))
+            nodes = [node for node in walk.nodes if node.element in found]
+            if nodes:
+                return nodes
+        return []
+
+
+def _confidence(share: float, kept: float, chooser: Chooser, node: Node) -> float:
+    if not kept:
+        return 0.0
+    confidence = min(1.0, share + 0.1)
+    if node.tag == "body" and chooser.anchor is None:
+        confidence *= 0.7
+    # Much running text outside of comments and consent that went as furniture or before the headline.
+    confidence *= min(1.0, kept / max(1.0, 0.4 * chooser.whole))
+    return round(confidence * min(1.0, 0.4 + kept / 600), 2)
 
 
 KINDS: dict[str, BlockType] = {
     "text": "paragraph",
     "heading": "subheading",
-    "item": "list",
     "quote": "quote",
     "cell": "paragraph",
     "pre": "paragraph",
-    "caption": "caption",
-    "embed": "embed",
 }
 
 
-def blocks_of(lines: list[Line], url: str) -> list[Block]:
-    """Return *lines* as blocks: the items of one list together."""
+def blocks_of(lines: Sequence[Line], captions: set[int], url: str) -> list[Block]:
+    """Return *lines* as blocks: items of one list together, tables with their rows, captions as such."""
     blocks: list[Block] = []
     n = 0
     while n < len(lines):
         line = lines[n]
-        if line.kind == "item":
+        n += 1
+        if id(line) in captions:
+            caption, _ = split_credit(line.text)
+            if caption:
+                blocks.append(Block(type="caption", text=caption))
+        elif line.kind == "item":
             items = [line.text]
-            parent = line.node.parent
-            while n + 1 < len(lines) and lines[n + 1].kind == "item" and lines[n + 1].node.parent is parent:
-                n += 1
+            group = line.node.parent
+            while n < len(lines) and lines[n].kind == "item" and lines[n].node.parent is group:
                 items.append(lines[n].text)
+                n += 1
             blocks.append(Block(type="list", text="\n".join(items), items=tuple(items)))
         elif line.kind == "embed":
-            blocks.append(Block(type="embed", text="", href=urljoin(url, line.href or "")))
+            href = absolute(url, line.href) if line.href else None
+            blocks.append(Block(type="embed", text=line.text, href=href))
         elif line.kind == "table":
             blocks.append(Block(type="table", text=line.text.replace("\t", " "), items=line.items))
         else:
-            blocks.append(Block(type=KINDS[line.kind], text=line.text, level=line.level))
-        n += 1
+            kind = KINDS.get(line.kind, "paragraph")
+            if kind == "paragraph" and _asks(line):
+                kind = "interview_question"
+            blocks.append(Block(type=kind, text=line.text, level=line.level))
     return blocks
+
+
+def _asks(line: Line) -> bool:
+    """Tell whether *line* is an interview's question: all of it in bold, and it asks."""
+    return line.strong_chars > 0.9 * len(line.text) and line.text.rstrip("\"'”»").endswith(("?", "？", "؟", ";"))
+
+
+def links_of(lines: Sequence[Line], url: str) -> list[Link]:
+    """Return the links of *lines* that lead to pages, absolute, each once."""
+    found: dict[str, Link] = {}
+    for line in lines:
+        for target, text in line.links:
+            address = absolute(url, target)
+            if address is not None:
+                found.setdefault(address, Link(url=address, text=text))
+    return list(found.values())
+
+
+def _settled(first: Body, page: Page, head: Head) -> Body:
+    """Return the best of the readings of a page on which the first is not sure."""
+    best = first
+    told = article_body(page.html)
+    if told is not None and len(told) > 2 * len(first.text):
+        best = _from_paragraphs(paragraphs_of(told), "json-ld", head, first)
+    second = _trafilatura(page, head, first)
+    if second is not None and _better(second.text, best.text):
+        best = second
+    if len(best.text) < SHORT:
+        found = script_text(page.html)
+        if sum(map(len, found)) > 2 * len(best.text) + 200:
+            best = _from_paragraphs(found, "script", head, first)
+    return best
+
+
+def _better(other: str, mine: str) -> bool:
+    """Tell whether *other* is a fuller reading of the same text, or a text where *mine* is next to none."""
+    if len(mine) < 80:
+        return len(other) > len(mine)
+    lines = [fold(x) for x in mine.split("\n") if len(x) > 30]
+    whole = fold(other)
+    if not lines:
+        return len(other) > 2 * len(mine)
+    shared = sum(len(x) for x in lines if x in whole) / sum(map(len, lines))
+    return shared > 0.8 and len(other) > 1.4 * len(mine)
+
+
+def _from_paragraphs(paragraphs: Sequence[str], evidence: Evidence, head: Head, first: Body) -> Body:
+    said = {head.headline, head.standfirst, head.byline} - {""}
+    blocks = tuple(Block(text=p) for p in paragraphs if fold(p) and fold(p) not in said)
+    return Body(
+        blocks=blocks,
+        images=first.images,
+        container=first.container,
+        confidence=0.6,
+        evidence=evidence,
+        signals=first.signals,
+        warnings=(*first.warnings, f"body_from_{evidence}"),
+    )
+
+
+def _trafilatura(page: Page, head: Head, first: Body) -> Body | None:
+    """Return trafilatura's reading, cleaned by the same words; None where it finds nothing."""
+    from trafilatura import bare_extraction
+
+    try:
+        found = bare_extraction(
+            page.html[:MAX_SECOND], url=page.url, fast=True, with_metadata=False, include_comments=False
+        )
+    except Exception:  # noqa: BLE001 (a library's faults on a monstrous page: its reading is only a second one)
+        return None
+    element = getattr(found, "body", None)
+    if element is None:
+        return None
+    paragraphs = [clean("".join(e.itertext())) for e in element.iter("p", "head", "item", "quote", "cell", "ab")]
+    lines = [Line(text, Node(element, "p"), "text") for text in paragraphs if text]
+    for line in lines:
+        line.weigh()
+    kept = trim(lines, head)
+    if not any(line.weight > RUNNING for line in kept):
+        return None  # titles and links only: a section page, not an article
+    return _from_paragraphs([line.text for line in kept], "trafilatura", head, first)

@@ -6,9 +6,9 @@ a short line in a small box whose only other content is a picture.
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin
 
-from archive.article.blocks import Line, Node, Walk, clean
+from archive.article.blocks import Walk
+from archive.article.lines import Line, Node, absolute, clean
 from archive.article.model import Image
 from archive.article.phrases import END
 
@@ -29,17 +29,17 @@ MAX_IMAGES = 200
 
 
 def picture_boxes(walk: Walk) -> set[int]:
-    """Return the ids of the boxes that hold a picture and its caption, and nothing else."""
+    """Return the orders of the boxes that hold a picture and its caption, and nothing else."""
     boxes: set[int] = set()
     judged: dict[int, bool] = {}
     for node, _ in walk.images:
         for outer in node.above():
-            fits = judged.get(id(outer))
+            fits = judged.get(outer.order)
             if fits is None:
-                judged[id(outer)] = fits = _is_picture_box(outer, walk.lines[outer.first : outer.last])
+                judged[outer.order] = fits = _is_picture_box(outer, walk.lines[outer.first : outer.last])
             if not fits:
                 break
-            boxes.add(id(outer))
+            boxes.add(outer.order)
     return boxes
 
 
@@ -65,7 +65,7 @@ def is_caption(line: Line, boxes: set[int]) -> bool:
     for node in line.node.above():
         if node.tag == "figure":
             return line.weight < 300
-        if id(node) in boxes:
+        if node.order in boxes:
             return True
     return False
 
@@ -80,7 +80,9 @@ def images_of(walk: Walk, captions: Iterable[Line], container: Node, url: str) -
         source = _source_of(element)
         if source is None or NO_PICTURE.search(source) or _tiny(element):
             continue
-        address = urljoin(url, source)
+        address = absolute(url, source)
+        if address is None:
+            continue
         caption, credit = _caption_of(node, captions)
         known = found.get(address)
         if known is None or (known.caption is None and caption):

@@ -7,7 +7,8 @@ body as long as one child holds nearly all of it; a body in several sibling cont
 from collections import defaultdict
 from dataclasses import dataclass
 
-from archive.article.blocks import Line, Node, Walk, fold
+from archive.article.blocks import Walk
+from archive.article.lines import Line, Node, fold
 
 NEARLY_ALL = 0.8
 ENOUGH = 400.0
@@ -35,8 +36,9 @@ class Chooser:
         self.walk = walk
         self.root = walk.root
         self.whole = walk.root.mass
-        self.cut: dict[int, bool] = {id(walk.root): False}
-        self.mass: dict[int, float] = defaultdict(float)
+        self.cut: dict[int, bool] = {walk.root.order: False}
+        self.mass = [0.0] * len(walk.nodes)
+        self._named: dict[int, bool] = {}
         self._by_name: dict[str, float] = defaultdict(float)
         self._comments: set[int] = set()
         self._judge_comments()
@@ -100,15 +102,15 @@ class Chooser:
                 stack.extend(node.children)
         mass = sum(node.mass for node in outermost)
         if self.whole - mass >= min(ENOUGH, 0.5 * self.whole):
-            self._comments = {id(node) for node in outermost}
+            self._comments = {node.order for node in outermost}
             self.whole -= mass
 
     def is_cut(self, node: Node) -> bool:
         """Tell whether *node* stands in furniture."""
-        known = self.cut.get(id(node))
+        known = self.cut.get(node.order)
         if known is None:
             known = (node.parent is not None and self.is_cut(node.parent)) or self._is_furniture(node)
-            self.cut[id(node)] = known
+            self.cut[node.order] = known
         return known
 
     def _is_furniture(self, node: Node) -> bool:
@@ -116,7 +118,7 @@ class Chooser:
         marks = node.marks
         if not marks:
             return False
-        if id(node) in self._comments:
+        if node.order in self._comments:
             return True
         if "consent" in marks and not node.holds_head and node.tag != "body":
             return node.mass < 0.8 * self.root.mass
@@ -158,36 +160,54 @@ class Chooser:
             if w:
                 if line.node.marks & {"meta", "standfirst"}:
                     w *= 0.3
-            else:
+            elif self._in_body(line.node):
                 # Short lines count where the page itself says that this is the article: lists of names, verses.
-                if not any("body!" in node.marks for node in line.node.above()):
-                    continue
                 w = 0.3 * (len(line.text) - line.link_chars)
-            for node in line.node.above():
-                mass[id(node)] += w
+            mass[line.node.order] += w
+        for node in reversed(self.walk.nodes):
+            if node.parent is not None and (w := mass[node.order]):
+                mass[node.parent.order] += w
         node = self.root
-        total = mass[id(node)]
+        total = mass[node.order]
         while True:
-            best = max(node.children, key=lambda child: mass[id(child)], default=None)
+            best = max(node.children, key=lambda child: mass[child.order], default=None)
             if best is None or best.tag in ("p", "li", "blockquote", "td", "tr", "tbody"):
                 break
-            if mass[id(best)] < NEARLY_ALL * mass[id(node)]:
+            if mass[best.order] < NEARLY_ALL * mass[node.order]:
                 break
-            if mass[id(best)] < 0.97 * mass[id(node)] and self._continues(node, best):
+            if mass[best.order] < 0.97 * mass[node.order] and self._continues(node, best):
                 break
             node = best
         inside = [line for line in self.lines if line.node.inside(node)]
-        return Choice(node, inside, mass[id(node)] / total if total else 0.0)
+        return Choice(node, inside, mass[node.order] / total if total else 0.0)
+
+    def _in_body(self, node: Node) -> bool:
+        """Tell whether *node* stands in what is named the article's body."""
+        known = self._named.get(node.order)
+        if known is None:
+            known = "body!" in node.marks or (node.parent is not None and self._in_body(node.parent))
+            self._named[node.order] = known
+        return known
+
+    def within(self, nodes: list[Node]) -> Choice:
+        """Return the lines of *nodes*, which a rule names."""
+        lines = [line for line in self.lines if any(line.node.inside(node) for node in nodes)]
+        return Choice(nodes[0], lines, 1.0)
+
+    @property
+    def has_comments(self) -> bool:
+        """Tell whether readers' comments stand on the page."""
+        return bool(self._comments)
 
     def _continues(self, node: Node, best: Node) -> bool:
         """Tell whether the text of *best* goes on in a sibling of the same kind: same tag and names, no new head."""
-        if best.tag == "article" or best.holds_head and "body!" not in best.marks:
+        if best.tag == "article" or (best.holds_head and "body!" not in best.marks):
             return False
         names = set(best.names.split())
         for child in node.children:
-            if child is best or self.mass[id(child)] < 100 or child.tag != best.tag or child.marks & {"aside"}:
+            if child is best or self.mass[child.order] < 100 or child.tag != best.tag or child.marks & {"aside"}:
                 continue
-            if child.marks != best.marks or not (names & set(child.names.split()) or not names and not child.names):
+            if child.marks != best.marks or not (names & set(child.names.split()) or (not names and not child.names)):
                 continue
             first = self.walk.lines[child.first] if child.first < child.last else None
             if first is not None and first.kind == "heading" and (first.level == 1 or first.link_share > 0.5):

@@ -18,74 +18,139 @@ def _words(*names: str) -> re.Pattern[str]:
 
 
 HIDDEN = frozenset(
-    ["hidden", "hide", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader", "screenreader", "u-hidden", "is-hidden", "offscreen", "off-screen", "assistive-text", "a11y-hidden", "element-invisible", "hidden-text", "d-none", "display-none", "hiddenstructure", "visually-hide", "vh", "invisible", "print-only", "only-print", "printonly", "u-visually-hidden"]
+    [
+        "hidden",
+        "hide",
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "screen-reader-text",
+        "screen-reader",
+        "screenreader",
+        "u-hidden",
+        "is-hidden",
+        "offscreen",
+        "off-screen",
+        "assistive-text",
+        "a11y-hidden",
+        "element-invisible",
+        "hidden-text",
+        "d-none",
+        "display-none",
+        "hiddenstructure",
+        "visually-hide",
+        "vh",
+        "invisible",
+        "print-only",
+        "only-print",
+        "printonly",
+        "u-visually-hidden",
+    ]
 )
 SHOWN_SOMEWHERE = re.compile(
     r"(?:^|\s)(?:d-(?:\w+-)?(?:block|flex|inline|grid)|(?:sm|md|lg|xl):(?:block|flex|grid|inline))", re.IGNORECASE
 )
 
 COMMENTS = _words(
-    r"comments?", r"comment(?:list|form|area|section|wrap\w*|box|thread|body|content)", "disqus", r"kommentar\w*", "commentaires?",
-    "comentarios?", "commenti", r"komentar\w*", "reacties", "yorum(?:lar)?", "coral", "viafoura", "livefyre", "spotim",
-    "openweb", "respond", "usercomments?", "discussion", "binh-luan", "fb-comments", "replies", "conversation",
+    "comments?", r"comment(?:list|form|area|section|wrap\w*|box|thread|body|content)", "disqus", r"kommentar\w*",
+    "commentaires?", "comentarios?", "commenti", r"komentar\w*", "reacties", "yorum(?:lar)?", "coral", "viafoura",
+    "livefyre", "spotim", "openweb", "respond", "usercomments?", "discussion", "binh-luan", "fb-comments", "replies",
+    "conversation",
 )  # fmt: skip
 FURNITURE = _words(
-    # menus, bars, foot
-    "nav", "navbar", r"navigation\w*", r"navi", "menu", "submenu", "megamenu", r"footer\w*", "topbar", "toolbar", "toolbox", "masthead",
-    r"breadcrumbs?", "pagination", "pager", "paginator", r"sidebar\w*", "side-bar", "rightrail", "right-rail", "left-rail", "rail", "skip-link",
-    "colophon", "offcanvas", "off-canvas", "hamburger", "search-?form", "searchbox", "site-header", "ticker",
-    # to other articles
-    r"related\w*", r"recommend\w*", r"recirc\w*", "recirculation", "teaser-?(?:list|box|group|grid|row|item|container|small|cards?|s)", "promos?", "promobox", "promotion", "promoted", "most-read", "mostread",
-    "most-popular", "mostpopular", "popular", "trending", "read-?more", "readmore", "see-?also", "seealso", "read-?also", "read-?next",
-    "up-?next", "next-up", "more-?from", "more-?on", "more-?stories", "more-?news", "also-?read", "also-?like", "you-may", "youmaylike", "in-other-news",
-    "prev-next", "post-navigation", "nav-links", "latest", "latest-?news", "also-on", "further-reading", "suggested", "suggestions", "similar", "crosslinks?",
-    "correlat[ieo]", "correlate", "leggi-anche", "leggianche", "relacionad[oa]s?", "saiba-mais", "leia-(?:mais|tambem)", "veja-tambem", "lire-aussi", "a-lire-aussi",
-    "lees-?ook", "gerelateerd", "les-ogsa", "laes-ogsa", "las-mer", "relatert", "relaterad\\w*", "relaterede", "weiterlesen", "mehr-zum-thema", "meistgelesen", "empfehlung\\w*", "verwandte",
-    "powiazane", "polecane", "czytaj", "ilgili", "terkait", "baca-juga", "bacajuga", "lien-quan", "tin-lien-quan", "souvisejici", "kapcsolodo", "liittyvat",
-    # to the reader
-    r"newsletters?\w*", r"subscrib\w*", r"subscription\w*", r"sign-?up\w*", "signin", "sign-in", "log-?in", "loginbox", "registration-?wall", "regwall", "abo-?box",
-    "privacy",
-    "donat\\w*", "membership", "cta", "call-to-action", "app-?download", "download-app", "paywall-?(?:message|box|banner|prompt)", "meter", "survey", "poll", "quiz", "feedback", "iscriviti", "abonneren", "abonnement", "abonnieren",
-    # sharing, tags, people
-    r"share", r"shares", r"sharing\w*", r"share(?:bar|box|buttons?|tools|links?|this|daddy|icons?|holder|wrap\w*)", "sharedaddy", r"addthis\w*", r"addtoany\w*", "a2a", r"social\w*", "sociable", "socials", "follow", "follow-?us", "followus", "teilen", "condividi", "compartir", "compartilh\\w*", "partage\\w*", "delen", "paylas\\w*", "udostepnij",
-    "tags", "taglist", "tag-list", "tagcloud", "tag-cloud", "tags-?links", "post-?tags", "topic-?tags", "topic-?list", "keywords", "hashtags", "article-?tags", "entry-tags", "etiquetas", "schlagworte",
-    "author-?(?:bio|box|card|info|description|about|profile|block)", "authorbio", "authorbox", "about-?(?:the-)?author", "bio", "biography", "contributors?", "post-author",
-    # paid for
-    r"ads?", r"adv", r"adbox", r"adslot\w*", r"adunit\w*", r"adsense", r"adsbygoogle", "dfp", "gpt", r"advert\w*", r"sponsor\w*", "outbrain\\w*", r"ob-widget", r"taboola\w*", "trc", "teads", "revcontent", "mgid", "plista", "ligatus", "werbung", "anzeigen?", "publicidad\\w*", "publicite", "pubblicita", "annons\\w*", "annonser?", "reklama?", "advertentie", "iklan", "affiliate\\w*", "commerce", "native-ad", "paid-content", "banner", "banners",
-    # machinery
-    "widget-?area", "print-?only", "noprint", "no-print", "printfriendly", "jp-relatedposts", "nosnippet", "error-message", "audio-?player", "text-?to-?speech", "tts", "listen", "copyright", "disclaimer", "legal", "terms", "corrections?-?policy", "toc", "table-of-contents", "ez-toc\\w*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox", "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
+    "nav", "navbar", r"navigation\w*", "navi", "menu", "submenu", "megamenu", r"footer\w*", "topbar", "toolbar",
+    "toolbox", "masthead", "breadcrumbs?", "pagination", "pager", "paginator", r"sidebar\w*", "side-bar", "rightrail",
+    "right-rail", "left-rail", "rail", "skip-link", "colophon", "offcanvas", "off-canvas", "hamburger",
+    "search-?form", "searchbox", "site-header", "ticker", r"related\w*", r"recommend\w*", r"recirc\w*",
+    "recirculation", "teaser-?(?:list|box|group|grid|row|item|container|small|cards?|s)", "promos?", "promobox",
+    "promotion", "promoted", "most-read", "mostread", "most-popular", "mostpopular", "popular", "trending",
+    "read-?more", "readmore", "see-?also", "seealso", "read-?also", "read-?next", "up-?next", "next-up", "more-?from",
+    "more-?on", "more-?stories", "more-?news", "also-?read", "also-?like", "you-may", "youmaylike", "in-other-news",
+    "prev-next", "post-navigation", "nav-links", "latest", "latest-?news", "also-on", "further-reading", "suggested",
+    "suggestions", "similar", "crosslinks?", "correlat[ieo]", "correlate", "leggi-anche", "leggianche",
+    "relacionad[oa]s?", "saiba-mais", "leia-(?:mais|tambem)", "veja-tambem", "lire-aussi", "a-lire-aussi",
+    "lees-?ook", "gerelateerd", "les-ogsa", "laes-ogsa", "las-mer", "relatert", r"relaterad\w*", "relaterede",
+    "weiterlesen", "mehr-zum-thema", "meistgelesen", r"empfehlung\w*", "verwandte", "powiazane", "polecane", "czytaj",
+    "ilgili", "terkait", "baca-juga", "bacajuga", "lien-quan", "tin-lien-quan", "souvisejici", "kapcsolodo",
+    "liittyvat", r"newsletters?\w*", r"subscrib\w*", r"subscription\w*", r"sign-?up\w*", "signin", "sign-in",
+    "log-?in", "loginbox", "registration-?wall", "regwall", "abo-?box", "privacy", r"donat\w*", "membership", "cta",
+    "call-to-action", "app-?download", "download-app", "paywall-?(?:message|box|banner|prompt)", "meter", "survey",
+    "poll", "quiz", "feedback", "iscriviti", "abonneren", "abonnement", "abonnieren", "share", "shares",
+    r"sharing\w*", r"share(?:bar|box|buttons?|tools|links?|this|daddy|icons?|holder|wrap\w*)", "sharedaddy",
+    r"addthis\w*", r"addtoany\w*", "a2a", r"social\w*", "sociable", "socials", "follow", "follow-?us", "followus",
+    "teilen", "condividi", "compartir", r"compartilh\w*", r"partage\w*", "delen", r"paylas\w*", "udostepnij", "tags",
+    "taglist", "tag-list", "tagcloud", "tag-cloud", "tags-?links", "post-?tags", "topic-?tags", "topic-?list",
+    "keywords", "hashtags", "article-?tags", "entry-tags", "etiquetas", "schlagworte",
+    "author-?(?:bio|box|card|info|description|about|profile|block)", "authorbio", "authorbox",
+    "about-?(?:the-)?author", "bio", "biography", "contributors?", "post-author", "ads?", "adv", "adbox",
+    r"adslot\w*", r"adunit\w*", "adsense", "adsbygoogle", "dfp", "gpt", r"advert\w*", r"sponsor\w*", r"outbrain\w*",
+    "ob-widget", r"taboola\w*", "trc", "teads", "revcontent", "mgid", "plista", "ligatus", "werbung", "anzeigen?",
+    r"publicidad\w*", "publicite", "pubblicita", r"annons\w*", "annonser?", "reklama?", "advertentie", "iklan",
+    r"affiliate\w*", "commerce", "native-ad", "paid-content", "banner", "banners", "widget-?area", "print-?only",
+    "noprint", "no-print", "printfriendly", "jp-relatedposts", "nosnippet", "error-message", "audio-?player",
+    "text-?to-?speech", "tts", "listen", "copyright", "disclaimer", "legal", "terms", "corrections?-?policy", "toc",
+    "table-of-contents", r"ez-toc\w*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox",
+    "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
     "carousel", "slider", "swiper", "recommendations",
 )  # fmt: skip
 TEASER = _words(r"(?:\w+-)?teasers?")
 CONSENT = _words(
-    r"cookies?\w*", r"consent\w*", "gdpr", "ccpa", "cmp", r"onetrust\w*", "ot-sdk-\\w+", r"didomi\w*", "usercentrics", "iubenda\\w*", "cky\\w*", "cookiebot", "qc-cmp\\w*", r"popup\w*", "pop-up", r"modal\w*", "lightbox", "overlay", "interstitial", "toast", "snackbar",
+    r"cookies?\w*", r"consent\w*", "gdpr", "ccpa", "cmp", r"onetrust\w*", r"ot-sdk-\w+", r"didomi\w*", "usercentrics",
+    r"iubenda\w*", r"cky\w*", "cookiebot", r"qc-cmp\w*", r"popup\w*", "pop-up", r"modal\w*", "lightbox", "overlay",
+    "interstitial", "toast", "snackbar",
 )  # fmt: skip
 META = _words(
-    r"by-?lines?", "author", "authors", "author-?name", "credits?", "dateline-?meta", "post-?meta", "entry-?meta", "article-?meta", "meta", "metadata", "meta-?data", "meta-?info", "timestamp", "time-?stamp", "publish(?:ed)?-?(?:date|time|on|info)?", "pub-?date", "date", "datetime", "updated", "firma", "autor(?:e|en|es)?", "data", "datum", "datepublished", "posted-on", "reading-?time", "read-?time", "kicker", "eyebrow", "overline", "rubric", "category", "categories", "cat-?links", "section-?name", "occhiello", "views?", "views-?count",
+    "by-?lines?", "author", "authors", "author-?name", "credits?", "dateline-?meta", "post-?meta", "entry-?meta",
+    "article-?meta", "meta", "metadata", "meta-?data", "meta-?info", "timestamp", "time-?stamp",
+    "publish(?:ed)?-?(?:date|time|on|info)?", "pub-?date", "date", "datetime", "updated", "firma",
+    "autor(?:e|en|es)?", "data", "datum", "datepublished", "posted-on", "reading-?time", "read-?time", "kicker",
+    "eyebrow", "overline", "rubric", "category", "categories", "cat-?links", "section-?name", "occhiello", "views?",
+    "views-?count",
 )  # fmt: skip
 STANDFIRST = _words(
-    "standfirst", "stand-first", "dek", "deck", "subtitle", "sub-?title", "subhead(?:line)?", "sub-?headline", "sous-titre", "sottotitolo", "sommario", "occhiello", "catenaccio", "summary", "abstract", "excerpt", "lead-?in", "chapo", "chapeau", "teaser-?text", "ingress", "manchet", "entradilla", "bajada", "copete", "tagline", "article-?summary", "article-?description", "article-?intro", "article-?subtitle", "strapline", "blurb",
+    "standfirst", "stand-first", "dek", "deck", "subtitle", "sub-?title", "subhead(?:line)?", "sub-?headline",
+    "sous-titre", "sottotitolo", "sommario", "occhiello", "catenaccio", "summary", "abstract", "excerpt", "lead-?in",
+    "chapo", "chapeau", "teaser-?text", "ingress", "manchet", "entradilla", "bajada", "copete", "tagline",
+    "article-?summary", "article-?description", "article-?intro", "article-?subtitle", "strapline", "blurb",
 )  # fmt: skip
 CAPTION = _words(
-    r"caption\w*", r"\w*caption", "figcaption", "wp-caption-text", "didascalia", "legende", "bildunterschrift", "bildtext", "bildtexte", "image-?credit", "photo-?credit", "media-?credit", "img-?credit", "photo-?desc\\w*", "image-?desc\\w*", "photo-?info", "pie-de-foto", "pie-foto", "foto-?credit", "fotocredit", "photographer", "img-?copyright", "image-?copyright", "bu", "cutline", "leyenda", "bijschrift", "podpis-zdjecia", "popis",
+    r"caption\w*", r"\w*caption", "figcaption", "wp-caption-text", "didascalia", "legende", "bildunterschrift",
+    "bildtext", "bildtexte", "image-?credit", "photo-?credit", "media-?credit", "img-?credit", r"photo-?desc\w*",
+    r"image-?desc\w*", "photo-?info", "pie-de-foto", "pie-foto", "foto-?credit", "fotocredit", "photographer",
+    "img-?copyright", "image-?copyright", "bu", "cutline", "leyenda", "bijschrift", "podpis-zdjecia", "popis",
 )  # fmt: skip
 PICTURE = _words(
-    "gallery", "galleries", "photo-?gallery", "image", "photo", "picture", "figure", "media", "video", "video-?player", "videoplayer", "player", "jwplayer", "brightcove", "thumbnail", "thumb", "hero-?image", "featured-?image", "lead-?image",
+    "gallery", "galleries", "photo-?gallery", "image", "photo", "picture", "figure", "media", "video",
+    "video-?player", "videoplayer", "player", "jwplayer", "brightcove", "thumbnail", "thumb", "hero-?image",
+    "featured-?image", "lead-?image",
 )  # fmt: skip
 BODY = _words(
-    "article-?(?:body|content|text|main|copy|inner)\\w*", "(?:story|post|entry|news|page|blog|detail|content|text|main|single|node|paragraph|art|text)-?(?:body|content|text|copy|article|detail)\\w*", "articlebody", "storybody", "body-?(?:copy|text|content|main)", "entry", "hentry", "post", "story", "article", "rich-?text", "richtext", "prose", "testo", "texto", "corpo", "cuerpo", "contenido", "conteudo", "artikel-?\\w*", "tekst", "articolo", "articulo", "artigo", "noticia", "nota", "wysiwyg", "field-name-body", "paywall", "instapaper-body", "fliesstext", "meat",
+    r"article-?(?:body|content|text|main|copy|inner)\w*",
+    "(?:story|post|entry|news|page|blog|detail|content|text|main|single|node|paragraph|art|text)-?(?:body"
+    r"|content|text|copy|article|detail)\w*",
+    "articlebody", "storybody", "body-?(?:copy|text|content|main)", "entry", "hentry", "post", "story", "article",
+    "rich-?text", "richtext", "prose", "testo", "texto", "corpo", "cuerpo", "contenido", "conteudo", r"artikel-?\w*",
+    "tekst", "articolo", "articulo", "artigo", "noticia", "nota", "wysiwyg", "field-name-body", "paywall",
+    "instapaper-body", "fliesstext", "meat",
 )  # fmt: skip
 STRONG_BODY = _words(
-    "article-?(?:body|text|copy)\\w*", "articlebody\\w*", "(?:story|post|entry|news)-?(?:body|text|copy)\\w*", "entry-content", "post-content", "article-?content", "story-?content", "body-?(?:copy|text)", "field-name-body", "instapaper-body", "itemprop-articlebody", "articulo-cuerpo", "testo-articolo",
+    r"article-?(?:body|text|copy)\w*", r"articlebody\w*", r"(?:story|post|entry|news)-?(?:body|text|copy)\w*",
+    "entry-content", "post-content", "article-?content", "story-?content", "body-?(?:copy|text)", "field-name-body",
+    "instapaper-body", "itemprop-articlebody", "articulo-cuerpo", "testo-articolo",
 )  # fmt: skip
 BOX = _words(
-    r"pull-?quotes?", r"(?:\w+-?)?fact-?(?:box|file|sheet)\w*", r"fakta-?\w*", r"fakten-?\w*", r"info-?(?:box|kasten|boks)\w*", "boxout", "box-out", "side-?note", "key-?(?:points|facts|takeaways)", "keypoints", "takeaways", "at-a-glance", "expandable-?box", "accordion-box", "inset-box", "text-?box", "side-?box", "hintergrundbox", "faktaruta", "recuadro", "destacado", "despiece", "encadre", "kader", "ramka",
+    "pull-?quotes?", r"(?:\w+-?)?fact-?(?:box|file|sheet)\w*", r"fakta-?\w*", r"fakten-?\w*",
+    r"info-?(?:box|kasten|boks)\w*", "boxout", "box-out", "side-?note", "key-?(?:points|facts|takeaways)",
+    "keypoints", "takeaways", "at-a-glance", "expandable-?box", "accordion-box", "inset-box", "text-?box",
+    "side-?box", "hintergrundbox", "faktaruta", "recuadro", "destacado", "despiece", "encadre", "kader", "ramka",
 )  # fmt: skip
 QUOTED = _words(
-    "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "bluesky-embed", "fb-post", "fb-video", "reddit-embed\w*", "telegram-post", "text-post-media", "imgur-embed-pub",
+    "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "bluesky-embed", "fb-post", "fb-video",
+    r"reddit-embed\w*", "telegram-post", "text-post-media", "imgur-embed-pub",
 )  # fmt: skip
 ASIDE = _words(
-    "aside", "box", "callout", "inset", "insert", "highlight-?box", "highlights", "embed", "embedded", "embeds", "widget", "snippet", "card", "cards", "tweet", "infographic", "trivia", "timeline",
+    "aside", "box", "callout", "inset", "insert", "highlight-?box", "highlights", "embed", "embedded", "embeds",
+    "widget", "snippet", "card", "cards", "tweet", "infographic", "trivia", "timeline",
 )  # fmt: skip
 
 TAG_MARKS = {
@@ -162,7 +227,11 @@ def marks_of(tag: str, names: str, role: str, itemprop: str) -> Marks:
             marks.add("hidden")
         # Names with brackets are Tailwind's: they say how something else in the element looks. Names of many words
         # are titles.
-        plain = " ".join(f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-" for name in names.split() if "[" not in name and name.count("-") < 7)
+        plain = " ".join(
+            f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-"
+            for name in names.split()
+            if "[" not in name and name.count("-") < 7
+        )
         for mark, pattern in NAME_MARKS:
             if pattern.search(plain):
                 marks.add(mark)

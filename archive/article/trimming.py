@@ -7,7 +7,7 @@ is a link and nothing else, a block of links at the end, a sentence that asks fo
 import re
 from dataclasses import dataclass, field
 
-from archive.article.blocks import Line, Node, fold, length
+from archive.article.lines import Line, Node, fold, length
 from archive.article.phrases import END, READ_ALSO, WHOLE
 
 BOXES = frozenset(
@@ -25,10 +25,12 @@ BY_LIKE = re.compile(
     re.IGNORECASE,
 )
 UPDATED = re.compile(
-    r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|aggiornat[oa]|pubblicat[oa]|"
-    r"actualizad[oa]|publicad[oa]|atualizad[oa]|publié|mis à jour|modifié|veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|"
-    r"publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|opublikowano|aktualizacja|publikováno|"
-    r"опубликовано|обновлено|güncelleme|yayınlanma|diterbitkan|更新|公開|配信|入力|수정|입력|发布|發布)\b|\d+ (?:min(?:ute)?s?|minuti|minutos|minuten|minut\w*) (?:read|di lettura|de lectur[ae]|lesezeit|läsning|lees))",
+    r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|"
+    r"aggiornat[oa]|pubblicat[oa]|actualizad[oa]|publicad[oa]|atualizad[oa]|publié|mis à jour|modifié|"
+    r"veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|"
+    r"publiceret|opdateret|julkaistu|opublikowano|aktualizacja|publikováno|опубликовано|обновлено|güncelleme|"
+    r"yayınlanma|diterbitkan|更新|公開|配信|入力|수정|입력|发布|發布)\b|\d+ (?:min(?:ute)?s?|minuti|minutos|minuten|"
+    r"minut\w*) (?:read|di lettura|de lectur[ae]|lesezeit|läsning|lees))",
     re.IGNORECASE,
 )
 LONG = 80.0
@@ -45,7 +47,7 @@ class Head:
     byline: str = ""
     furniture: frozenset[str] = frozenset()
     """Whole lines of the source's furniture."""
-    end_before: tuple[str, ...] = ()
+    end_before: frozenset[str] = frozenset()
     seen: set[str] = field(default_factory=set)
 
     def says(self, line: Line, place: int, *, own: bool = False) -> bool:
@@ -267,17 +269,12 @@ def _is_meta(line: Line) -> bool:
     n = length(line.text)
     if n > 200:
         return False
-    if line.node.marks & NOT_TEXT_MARKS and line.weight < 120:
+    if (line.node.marks & NOT_TEXT_MARKS and line.weight < 120) or (n < 160 and UPDATED.match(line.text)):
         return True
-    if UPDATED.match(line.text) and n < 160:
-        return True
-    if (
-        n < 90
-        and (BY_LIKE.match(line.text) and not line.text.endswith(".") or DATE_LIKE.search(line.text))
-        and line.weight < 60
-    ):
-        return True
-    return False
+    if n >= 90 or line.weight >= 60:
+        return False
+    named = BY_LIKE.match(line.text) is not None and not line.text.endswith(".")
+    return named or DATE_LIKE.search(line.text) is not None
 
 
 def _once(lines: list[Line]) -> list[Line]:

@@ -1,0 +1,136 @@
+"""What a page is for a reader of bodies: lines of words, and the boxes that they stand in."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import urljoin
+
+LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed", "table"]
+
+FOLD = re.compile(r"[\W_]+")
+# Zero-width space, soft hyphen, byte order mark, word joiner: for the line breaker, not for the reader.
+INVISIBLE = re.compile("[\u200b\u00ad\ufeff\u2060]")
+DENSE_SCRIPT = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+SENTENCE_END = re.compile(r"[.!?…。！？؟।።។၊။:;][\"'”’»」』)\]›“]*$")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A block-level element."""
+
+    element: Any
+    tag: str
+    parent: "Node | None" = None
+    marks: frozenset[str] = frozenset()
+    """What its names say: see ``furniture.marks_of``."""
+    names: str = ""
+    """Class and id, as they stand."""
+    kind: LineKind = "text"
+    """Of its own lines."""
+    level: int | None = None
+    """Of its headings."""
+    order: int = 0
+    """Place among the page's boxes, outer ones first."""
+    end: int = 0
+    """*order* of the last box in it."""
+    first: int = 0
+    """Index of its first line."""
+    last: int = 0
+    """Index after its last line."""
+    own: float = 0.0
+    """Characters of running text in its own lines."""
+    mass: float = 0.0
+    """Of running text in it, own and below."""
+    chars: int = 0
+    link_chars: int = 0
+    holds_head: bool = False
+    """An h1, or what is named the article's body, stands in it."""
+    children: list["Node"] = field(default_factory=list)
+
+    def above(self) -> Iterator["Node"]:
+        """Yield the box and what it stands in, outwards."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def inside(self, other: "Node") -> bool:
+        """Tell whether the box is *other* or stands in it."""
+        return other.order <= self.order <= other.end
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One block of words."""
+
+    text: str
+    node: Node
+    kind: LineKind = "text"
+    link_chars: int = 0
+    links: tuple[tuple[str, str], ...] = ()
+    """Target as it stands, and words."""
+    level: int | None = None
+    strong_chars: int = 0
+    href: str | None = None
+    """Of an embed: what it shows."""
+    items: tuple[str, ...] = ()
+    """Of a table: its rows, cells joined by tabs."""
+    weight: float = 0.0
+    """Characters of running text in it: 0 for headings, lists of links and scraps."""
+
+    @property
+    def link_share(self) -> float:
+        """Share of the line's characters that stand in links."""
+        return self.link_chars / max(1, len(self.text))
+
+    def weigh(self) -> None:
+        """Set *weight* from the words."""
+        self.weight = _weight(self)
+
+
+def clean(text: str) -> str:
+    """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees gone."""
+    if not text.isascii():
+        text = INVISIBLE.sub("", text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Return *text* as it is compared: case folded, only letters and digits."""
+    return FOLD.sub("", text.casefold())
+
+
+def length(text: str) -> float:
+    """Return the characters of *text*, those of scripts that need few of them counted three times."""
+    return len(text) if text.isascii() else len(text) + 2 * len(DENSE_SCRIPT.findall(text))
+
+
+def absolute(url: str, target: str) -> str | None:
+    """Return *target* as an address, read from the page at *url*; None where it is none of a page or a picture."""
+    target = target.strip()
+    if not target or target.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "about:", "blob:")):
+        return None
+    try:
+        address = urljoin(url, target)
+    except ValueError:  # //[ and the like
+        return None
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def _weight(line: Line) -> float:
+    if line.kind in ("heading", "embed", "caption", "table"):
+        return 0.0
+    n = length(line.text)
+    share = line.link_share
+    if n < 40 or share > 0.5:
+        return 0.0
+    n *= 1 - share
+    if not SENTENCE_END.search(line.text):
+        n *= 0.6 if n > 120 else 0.2
+    elif n < 80:
+        n *= 0.6
+    return n
