@@ -106,13 +106,17 @@ class UrlRules:
 
         Denied or another layout of an article: False. Where ``allow`` is given, only what it matches is True.
         """
-        if len(url) > MAX_URL_CHARACTERS:
-            return False
-        if any(p.search(url) for p in self.deny) or any(piece in url for piece in self.alternates):
+        if self.denies(url):
             return False
         if self.allow:
             return any(p.search(url) for p in self.allow)
         return True if self.article_id and self.article_id.search(url) else None
+
+    def denies(self, url: str) -> bool:
+        """Tell whether a URL is not to be asked for: denied, another layout of an article, or too long."""
+        if len(url) > MAX_URL_CHARACTERS:
+            return True
+        return any(p.search(url) for p in self.deny) or any(piece in url for piece in self.alternates)
 
     def id_of(self, url: str) -> str | None:
         """Return the article's id in *url*: one article across slugs; None where the profile finds none."""

@@ -18,7 +18,7 @@ from archive.urlkey import registrable_domain
 from crawler.discovery import declared
 from crawler.discovery.pagination import next_by_param, page_link
 from crawler.discovery.places import Place, Places
-from crawler.discovery.shapes import shape_of
+from crawler.discovery.shapes import Shapes, shape_of
 from crawler.discovery.urls import judge_url, kind_of_page
 from crawler.links import absolute_url, absolute_urls, scan_hrefs
 
@@ -83,10 +83,12 @@ def read_section(
     *,
     content_type: str | None = None,
     other_sites: bool = False,
+    shapes: Shapes | None = None,
 ) -> Section:
     """Return what the section page *html* of *url* leads to.
 
-    *source*'s ``allow``, ``deny``, ``alternates`` and article id overrule what address and place say.
+    *source*'s ``allow``, ``deny``, ``alternates`` and article id overrule what address and place say; *shapes*
+    is what fetched pages of the site taught of its addresses.
     Only links to the page's own site (registrable domain, any of its hosts; the source's hosts too) are kept,
     unless *other_sites*. Never raises for what a server sent.
     """
@@ -118,7 +120,7 @@ def read_section(
         if leads_on:
             others.append(FoundLink(url=link, kind="page", score=0.0, text=one.text or None, why="pagination"))
             continue
-        found = _judge(link, one, rules, lists)
+        found = _judge(link, one, rules, shapes, lists)
         (articles if found.kind == "article" else others).append(found)
     articles.sort(key=lambda f: -f.score)
     return Section(
@@ -223,18 +225,22 @@ def _gather(tree: Any, base: str, scope: _Scope) -> dict[str, _Gathered]:
     return gathered
 
 
-def _judge(link: str, one: _Gathered, rules: UrlRules | None, lists: "_Lists") -> FoundLink:
+def _judge(link: str, one: _Gathered, rules: UrlRules | None, shapes: Shapes | None, lists: _Lists) -> FoundLink:
     said = rules.says(link) if rules else None
-    date = next((p.date for p in one.places if p.date), None)
-    if said is not None:
-        kind: LinkKind = "article" if said else "section"
-        score, why = (1.0, "profile") if said else (0.0, "profile")
-        return FoundLink(url=link, kind=kind, score=score, text=one.text or None, printed_date=date, why=why)
+    if said:
+        return _found(link, one, "article", 1.0, "profile")
+    page_kind = kind_of_page(link, one.rel)
+    if rules and rules.denies(link):
+        return _found(link, one, "service", 0.0, "profile")
     verdict = judge_url(link)
     score, signs = _place_score(link, verdict.score, one, lists)
-    page_kind = kind_of_page(link, one.rel)
+    if shapes is not None and page_kind == "text":
+        score, sign = _learned(shapes.says(link), score)
+        signs += sign
+    why = ", ".join([*signs, verdict.why])
     headline = any(p.in_heading and p.words >= 3 for p in one.places)
     outside = all(p.furniture for p in one.places) and bool(one.places)
+    kind: LinkKind = "article"
     if page_kind in ("service", "file"):
         kind = "service"
     elif page_kind == "front":
@@ -246,19 +252,25 @@ def _judge(link: str, one: _Gathered, rules: UrlRules | None, lists: "_Lists") -
     elif outside and score < LIKELY:
         # A menu, a footer or a side bar: only what looks like an article by itself.
         kind = "section"
-    else:
-        kind = "article"
-    return FoundLink(
-        url=link,
-        kind=kind,
-        score=round(score, 3),
-        text=one.text or None,
-        printed_date=date,
-        why=", ".join([*signs, verdict.why]),
-    )
+    if said is False and kind == "article":
+        kind, score, why = "section", 0.0, "profile"
+    return _found(link, one, kind, round(score, 3), why)
 
 
-def _place_score(link: str, url_score: float, one: _Gathered, lists: "_Lists") -> tuple[float, list[str]]:
+def _found(link: str, one: _Gathered, kind: LinkKind, score: float, why: str) -> FoundLink:
+    date = next((p.date for p in one.places if p.date), None)
+    return FoundLink(url=link, kind=kind, score=score, text=one.text or None, printed_date=date, why=why)
+
+
+def _learned(said: bool | None, score: float) -> tuple[float, list[str]]:
+    """Return the score with what pages of the same shape proved to be. A shape never shuts a link out."""
+    if said is None:
+        return score, []
+    odds = min(score, 1 - 1e-6) / (1 - min(score, 1 - 1e-6)) * (20 if said else 0.05)
+    return odds / (1 + odds), ["its shape gave articles" if said else "its shape gave none"]
+
+
+def _place_score(link: str, url_score: float, one: _Gathered, lists: _Lists) -> tuple[float, list[str]]:
     """Return the score with what the link's places say, as odds, and the names of those signs."""
     odds = max(1e-4, min(url_score, 1 - 1e-4))
     odds /= 1 - odds

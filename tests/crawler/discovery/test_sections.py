@@ -6,6 +6,7 @@ import pytest
 
 from archive.sources.profile import Source
 from crawler.discovery.sections import read_section, same_site
+from crawler.discovery.shapes import Shapes
 
 URL = "https://www.giornale.example/sezioni/economia/"
 
@@ -242,3 +243,27 @@ def test_a_page_of_very_deep_elements_is_read() -> None:
     section = read_section(b"<div>" * 100_000 + b"<a href='/2024/03/01/il-porto-riapre-10023.html'>x</a>", URL)
 
     assert [a.url for a in section.articles] == ["https://www.giornale.example/2024/03/01/il-porto-riapre-10023.html"]
+
+
+def test_a_denied_link_is_neither_article_nor_section() -> None:
+    source = Source(id="g", hosts=("www.giornale.example",), deny=("/giochi/",))
+
+    section = read_section(
+        page("<h2><a href='/giochi/il-gioco-del-giorno-numero-12345'>Il gioco di oggi</a></h2>"), URL, source
+    )
+
+    assert [o.kind for o in section.others] == ["service"]
+
+
+def test_what_pages_of_a_shape_proved_to_be_counts() -> None:
+    body = page("<p><a href='/x/10'>Dieci</a> <a href='/scheda/11'>Undici</a></p>")
+    shapes = Shapes()
+    for n in range(3):
+        shapes.learn(f"https://www.giornale.example/x/{n}", article=True)
+        shapes.learn(f"https://www.giornale.example/scheda/{n}?a=1", article=False)
+
+    before = {a.url: a.score for a in read_section(body, URL).articles}
+    after = {a.url: a.score for a in read_section(body, URL, shapes=shapes).articles}
+
+    assert after["https://www.giornale.example/x/10"] > before["https://www.giornale.example/x/10"]
+    assert set(after) == set(before)
