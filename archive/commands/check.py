@@ -1,7 +1,7 @@
 """``emeroteca check``: verify WARC files or a whole collection; ``--repair`` cuts torn ends."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,8 +58,11 @@ def _faults(path: Path, tally: "Tally", *, mend: bool, quiet: bool) -> Iterator[
         raise UsageError(f"{path}: no such file or folder")
     if not path.is_dir():
         if mend:
-            _repair(path, quiet=quiet)
-        yield from verify_warc(path, tally=tally)
+            _repair_alone(path, quiet=quiet)
+        try:
+            yield from verify_warc(path, tally=tally)
+        except OSError as error:
+            raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from error
         return
     collection = Collection.open(path)
     with ExitStack() as held:
@@ -78,6 +81,17 @@ def _faults(path: Path, tally: "Tally", *, mend: bool, quiet: bool) -> Iterator[
             for warc in collection.unsealed():
                 _seal(warc, quiet=quiet)
         yield from verify_collection(collection, tally=tally, unsealed=unsealed)
+
+
+def _repair_alone(path: Path, *, quiet: bool) -> None:
+    """Repair one WARC; where it lies in a collection, that is held: a run may be writing to this very file."""
+    from archive.collection import Collection
+    from archive.errors import CollectionError
+
+    with ExitStack() as held:
+        with suppress(CollectionError):
+            held.enter_context(Collection.open(path.resolve().parent.parent).locked())
+        _repair(path, quiet=quiet)
 
 
 def _repair(path: Path, *, quiet: bool) -> None:

@@ -64,7 +64,7 @@ def _write(folder: Path, *, rebuild: bool, as_json: bool, quiet: bool) -> int:
 
 
 def _print(paths: Sequence[Path]) -> int:
-    from archive.errors import DamagedRecord
+    from archive.errors import DamagedRecord, UsageError
     from archive.warc import index as cdxj
 
     damages: list[DamagedRecord] = []
@@ -73,6 +73,10 @@ def _print(paths: Sequence[Path]) -> int:
         damages.append(damage)
         click.echo(f"emeroteca: {damage}", err=True)
 
-    for line in sorted({one.line() for path in paths for one in cdxj.captures(path, on_damage=report)}):
+    try:
+        lines = sorted({one.line() for path in paths for one in cdxj.captures(path, on_damage=report)})
+    except OSError as error:
+        raise UsageError(f"{error.filename}: {(error.strerror or str(error)).lower()}") from error
+    for line in lines:
         click.echo(line, nl=False)
     return len(damages)

@@ -113,3 +113,20 @@ def test_words_of_a_warc_cannot_steer_the_terminal(tmp_path: Path) -> None:
 
     assert result.exit_code == 4
     assert "\x1b" not in result.stdout
+
+
+def test_a_file_that_a_run_writes_is_not_cut(collection: Collection) -> None:
+    path = _torn(collection)
+    size = path.stat().st_size
+    with collection.locked():
+        result = _run(path, "--repair")
+
+    assert "another run holds this collection" in str(result.exception)
+    assert path.stat().st_size == size
+
+
+def test_a_warc_outside_of_any_collection_is_repaired(tmp_path: Path) -> None:
+    path, _ = written(tmp_path, [exchange(ok()), exchange(ok(), second=1)])
+    path.write_bytes(path.read_bytes()[:-3])
+
+    assert _run(path, "--repair").exit_code == 0
