@@ -47,10 +47,10 @@ def test_a_collection_without_articles_has_the_tables_all_the_same(tmp_path: Pat
     collection = Collection.create(tmp_path / "empty")
     with connect(collection) as database:
         counted = {t: database.execute(f"SELECT count(*) FROM {t}").fetchone() for t in TABLES}
-        types = database.execute("SELECT body, published FROM articles").description
+        types = database.execute("DESCRIBE SELECT body, published FROM articles").fetchall()
 
     assert set(counted.values()) == {(0,)}
-    assert [str(column[1]) for column in types][1] == "TIMESTAMP WITH TIME ZONE"
+    assert types[1][1] == "TIMESTAMP WITH TIME ZONE"
 
 
 def test_a_line_that_is_being_written_is_no_row(tmp_path: Path) -> None:

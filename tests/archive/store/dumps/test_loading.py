@@ -74,8 +74,7 @@ def by_arrow(table: pa.Table) -> tuple[int, dict[str, str], dict[str, int]]:
 
 def by_duckdb(sql: str) -> tuple[int, dict[str, str], dict[str, int]]:
     database = duckdb.connect()
-    described = database.execute(f"SELECT * FROM {sql} LIMIT 0").description
-    assert described is not None
+    described = database.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
     names = [column[0] for column in described]
     counted = ", ".join(f'count(*) - count("{name}")' for name in names)
     row = database.execute(f"SELECT count(*), {counted} FROM {sql}").fetchone()
