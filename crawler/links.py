@@ -11,6 +11,10 @@ from urllib.parse import quote, urljoin, urlsplit
 
 MAX_URL_CHARACTERS = 2048
 """Longer addresses are no article's; they are passed over."""
+MAX_FOLDERS = 30
+MAX_REPEATS = 4
+"""How often one folder may stand in a path."""
+_MANY_SLASHES = 8
 
 # Begins with letters, so that the search runs at the speed of a byte search; what stands before them is asked after.
 _VALUE = rb"""\s{0,8}=\s{0,8}("[^"]{0,4096}"|'[^']{0,4096}'|[^\s"'<>]{1,4096})"""
@@ -64,11 +68,19 @@ def absolute_url(href: bytes | str, base: str, encoding: str = "utf-8") -> str |
     if parts.scheme not in ("http", "https") or not host or port == 0 or any(c in host for c in ' <>"\\^`{|}%'):
         return None
     url = url.partition("#")[0]
+    if url.count("/") > _MANY_SLASHES and _repeats_itself(parts.path):
+        return None
     if not url.isascii():
         url = _ascii(url, host)
         if not url:
             return None
     return quote(url, safe=_SAFE) if " " in url or '"' in url or "<" in url or ">" in url else url
+
+
+def _repeats_itself(path: str) -> bool:
+    """Tell whether a path goes round in a circle (``/a/b/a/b/a/b...``): a relative link that lost its base."""
+    segments = [s for s in path.split("/") if s]
+    return len(segments) > MAX_FOLDERS or any(segments.count(s) > MAX_REPEATS for s in set(segments))
 
 
 def _text(href: bytes, encoding: str) -> str:

@@ -92,6 +92,17 @@ def test_what_is_no_page_has_no_address(href: str) -> None:
     assert url is None
 
 
+@pytest.mark.parametrize("path", ["/deep" * 6, "/a/b" * 5, "/x" + "/" * 3 + "/".join(map(str, range(40)))])
+def test_a_path_that_goes_round_in_a_circle_is_no_page(path: str) -> None:
+    assert absolute_url(path, PAGE) is None
+
+
+def test_a_deep_path_of_an_archive_is_a_page() -> None:
+    url = absolute_url("/de/themen/region/de/themen/region/2024/03/01/il-porto/index.html", PAGE)
+
+    assert url is not None
+
+
 def test_a_host_in_another_script_is_written_as_dns_asks_for_it() -> None:
     url = absolute_url("http://r\u0435pubblica.example/a", PAGE)
 
