@@ -21,6 +21,9 @@ _SEPARATOR = re.compile(
 )
 
 
+_COLON = re.compile(r"\s:(?=\S)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
     """The headline and where it stands."""
@@ -145,6 +148,8 @@ def _printed(layout: Layout) -> list[tuple[str, Any, str, int, bool]]:
         found.append((element_text(mark.element), mark.element, _where(mark.element), mark.line, mark.furniture))
         seen.add(id(mark.element))
     for mark in [m for m in layout.marks if m.kind == "headline"][:30]:
+        if "kicker" in kinds_of(mark.hint):
+            continue
         if id(mark.element) not in seen and mark.element.tag not in ("body", "html", "main", "article", "section"):
             text = element_text(mark.element, 600)
             found.append((text, mark.element, _where(mark.element), mark.line, mark.furniture))
@@ -178,7 +183,7 @@ def _score(
                 agreement = max(agreement, 3 * weight * overlap)
     tag = where.partition(".")[0]
     score = {"h1": 2.0, "h2": 0.5, "h3": 0.2}.get(tag, 0.3)
-    if tag != "h1" and agreement < 1.5:
+    if tag != "h1" and agreement < 2.4:
         return 0.0
     if "headline" in kinds_of(where.partition(".")[2]):
         score += 0.4
@@ -222,7 +227,11 @@ def _unprinted(layout: Layout, titles: Sequence[tuple[str, Finding]]) -> Headlin
     if strong is None:
         strong = titles[0] if titles else None
     if strong is None:
-        return None
+        hidden = next((m for m in layout.h1 if 15 <= len(element_text(m.element)) <= MAX_HEADLINE_CHARS), None)
+        if hidden is None:
+            return None
+        text = element_text(hidden.element)
+        return Headline(text=text, evidence="h1", where=_where(hidden.element), line=hidden.line, kicker=None)
     return Headline(text=strong[0], evidence=strong[1].evidence, where=strong[1].where, line=None, kicker=None)
 
 
@@ -247,32 +256,43 @@ def by_layout(layout: Layout) -> Line | None:
 def _kicker_inside(text: str, element: Any, keys: Sequence[tuple[str, Finding]]) -> tuple[str, str | None]:
     """Split a kicker that stands inside the heading off: (headline, kicker).
 
-    Either an element of the heading is named so, or a declared title is the heading without its first words, which
-    are an element of their own.
+    A declared title that is the heading without its first words tells where the kicker ends; so does an element of
+    the heading whose name says so, unless a declared title says the whole heading.
     """
     children = [c for c in element.iter() if isinstance(c.tag, str) and c is not element]
-    key = folded(text)
-    titles = {k for k, _ in keys}
+    dense = {k.replace(" ", ""): f.value for k, f in reversed(keys)}
+    whole = folded(text).replace(" ", "")
+    named: tuple[str, str] | None = None
     for child in children[:12]:
         part = element_text(child)
-        if not part or len(part) >= len(text) or not text.startswith(part):
+        if not part or len(part) >= len(text) or not text.startswith(part) or len(part.split()) > 8:
             continue
         rest = text[len(part) :].strip().lstrip(":-–—|•. ").strip()
-        named = "kicker" in kinds_of(" ".join(filter(None, (child.get("class"), child.get("id")))))
-        if rest and len(part.split()) <= 8 and (named or (folded(rest) in titles and key not in titles)):
+        if rest and folded(rest).replace(" ", "") in dense:
             return rest, part.rstrip(" :-–—|•")
-    if key not in titles:
-        for title in titles:
-            if len(title) > 15 and key.startswith(title + " "):
-                # The heading holds more than the headline (a date, a comment count): cut to what is declared.
-                whole = _prefix(text, title)
-                if whole:
-                    return whole, None
-            if len(title) > 15 and key.endswith(" " + title) and children:
-                start = _suffix(text, title)
-                if start:
-                    return text[start:].strip(), text[:start].strip(" :-–—|•") or None
-    return text, None
+        if (
+            rest
+            and named is None
+            and "kicker" in kinds_of(" ".join(filter(None, (child.get("class"), child.get("id")))))
+        ):
+            named = rest, part.rstrip(" :-–—|•")
+    if whole in dense:
+        # Printed in parts without a space or a colon between them: the declared title has both.
+        return (tidy(dense[whole]) if children and folded(dense[whole]).replace(" ", "") == whole else text), None
+    if named is not None:
+        return named
+    titles = {k for k, _ in keys}
+    for title in titles:
+        if len(title) > 15 and folded(text).startswith(title + " "):
+            # The heading holds more than the headline (a date, a comment count): cut to what is declared.
+            kept = _prefix(text, title)
+            if kept and any(p and kept + " " + p == text for p in map(element_text, children[:12])):
+                return kept, None
+        if len(title) > 15 and folded(text).endswith(" " + title) and children:
+            start = _suffix(text, title)
+            if start:
+                return text[start:].strip(), text[:start].strip(" :-–—|•") or None
+    return _COLON.sub(": ", text), None
 
 
 def _prefix(text: str, key: str) -> str | None:
@@ -327,6 +347,7 @@ def kicker_above(layout: Layout, line: int | None, declared: Declared) -> tuple[
         and "author" not in nearest.marks
         and not is_date_line(nearest.text)
         and not _is_site_name(nearest.text, declared.site_names)
+        and not folded(layout.title).endswith(" " + folded(nearest.text))
     ):
         return nearest.text, _where(nearest.element)
     return None, None
@@ -334,7 +355,7 @@ def kicker_above(layout: Layout, line: int | None, declared: Declared) -> tuple[
 
 def _is_menu(line: Line) -> bool:
     """Tell whether a line is made of several links: a menu or a path, no kicker."""
-    return line.linked > 0.8 and sum(1 for _ in line.element.iter("a")) > 1
+    return line.linked > 0.6 and sum(1 for _ in line.element.iter("a")) > 1
 
 
 def _neighbours(above: Any, below: Any) -> bool:
