@@ -8,6 +8,11 @@ from archive.article.date_tokens import Token
 
 # "April 2" without a year is a day only where the month is said first; elsewhere "Maggio 5" is a headline.
 _MONTH_WORD_FIRST = frozenset({"en", "fil", "tl", "hu", "lt", "eu", "zh", "ja", "ko", "mn", "kk", "lv", "so", "sw"})
+# Languages that leave the number out where it is one: "час назад".
+_ONE_UNSAID = frozenset(
+    {"ru", "uk", "be", "bg", "mk", "sr", "hr", "bs", "sl", "cs", "sk", "pl"}
+    | {"fi", "et", "lt", "lv", "ar", "he", "fa", "ka", "hy", "sw"}
+)
 _JOINERS = frozenset(",.-/'°()·")
 _ORDINAL = frozenset({"°", "er", "st", "nd", "rd", "th", "re", "e", "a", "ος", "го", "ого", "ra", "da", "de", "ende"})
 
@@ -89,10 +94,16 @@ class Grammar:
                 return self._year_first(at)
         if "month" in token.means:
             return self._month_first(at)
+        if "ordinal" in token.means:
+            return self._day_month(at)
         return None
 
     def _day_month(self, at: int) -> tuple[DateFound, int] | None:
-        day = int(self.tokens[at].text)
+        token, before = self.tokens[at], self.tokens[at - 1] if at else None
+        day = token.means.get("ordinal") or int(token.text)
+        # "F24 maggio" is a form to pay taxes with.
+        if before and before.end == token.start and before.kind == "word" and not before.means and len(before.text) < 3:
+            return None
         month_at = self.skip(at + 1)
         if not self.means(month_at, "month") or (self.text(month_at - 1) == "," and month_at - at > 2):
             return None
@@ -215,6 +226,8 @@ class Grammar:
                 return None
             # "alle ore 8 e 30"
             minutes = self.small(at + 2) if self.text(at + 1) in ("e", "y", "et", "und", "i") else None
+            if minutes is None and self.text(at + 1) == "," and self._clock_before(at):
+                minutes = self.small(at + 2)
             if minutes is not None and len(self.text(at + 2)) == 2 and minutes < 60:
                 return TimeFound(int(token.text), minutes), at + 3
             if self.kind(at + 1) == "word" and not (half or self.tokens[at + 1].means):
@@ -271,7 +284,8 @@ class Grammar:
             unit = means.get("span") or means.get("unit")
             return ((unit, number), here + 1) if unit and number else None
         # "godzinę temu", "час назад", "לפני שעה": one of it.
-        if first and "unit" in token.means and len(token.text) > 2 and (said or self.means(at + 1, "ago")):
+        single = first and "unit" in token.means and len(token.text) > 2
+        if single and self.setting.language in _ONE_UNSAID and (said or self.means(at + 1, "ago")):
             return (token.means["unit"], 1), at + 1
         return None
 

@@ -39,7 +39,7 @@ class LineReader:
         if not _DIGIT.search(self.folded) or any("month" in token.means for token in self.tokens):
             return False
         names = all_month_names()
-        return any(len(word) > 2 and word in names for word in _WORDS.findall(self.folded))
+        return any(len(word) > 3 and word in names for word in _WORDS.findall(self.folded))
 
     def read(self, language: str | None, labels: tuple[tuple[str, ...], tuple[str, ...]]) -> Reading:
         """Return what the line says, read with the words of *language* (None: of any)."""
@@ -77,6 +77,8 @@ class LineReader:
                 return before <= 4 and after <= 3
             if part.ago:
                 return after == 0 and before <= 4
+            if sum(other.day is not None for other in line.parts) > 1:
+                return False
             return foreign == 0 or (assembler.only_a_byline() and before == after == 0)
         if part.date.bare and not self._bare_pair_stands(part):
             return False
@@ -88,7 +90,7 @@ class LineReader:
         old = day[0] is not None and self._is_old(day[0], day[3])
         if foreign and old:
             return False
-        if part.date.readings[0][0] is None and (before > 3 or after > 2):
+        if part.date.readings[0][0] is None and (before > 3 or after > 1):
             return False
         opens_sentence = part.start <= 1 and assembler.run_after(part.end) >= 2 and part.start == 1 and foreign >= 4
         return after < 4 and before < 6 and foreign <= 25 and not opens_sentence

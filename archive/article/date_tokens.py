@@ -27,7 +27,7 @@ _FORMS = re.compile(
         (?P<mn_day>\d{{1,2}}))
   | (?P<ymd>(?<!\d)(?<!\d[.,/:-])(?P<ymd_year>\d{{4}})\s?(?P<ymd_sep>[./-])\s?(?P<ymd_month>\d{{1,2}})\s?(?P=ymd_sep)\s?
         (?P<ymd_day>\d{{1,2}})(?!\d|[./]\d|-\d+(?![\d:])))
-  | (?P<dmy>(?<!\d)(?<!\d[.,/:-])(?P<dmy_a>\d{{1,3}})(?P<dmy_s1>\s?(?P<dmy_sep>[./-])\s?)(?P<dmy_b>\d{{1,2}})
+  | (?P<dmy>(?<!\d)(?<!\bv)(?<!\d[.,/:-])(?P<dmy_a>\d{{1,3}})(?P<dmy_s1>\s?(?P<dmy_sep>[./-])\s?)(?P<dmy_b>\d{{1,2}})
         (?P<dmy_s2>\s?(?P=dmy_sep)\s?)
         '?(?P<dmy_c>\d{{4}}|\d{{1,2}})(?!\d|:\d|[.,/]\d|-\d+(?![\d:])))
   | (?P<offset>(?:utc|gmt)\s?[+-]\s?\d{{1,2}}(?::?\d\d)?(?!\d)|(?<=\d)\s?[+-]\d\d:?\d\d(?!\d|[./]\d))

@@ -8,7 +8,7 @@ the same moment. A date needs its day and month (or a span like "3 ore fa") from
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from archive.article.date_forms import Setting
@@ -68,7 +68,10 @@ def read_moment(
     home = zone_for(zone=zone, country=country, language=language)
     region = (country or language_country(language) or "").upper() or None
     if moment := read_machine_date(line, zone=zone, country=country, language=language, captured_at=captured_at):
-        return Reading(published=moment)
+        # Ten digits in print may be any number; those of a lately published article are likelier its time.
+        if len(line) < 10 or not line.isdecimal() or moment.at > captured_at - timedelta(days=3650):
+            return Reading(published=moment)
+        return NOTHING
     if is_url(line):
         return _read_url(line, language, home, captured_at)
     local = captured_at.astimezone(home.zone if home else UTC)

@@ -139,7 +139,7 @@ def _add_words(lexicon: Lexicon, language: str) -> None:
             name, _, value = word.partition("=")
             if kind == "months":
                 lexicon.add(name, "month", ("gregorian", int(value)))
-            elif kind in ("weekdays", "days", "numbers"):
+            elif kind in ("weekdays", "days", "numbers", "ordinals"):
                 lexicon.add(name, kind[:-1], int(value))
             elif kind in ("units", "spans"):
                 lexicon.add(name, kind[:-1], value)

@@ -4,7 +4,7 @@ JSON-LD, meta elements, ``<time datetime>``, feeds, sitemaps. Everything is read
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 
 from archive.article.moment import Moment, ZoneSource
@@ -62,8 +62,11 @@ def offset_zone(text: str) -> timezone | None:
 
 
 def in_window(at: datetime, captured_at: datetime) -> bool:
-    """Tell whether a page captured then may bear this date: not before 1900, not over 24 hours ahead."""
-    return at.year >= EARLIEST_YEAR and at <= captured_at + LATEST_AHEAD
+    """Tell whether a page captured then may bear this date: not before 1900, not over 24 hours ahead.
+
+    The first day of 1970 is what programs print for "no date".
+    """
+    return at.year >= EARLIEST_YEAR and at <= captured_at + LATEST_AHEAD and at.date() != date(1970, 1, 1)
 
 
 def read_machine_date(
