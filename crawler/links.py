@@ -14,7 +14,7 @@ MAX_URL_CHARACTERS = 2048
 MAX_FOLDERS = 30
 MAX_REPEATS = 4
 """How often one folder may stand in a path."""
-_MANY_SLASHES = 8
+_MANY_SLASHES = 6
 
 # Begins with letters, so that the search runs at the speed of a byte search; what stands before them is asked after.
 _VALUE = rb"""\s{0,8}=\s{0,8}("[^"]{0,4096}"|'[^']{0,4096}'|[^\s"'<>]{1,4096})"""
