@@ -12,7 +12,7 @@ from archive.article.blocks import Walk
 from archive.article.captions import images_of, is_caption, picture_boxes, split_credit
 from archive.article.containers import Chooser
 from archive.article.embedded import article_body, judged, paragraphs_of, script_text
-from archive.article.lines import Line, Node, absolute, clean, fold
+from archive.article.lines import Line, Node, absolute, fold
 from archive.article.model import Block, BlockType, Image, Link
 from archive.article.page import Page
 from archive.article.selectors import compiled
@@ -70,7 +70,7 @@ def read_body(
     reading = _Reading(page, source, headline, standfirst, byline)
     body = reading.body()
     if body.confidence < SURE or len(body.text) < SHORT:
-        return _settled(body, page, reading.head)
+        return _settled(body, page, reading)
     return body
 
 
@@ -86,6 +86,7 @@ class _Reading:
     head: Head = field(init=False)
     warnings: list[str] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
+    seen: Walk = field(init=False)
 
     def __post_init__(self) -> None:
         self.head = Head(
@@ -95,12 +96,13 @@ class _Reading:
             furniture=frozenset(map(fold, self.source.furniture)),
             end_before=frozenset(map(fold, self.source.end_before)),
         )
-
-    def body(self) -> Body:
         tree = self.page.tree
         root = tree.find("body")
         root = tree if root is None else root
-        walk = self.walk(root)
+        self.seen = self.walk(root)
+
+    def body(self) -> Body:
+        walk = self.seen
         chooser = Chooser(walk, self.headline)
         ruled = self.ruled(walk)
         choice = chooser.within(ruled) if ruled else chooser.choose()
@@ -116,23 +118,36 @@ class _Reading:
         if walk.truncated:
             self.warnings.append("body: page cut, too many lines")
         kept = sum(line.weight for line in lines)
+        sure = 1.0 if ruled and lines else _confidence(choice.share, kept, chooser, choice.node)
+        return self.of(lines, captions, choice.node, sure, "rule" if ruled and lines else "dom")
+
+    def of(self, lines: list[Line], captions: list[Line], node: Node, confidence: float, evidence: Evidence) -> Body:
+        """Return the body that *lines* make, with those of *captions* that stand among them."""
         around = set(map(id, lines))
-        span = [n for n, line in enumerate(walk.lines) if id(line) in around]
-        shown = [
-            line
-            for line in (walk.lines[span[0] : span[-1] + 1] if span else ())
-            if id(line) in around or id(line) in under
-        ]
+        under = set(map(id, captions))
+        places = [n for n, line in enumerate(self.seen.lines) if id(line) in around]
+        span = self.seen.lines[places[0] : places[-1] + 1] if places else []
+        shown = [line for line in span if id(line) in around or id(line) in under]
         return Body(
             blocks=tuple(blocks_of(shown, under, self.page.url)),
-            images=images_of(walk, captions, choice.node, self.page.url),
+            images=images_of(self.seen, captions, node, self.page.url),
             links=tuple(links_of(lines, self.page.url)),
-            container=choice.node.element,
-            confidence=1.0 if ruled and lines else _confidence(choice.share, kept, chooser, choice.node),
-            evidence="rule" if ruled and lines else "dom",
+            container=node.element,
+            confidence=confidence,
+            evidence=evidence,
             signals=tuple(self.signals),
             warnings=tuple(self.warnings),
         )
+
+    def second(self) -> Body | None:
+        """Return trafilatura's reading in the lines of this one, cleaned by the same words; None where it has none."""
+        whole = fold(_trafilatura(self.page))
+        taken = [line for line in self.seen.lines if len(words := fold(line.text)) > 20 and words in whole]
+        lines = trim(taken, self.head)
+        if not any(line.weight > RUNNING for line in lines):
+            return None  # titles and links only: a section page, not an article
+        self.warnings.append("body_from_trafilatura")
+        return self.of(lines, [], self.seen.root, 0.6, "trafilatura")
 
     def walk(self, root: Any) -> Walk:
         """Return the page's lines; hidden boxes are opened where there is nothing else to read."""
@@ -232,19 +247,19 @@ def links_of(lines: Sequence[Line], url: str) -> list[Link]:
     return list(found.values())
 
 
-def _settled(first: Body, page: Page, head: Head) -> Body:
+def _settled(first: Body, page: Page, reading: _Reading) -> Body:
     """Return the best of the readings of a page on which the first is not sure."""
     best = first
     told = article_body(page.html)
     if told is not None and len(told) > 2 * len(first.text):
-        best = _from_paragraphs(paragraphs_of(told), "json-ld", head, first)
-    second = _trafilatura(page, head, first)
+        best = _from_paragraphs(paragraphs_of(told), "json-ld", reading.head, first)
+    second = reading.second()
     if second is not None and _better(second.text, best.text):
         best = second
     if len(best.text) < SHORT:
         found = script_text(page.html)
         if sum(map(len, found)) > 2 * len(best.text) + 200:
-            best = _from_paragraphs(found, "script", head, first)
+            best = _from_paragraphs(found, "script", reading.head, first)
     return best
 
 
@@ -274,8 +289,8 @@ def _from_paragraphs(paragraphs: Sequence[str], evidence: Evidence, head: Head, 
     )
 
 
-def _trafilatura(page: Page, head: Head, first: Body) -> Body | None:
-    """Return trafilatura's reading, cleaned by the same words; None where it finds nothing."""
+def _trafilatura(page: Page) -> str:
+    """Return the text that trafilatura finds on *page*; empty where it finds none."""
     from trafilatura import bare_extraction
 
     try:
@@ -283,15 +298,5 @@ def _trafilatura(page: Page, head: Head, first: Body) -> Body | None:
             page.html[:MAX_SECOND], url=page.url, fast=True, with_metadata=False, include_comments=False
         )
     except Exception:  # noqa: BLE001 (a library's faults on a monstrous page: its reading is only a second one)
-        return None
-    element = getattr(found, "body", None)
-    if element is None:
-        return None
-    paragraphs = [clean("".join(e.itertext())) for e in element.iter("p", "head", "item", "quote", "cell", "ab")]
-    lines = [Line(text, Node(element, "p"), "text") for text in paragraphs if text]
-    for line in lines:
-        line.weigh()
-    kept = trim(lines, head)
-    if not any(line.weight > RUNNING for line in kept):
-        return None  # titles and links only: a section page, not an article
-    return _from_paragraphs([line.text for line in kept], "trafilatura", head, first)
+        return ""
+    return getattr(found, "text", None) or ""
