@@ -294,3 +294,25 @@ def test_packed_records_survive_damage_to_others(tmp_path: Path) -> None:
         assert set(_bodies(found)) <= whole
         assert len(found) >= 6
         assert len(damages) <= 1
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["gzip", "plain"])
+def test_long_header_is_read_and_an_endless_one_is_damage(tmp_path: Path, packed: bool) -> None:
+    long = foreign("response", ok(), ("X-Long", "x" * 300_000))
+    endless = foreign("response", ok(), ("X-Long", "x" * (3 << 20)))
+    raw = [members(one) if packed else one for one in (long, endless, *WGET)]
+    found, (damage,) = read(_file(tmp_path, b"".join(raw)))
+
+    assert [_text(one) for _, one in found] == [PAGE, PAGE]
+    assert damage.offset == len(raw[0])
+    assert "header is longer than" in str(damage)
+
+
+def test_records_across_the_edges_of_pieces_are_read(tmp_path: Path) -> None:
+    # Files are read in pieces of 64 KiB: a member may begin at any byte of one.
+    fillers = [foreign("response", ok(random.Random(n).randbytes(900 + n)), url=f"{URL}/{n}") for n in range(300)]
+    for raw in (members(*fillers), b"".join(fillers)):
+        found, damages = read(_file(tmp_path, raw))
+
+        assert not damages
+        assert len(found) == 300

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -386,3 +387,63 @@ def test_warcio_disputes_payload_digests_of_chunked_responses_only(tmp_path: Pat
                 disputed.append(record.rec_headers.get_header("WARC-Record-ID"))
 
     assert disputed == [f"<{framed.record_id}>"]
+
+
+def test_without_isal_files_are_written_by_zlib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.warc.file._gzip", zlib)
+    monkeypatch.setattr("archive.warc.file._LEVEL", 6)
+    monkeypatch.setattr("archive.warc.scan._gunzip", zlib)
+    path, captures = written(tmp_path, [exchange(ok_chunked()), exchange(ODD, second=1)])
+    found, damages = read(path)
+
+    assert not damages
+    assert [capture for capture, _ in found] == captures
+    assert [one.response.read() for _, one in found] == [ok_chunked(), ODD]
+
+
+def test_flush_puts_records_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    writer = WarcWriter(tmp_path, info={})
+    writer.write(exchange(ok()))
+    writer.flush(sync=False)
+    assert synced == []
+
+    writer.flush(sync=True)
+    assert len(synced) == 1
+    writer.close()
+
+
+@pytest.mark.parametrize("step", ["flush", "close"])
+def test_a_disk_that_fails_is_a_storage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    def failing(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    writer = WarcWriter(tmp_path, info={})
+    writer.write(exchange(ok()))
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(StorageError, match="input/output error"):
+        writer.flush(sync=True) if step == "flush" else writer.close()
+    (path,) = tmp_path.iterdir()
+    monkeypatch.undo()
+    writer.close()
+
+    assert path.name.endswith(".open") or step == "flush"
+
+
+def test_an_exchange_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    spool = Spool(max_memory=1)
+    spool.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    writer = WarcWriter(tmp_path, info={})
+    first = writer.write(exchange(ok()))
+    broken = exchange(ok(), second=1)
+    assert spool._file is not None
+    spool._file.close()
+    with pytest.raises(ValueError, match="closed file"):
+        writer.write(replace(broken, request=spool))
+    again = writer.write(exchange(ok(), second=2))
+    writer.close()
+    found, damages = read(tmp_path / first.warc)
+
+    assert not damages
+    assert [capture for capture, _ in found] == [first, again]
