@@ -166,6 +166,8 @@ class ArticleWriter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: OrderedDict[Path, int] = OrderedDict()
+        self._closed: set[Path] = set()
+        """Files written to and closed since the last :meth:`sync`."""
 
     def append(self, article: Article) -> Path:
         """Write *article* as one line; return the file it stands in. Raises StorageError."""
@@ -187,11 +189,19 @@ class ArticleWriter:
         """Return when everything written lies on the disk (fsync)."""
         for descriptor in self._open.values():
             os.fsync(descriptor)
+        while self._closed:
+            descriptor = os.open(self._closed.pop(), os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
     def close(self) -> None:
         """Close all files; the writer can be used on."""
         while self._open:
-            os.close(self._open.popitem()[1])
+            path, descriptor = self._open.popitem()
+            os.close(descriptor)
+            self._closed.add(path)
 
     def __enter__(self) -> Self:
         return self
@@ -204,14 +214,17 @@ class ArticleWriter:
         if known is not None:
             self._open.move_to_end(path)
             return known
-        path.parent.mkdir(parents=True, exist_ok=True)
         if len(self._open) >= MAX_OPEN_FILES:
-            oldest = self._open.popitem(last=False)[1]
-            os.fsync(oldest)  # or sync() could not vouch for it any more
-            os.close(oldest)
+            oldest, its_descriptor = self._open.popitem(last=False)
+            os.close(its_descriptor)
+            self._closed.add(oldest)  # sync() vouches for it too; an fsync here would cost more than all the rest
         # Readable by whom the umask says: an archive is there to be read by others than who crawls.
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        descriptor = os.open(path, flags, 0o666)
+        try:
+            descriptor = os.open(path, flags, 0o666)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, flags, 0o666)
         self._open[path] = descriptor
         return descriptor
 
