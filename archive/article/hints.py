@@ -49,22 +49,22 @@ KINDS: dict[str, str] = {
 _KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[^\W\d_]+")
-_ATTRIBUTES = ("class", "id", "itemprop", "rel", "property", "data-testid", "data-component", "data-qa")
+_ATTRIBUTES = frozenset(("class", "id", "itemprop", "rel", "property", "data-testid", "data-component", "data-qa"))
 _OF_ARTICLE = frozenset(("article", "entry", "post", "story", "content"))
 _NOTHING: frozenset[str] = frozenset()
 
 
 def hint_of(element: Any) -> str:
-    """Return class, id, itemprop, rel, property and test id of *element* in one string."""
-    get = element.get
-    return " ".join([w for w in map(get, _ATTRIBUTES) if w])
+    """Return class, id, itemprop, rel, property and test id of *element* in one string, as they stand in its tag."""
+    return " ".join([value for name, value in element.items() if name in _ATTRIBUTES and value])
 
 
 @lru_cache(maxsize=16_384)
 def kinds_of(hint: str) -> frozenset[str]:
     """Return the kinds of KINDS that the words of *hint* name."""
     kinds = set()
-    for name in _CAMEL.sub("-", hint).lower().split():
+    plain = hint if hint.islower() else _CAMEL.sub("-", hint).lower()
+    for name in plain.split():
         words = _WORDS.findall(name)
         if "footer" in words and _OF_ARTICLE.intersection(words):
             continue  # where an article ends, its date and author often stand

@@ -27,6 +27,8 @@ _SKIPPED = named(
     "style noscript template svg math iframe object embed select textarea button video audio canvas map",
     "input",
 )
+_HEAD = frozenset(("meta", "link", "script", "title"))
+_NOT_WALKED = _SKIPPED | _HEAD
 _NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "h1", "p", "time", "a", "span"))
 # A paragraph's box speaks for the paragraph; a page's box does not.
 _INHERITING = frozenset(("p", "br", "li", "ul", "h1", "h2", "h3", "dd"))
@@ -210,8 +212,8 @@ class _Walk:
         self.linked = 0
         self.inline_marks = set()
 
-    def head(self, element: Any, tag: str) -> bool:
-        """Take what an element of the head says; tell whether it was one."""
+    def head(self, element: Any, tag: str) -> None:
+        """Take what an element of the head says."""
         if tag == "meta":
             name = (
                 element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
@@ -227,12 +229,8 @@ class _Walk:
         elif tag == "script":
             if "ld+json" in (element.get("type") or "").lower() and element.text:
                 self.json_ld.append(element.text)
-        elif tag == "title":
-            if not self.title:
-                self.title = tidy(element.text)
-        else:
-            return False
-        return True
+        elif tag == "title" and not self.title:
+            self.title = tidy(element.text)
 
 
 def _is_furniture(element: Any, tag: str, kinds: frozenset[str]) -> bool:
@@ -262,13 +260,16 @@ def read_layout(tree: Any) -> Layout:
             continue
         tag = element.tag
         if event == "start":
-            if walk.head(element, tag) or tag in _SKIPPED:
+            if tag in _NOT_WALKED:
+                if tag in _HEAD:
+                    walk.head(element, tag)
                 walker.skip_subtree()
                 continue
             _enter(walk, element, tag, furniture, tools)
             continue
-        if tag in _SKIPPED or tag in ("meta", "link", "script", "title"):
-            walk.add(element.tail)
+        if tag in _NOT_WALKED:
+            if element.tail:
+                walk.add(element.tail)
             continue
         _leave(walk, element, tag, furniture, tools)
         if len(walk.lines) >= MAX_LINES:
@@ -292,7 +293,7 @@ def read_layout(tree: Any) -> Layout:
 
 def _enter(walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: list[Any]) -> None:
     block = tag in _BLOCKS
-    if block:
+    if block and walk.buffer:
         walk.flush()
     hint, kinds = _note_names(walk, element, tag, furniture, tools)
     if block:
@@ -315,7 +316,8 @@ def _enter(walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: lis
                 walk.rel_links += [(r, element) for r in rel.lower().split()]
         elif tag == "time":
             walk.times.append(_mark(walk, "time", element, hint))
-    walk.add(element.text)
+    if element.text:
+        walk.add(element.text)
 
 
 def _note_names(
@@ -350,7 +352,8 @@ def _mark(walk: _Walk, kind: str, element: Any, hint: str) -> Mark:
 
 def _leave(walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: list[Any]) -> None:
     if tag in _BLOCKS:
-        walk.flush()
+        if walk.buffer:
+            walk.flush()
         if walk.blocks and walk.blocks[-1][0] is element:
             walk.blocks.pop()
     elif tag == "a":
@@ -363,4 +366,5 @@ def _leave(walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: lis
     elif tools and tools[-1] is element:
         tools.pop()
         walk.tools -= 1
-    walk.add(element.tail)
+    if element.tail:
+        walk.add(element.tail)
