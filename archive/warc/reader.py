@@ -106,8 +106,10 @@ def read_at(path: Path, offset: int, length: int | None = None) -> tuple[Capture
 
 def find_warc(folder: Path, name: str) -> Path | None:
     """Return the path of the WARC *name* (as a capture has it), sealed or still open; None where it is not there."""
-    for path in (folder / name, folder / (name + OPEN)):
-        if path.is_file():
+    # An index may be anybody's: what it names is looked for in this folder and nowhere else.
+    plain = Path(name).name
+    for path in (folder / plain, folder / (plain + OPEN)):
+        if plain and path.is_file():
             return path
     return None
 
@@ -219,18 +221,19 @@ def _waiting(record: Record, on_damage: OnDamage) -> _Waiting | None:
 
 def _join_following(path: Path, waiting: _Waiting) -> None:
     """Add request and metadata of *waiting* from the records right behind it."""
-    following = read_records(
-        path, on_damage=lambda _: None, start=waiting.record.offset + max(1, waiting.record.length)
-    )
     if not waiting.record.length:
         return
-    for record, _ in zip(following, range(_HELD), strict=False):
-        if record.type in ("response", "revisit", "resource", "warcinfo"):
+    following = Scan(path, on_damage=lambda _: None, start=waiting.record.offset + waiting.record.length)
+    for found, _ in zip(following, range(_HELD), strict=False):
+        kind = (found.get("WARC-Type") or "").lower()
+        if kind not in ("request", "metadata"):
+            # The next exchange begins: its block is not even unpacked.
             return
-        if _belong(record, waiting.record):
-            if record.type == "request":
+        record = _record(found, path, MAX_BLOCK)
+        if record is not None and _belong(record, waiting.record):
+            if kind == "request":
                 waiting.request = record
-            elif record.type == "metadata":
+            else:
                 waiting.notes += _notes(record)
 
 

@@ -168,6 +168,14 @@ def test_open_file_is_read_under_its_name_to_be(tmp_path: Path) -> None:
     assert read(found)[0][0][0] == capture
 
 
+def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:
+    _file(tmp_path, b"", "outside.warc.gz")
+    (tmp_path / "archive").mkdir()
+
+    assert find_warc(tmp_path / "archive", "../outside.warc.gz") is None
+    assert find_warc(tmp_path / "archive", "") is None
+
+
 def test_record_without_date_is_reported(tmp_path: Path) -> None:
     path = _file(tmp_path, members(foreign("response", ok(), ("WARC-Date", "soon")), *WGET))
     found, (damage,) = read(path)
