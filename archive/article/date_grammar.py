@@ -110,6 +110,9 @@ class Grammar:
         calendar, month = self.tokens[month_at].means["month"]
         after = self._same_month_again(month_at, month)
         year_at = self.skip(after)
+        if self.means(year_at, "weekday"):
+            # "2 Nisan Salı 2019"
+            year_at = self.skip(year_at + 1)
         year = self.year_at(year_at)
         if year is None:
             return DateFound([(None, month, day, calendar)]), after

@@ -304,6 +304,12 @@ class Assembler:
     def _labels_behind(self) -> None:
         """Give labels to the parts before them where the line is written so: ``2019.04.02 20:42 입력``."""
         dated = [part for part in self.line.parts if part.dated]
+        if self.labels and len(dated) > 1:
+            # "2019/4/2 20:42 (2019/4/3 9:05更新)": the last one's label is behind it, the others have none.
+            role, at, _ = self.labels[-1]
+            if len(self.labels) == 1 and dated[-1].end == at and dated[-1].role is None:
+                dated[-1].role = role
+                return
         if not self.labels or not dated or self.labels[0][1] < dated[0].start or self.labels[-1][1] < dated[-1].end:
             return
         if len(self.labels) == len(dated) and all(
