@@ -4,12 +4,12 @@ The page's own elements are read first (lines, container, trimming). Where that 
 trafilatura reads the page too, and the page's data are asked. The only room that knows trafilatura.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archive.article.blocks import Walk
-from archive.article.captions import images_of, is_caption, picture_boxes, split_credit
+from archive.article.captions import MIN_CAPTION, images_of, is_caption, picture_boxes, split_credit
 from archive.article.containers import Chooser
 from archive.article.embedded import article_body, judged, paragraphs_of, script_text
 from archive.article.lines import Line, Node, absolute, fold
@@ -28,6 +28,8 @@ SHORT = 250
 """Characters of body: with less, other readers are asked."""
 SURE = 0.9
 """Confidence below which trafilatura reads the page as well."""
+LEAD = 6
+"""Lines between a lead picture's caption and the text, where no headline is printed."""
 RUNNING = 60.0
 """Weight of a line that is certainly running text."""
 MAX_SECOND = 1_500_000
@@ -87,6 +89,10 @@ class _Reading:
     warnings: list[str] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
     seen: Walk = field(init=False)
+    cut: Callable[[Node], bool] = bool
+    """Tells of a box that its pictures are not the article's."""
+    head_at: tuple[int, ...] = ()
+    """Number of the headline's box, where it is printed."""
 
     def __post_init__(self) -> None:
         self.head = Head(
@@ -104,10 +110,14 @@ class _Reading:
     def body(self) -> Body:
         walk = self.seen
         chooser = Chooser(walk, self.headline)
+        self.cut = chooser.holds_no_picture
+        if chooser.anchor is not None:
+            self.head_at = (chooser.anchor.node.order,)
         ruled = self.ruled(walk)
         choice = chooser.within(ruled) if ruled else chooser.choose()
         boxes = picture_boxes(walk)
-        captions = [line for line in choice.lines if is_caption(line, boxes)]
+        around = set(map(id, choice.lines))
+        captions = [line for line in chooser.lines if is_caption(line, boxes)]
         under = set(map(id, captions))
         lines = trim([line for line in choice.lines if id(line) not in under], self.head)
         told = article_body(self.page.html)
@@ -119,6 +129,7 @@ class _Reading:
             self.warnings.append("body: page cut, too many lines")
         kept = sum(line.weight for line in lines)
         sure = 1.0 if ruled and lines else _confidence(choice.share, kept, chooser, choice.node)
+        captions = [line for line in captions if id(line) in around or _leads(line, lines, chooser)]
         return self.of(lines, captions, choice.node, sure, "rule" if ruled and lines else "dom")
 
     def of(self, lines: list[Line], captions: list[Line], node: Node, confidence: float, evidence: Evidence) -> Body:
@@ -126,11 +137,13 @@ class _Reading:
         around = set(map(id, lines))
         under = set(map(id, captions))
         places = [n for n, line in enumerate(self.seen.lines) if id(line) in around]
-        span = self.seen.lines[places[0] : places[-1] + 1] if places else []
+        first = min((n for n, line in enumerate(self.seen.lines) if id(line) in under), default=0)
+        span = self.seen.lines[min(first, places[0]) : places[-1] + 1] if places else []
         shown = [line for line in span if id(line) in around or id(line) in under]
+        since = min([node.order, *(line.node.order for line in captions), *self.head_at])
         return Body(
             blocks=tuple(blocks_of(shown, under, self.page.url)),
-            images=images_of(self.seen, captions, node, self.page.url),
+            images=images_of(self.seen, captions, node, self.page.url, since=since, cut=self.cut),
             links=tuple(links_of(lines, self.page.url)),
             container=node.element,
             confidence=confidence,
@@ -180,6 +193,15 @@ class _Reading:
         return []
 
 
+def _leads(caption: Line, lines: Sequence[Line], chooser: Chooser) -> bool:
+    """Tell whether *caption* stands between the headline (or not far above the text) and the first of *lines*."""
+    if not lines or caption.node.order >= lines[0].node.order:
+        return False
+    if chooser.anchor is not None:
+        return caption.node.order > chooser.anchor.node.order
+    return 0 < lines[0].node.first - caption.node.first <= LEAD
+
+
 def _confidence(share: float, kept: float, chooser: Chooser, node: Node) -> float:
     if not kept:
         return 0.0
@@ -209,7 +231,7 @@ def blocks_of(lines: Sequence[Line], captions: set[int], url: str) -> list[Block
         n += 1
         if id(line) in captions:
             caption, _ = split_credit(line.text)
-            if caption:
+            if caption and len(caption) >= MIN_CAPTION:
                 blocks.append(Block(type="caption", text=caption))
         elif line.kind == "item":
             items = [line.text]

@@ -5,12 +5,13 @@ a short line in a small box whose only other content is a picture.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 from archive.article.blocks import Walk
 from archive.article.lines import Line, Node, absolute, clean
 from archive.article.model import Image
 from archive.article.phrases import END
+from archive.article.trimming import is_meta
 
 SMALL_BOX = 350
 """Characters in a picture's box; a box that holds more holds an article."""
@@ -20,12 +21,16 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 NO_PICTURE = re.compile(
-    r"(?:^data:image/(?:gif|svg)|/(?:pixel|spacer|blank|transparent|1x1|placeholder|loading)\b|\b(?:logo|avatar|icon|sprite|emoji|badge|tracking)\b|doubleclick|"
-    r"gravatar|/ads?/|feedburner|scorecardresearch)",
+    r"^data:image/|\.svg(?:$|\?)|/(?:pixel|spacer|blank|transparent|1x1|placeholder|fallback|loading)\b|"
+    r"(?:^|[/_.-])(?:logos?|avatars?|icons?|sprites?|emojis?|badges?|tracking|authors?|gravatar|share|sharing|buttons?|"
+    r"facebook|fb|twitter|whatsapp|pinterest|linkedin|telegram|email)(?:[/_.-]|\d*\.(?:png|gif)|$)|doubleclick|/ads?/|"
+    r"feedburner|scorecardresearch|\$\{",
     re.IGNORECASE,
 )
 SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-url")
 MAX_IMAGES = 200
+MIN_CAPTION = 4
+"""Characters; less is a logo written in letters."""
 
 
 def picture_boxes(walk: Walk) -> set[int]:
@@ -44,7 +49,7 @@ def picture_boxes(walk: Walk) -> set[int]:
 
 
 def _is_picture_box(node: Node, lines: list[Line]) -> bool:
-    if node.tag in ("body", "article", "main", "p", "li", "ul", "td") or "body!" in node.marks:
+    if node.tag in ("body", "article", "main", "p", "li", "ul") or "body!" in node.marks:
         return False
     if node.chars > SMALL_BOX or node.mass > 260 or len(lines) > 4:
         return False
@@ -70,12 +75,22 @@ def is_caption(line: Line, boxes: set[int]) -> bool:
     return False
 
 
-def images_of(walk: Walk, captions: Iterable[Line], container: Node, url: str) -> tuple[Image, ...]:
-    """Return the pictures in *container*, in page order, each with the caption that stands in its box."""
-    captions = list(captions)
+def images_of(
+    walk: Walk, captions: Sequence[Line], container: Node, url: str, *, since: int, cut: Callable[[Node], bool]
+) -> tuple[Image, ...]:
+    """Return the pictures in *container* and before it from the box numbered *since*, in page order,
+    without those in boxes that are *cut*.
+
+    Each with the caption that stands in its box.
+    """
     found: dict[str, Image] = {}
+    pictures: dict[int, set[str]] = {}
     for node, element in walk.images:
-        if len(found) >= MAX_IMAGES or not (node.inside(container) or container.inside(node) or _near(node, container)):
+        for outer in node.above():
+            pictures.setdefault(outer.order, set()).add(_source_of(element) or "")
+    counts = {order: len(sources) for order, sources in pictures.items()}
+    for node, element in walk.images:
+        if len(found) >= MAX_IMAGES or not since <= node.order <= container.end or cut(node):
             continue
         source = _source_of(element)
         if source is None or NO_PICTURE.search(source) or _tiny(element):
@@ -83,19 +98,12 @@ def images_of(walk: Walk, captions: Iterable[Line], container: Node, url: str) -
         address = absolute(url, source)
         if address is None:
             continue
-        caption, credit = _caption_of(node, captions)
+        caption, credit = _caption_of(node, captions, counts)
         known = found.get(address)
         if known is None or (known.caption is None and caption):
-            found[address] = Image(
-                url=address, alt=clean(element.get("alt") or "") or None, caption=caption, credit=credit
-            )
+            alt = clean(element.get("alt") or "") or None
+            found[address] = Image(url=address, alt=alt, caption=caption, credit=credit)
     return tuple(found.values())
-
-
-def _near(node: Node, container: Node) -> bool:
-    """Tell whether *node* stands in what *container* stands in: the lead picture above the text."""
-    around = container.parent
-    return around is not None and around.tag != "body" and node.inside(around)
 
 
 def _source_of(element: object) -> str | None:
@@ -118,16 +126,15 @@ def _tiny(element: object) -> bool:
     return False
 
 
-def _caption_of(node: Node, captions: list[Line]) -> tuple[str | None, str | None]:
-    for depth, outer in enumerate(node.above()):
-        if outer.tag == "body" or depth > 6:
+def _caption_of(node: Node, captions: Sequence[Line], pictures: dict[int, int]) -> tuple[str | None, str | None]:
+    """Return caption and credit from the smallest box around *node* that has one, and no picture but this one."""
+    for outer in node.above():
+        if outer.tag == "body" or outer.mass > 2 * SMALL_BOX or pictures.get(outer.order, 0) > 1:
             break
         near = [line for line in captions if line.node.inside(outer)]
-        if near:
-            if len({line.text for line in near}) > 4:
-                return None, None  # a gallery's box: whose caption is whose cannot be told here
-            texts = list(dict.fromkeys(line.text for line in near))
-            return split_credit(" ".join(texts))
+        texts = [x.text for x in near if len(x.text) >= MIN_CAPTION and not (is_meta(x) and x.kind != "caption")]
+        if texts:
+            return split_credit(" ".join(dict.fromkeys(texts)))
     return None, None
 
 

@@ -15,6 +15,7 @@ ENOUGH = 400.0
 """Characters of running text that may be a (short) article."""
 MOST = 0.4
 OWN = 250.0
+NO_PICTURES = frozenset(("furniture", "comments", "consent", "footer", "teaser", "form"))
 STRONG_TAGS = frozenset(("nav", "footer", "button", "menu", "label", "aside", "figure"))
 
 
@@ -39,6 +40,7 @@ class Chooser:
         self.cut: dict[int, bool] = {walk.root.order: False}
         self.mass = [0.0] * len(walk.nodes)
         self._named: dict[int, bool] = {}
+        self._bare: dict[int, bool] = {}
         self._by_name: dict[str, float] = defaultdict(float)
         self._comments: set[int] = set()
         self._judge_comments()
@@ -112,6 +114,17 @@ class Chooser:
             known = (node.parent is not None and self.is_cut(node.parent)) or self._is_furniture(node)
             self.cut[node.order] = known
         return known
+
+    def holds_no_picture(self, node: Node) -> bool:
+        """Tell whether *node* stands in furniture, and not only in a figure or an aside."""
+        for outer in node.above():
+            known = self._bare.get(outer.order)
+            if known is None:
+                known = bool(outer.marks & NO_PICTURES) and self._is_furniture(outer)
+                self._bare[outer.order] = known
+            if known:
+                return True
+        return False
 
     def _is_furniture(self, node: Node) -> bool:
         """Tell whether *node* is furniture as its names say, and not so large that the names must be wrong."""

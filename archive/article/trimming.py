@@ -240,18 +240,18 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
             for n, x in enumerate(lines)
             if x.weight >= (LONG if id(seat(x)) != main else SHORT)
             and not head.says(x, 0, own=own(x))
-            and not _is_meta(x)
+            and not is_meta(x)
         ),
         None,
     )
     if first is None:
-        return [x for n, x in enumerate(lines) if not head.says(x, n) and not _is_meta(x)]
+        return [x for n, x in enumerate(lines) if not head.says(x, n) and not is_meta(x)]
     home = seat(lines[first])
     kept = []
     for line in lines[:first]:
         if (
             head.says(line, 0, own=own(line))
-            or _is_meta(line)
+            or is_meta(line)
             or (line.kind in ("embed", "heading", "item") and seat(line) is not home)
         ):
             continue
@@ -264,7 +264,7 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
     return kept + [x for n, x in enumerate(lines[first:]) if not (n < 12 and head.says(x, n, own=own(x)))]
 
 
-def _is_meta(line: Line) -> bool:
+def is_meta(line: Line) -> bool:
     """Tell whether *line* is a byline or a date line."""
     n = length(line.text)
     if n > 200:
