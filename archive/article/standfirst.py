@@ -23,16 +23,13 @@ _NOT_BOXES = frozenset(
 _PLAIN_NAMES = re.compile(
     r"standfirst|dec?k\b|sub-?_?-?title|subheader|sommario|catenaccio|strapline|sottotitolo|vorspann", re.IGNORECASE
 )
-_CUT = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\]|&hellip;)$")
 
 
 def read_standfirst(layout: Layout, declared: Declared, *, headline: str, line: int | None) -> Finding | None:
     """Return the printed standfirst below the headline at *line*, or None."""
     start = line if line is not None else 0
-    descriptions = [
-        folded(_CUT.sub("", f.value)) for f in find_all(declared.findings, "standfirst", "opengraph", "json-ld", "meta")
-    ]
-    descriptions = [key for key in descriptions if len(key) >= MIN_CHARS // 2]
+    said = [f.value for f in find_all(declared.findings, "standfirst", "opengraph", "json-ld", "meta")]
+    descriptions = [key for key in map(folded, said) if len(key) >= MIN_CHARS // 2]
     head = folded(headline)
     named = _named(layout, start, head, descriptions)
     if named is not None or line is None:
@@ -90,7 +87,10 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
     # Right below the headline a box's name is not asked: "news-header footer" holds the deck on some sites.
     for n, line in enumerate([*near[:2], *below[:12]]):
         if _fits(line) and any(_says(folded(line.text), d) for d in descriptions):
-            return _found(line, "= description")
+            # A description that was cut out of the first paragraph makes no deck of it.
+            if folded(line.text) in descriptions or not _goes_on(line):
+                return _found(line, "= description")
+            break
         if n > 3 and sum(len(earlier.text) > 200 for earlier in below[: n - 2]) > 1:
             break
     for n, line in enumerate(below[:8]):
@@ -106,6 +106,14 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
             if n < 6 and line.linked < 0.3 and _dated_after(below, n) and "author" not in line.marks:
                 return _found(line, "before date")
     return None
+
+
+def _goes_on(line: Line) -> bool:
+    """Tell whether a line is one of several paragraphs in a box: text, not a deck."""
+    after = line.element.getnext()
+    while after is not None and not isinstance(after.tag, str):
+        after = after.getnext()
+    return line.tag == "p" and after is not None and after.tag == "p" and not _is_bold(line)
 
 
 def _found(line: Line, why: str) -> Finding:

@@ -257,5 +257,6 @@ def _contradicted(
 
 
 def _same_day(one: Moment, two: Moment) -> bool:
-    """Tell whether two moments may be the same day, said in two zones."""
-    return abs((one.at - two.at).total_seconds()) <= 129_600
+    """Tell whether two moments may be the same, said in two zones: with clock times 14 hours apart at the most."""
+    clocks = one.precision in ("minute", "second") and two.precision in ("minute", "second")
+    return abs((one.at - two.at).total_seconds()) <= (50_400 if clocks else 129_600)
