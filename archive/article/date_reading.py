@@ -199,7 +199,15 @@ class LineReader:
     def _part_day(self, part: Part, limit: date, before: Moment | None) -> date | None:
         today = self.setting.today
         if part.date:
-            return self._day_of(part, limit if part.date.readings[0][0] is None else today)
+            if part.date.readings[0][0] is not None:
+                return self._day_of(part, today)
+            day = self._day_of(part, today if part.role == "modified" else limit)
+            if day and part.role == "modified" and limit < today and part.weekday is None:
+                # "2 aprile 2017, aggiornato il 3 aprile": the first 3 April from then on.
+                reading = part.date.readings[0]
+                years = (civil_day(reading[3], limit.year + k, day.month, day.day) for k in (0, 1))
+                day = next((d for d in years if d and limit <= d <= today and reading[3] == "gregorian"), day)
+            return day
         if part.day is not None:
             return today + timedelta(days=part.day)
         if part.ago:

@@ -134,6 +134,27 @@ def test_a_change_before_the_hour_of_publication_is_of_the_next_day() -> None:
     assert reading.modified.at == datetime(2019, 4, 3, 0, 15, tzinfo=ROME)
 
 
+def test_a_change_without_a_year_follows_its_publication() -> None:
+    reading = read("2 aprile 2017, aggiornato il 3 aprile")
+
+    assert reading.modified is not None
+    assert reading.modified.at.date() == date(2017, 4, 3)
+
+
+def test_a_publication_without_a_year_comes_before_its_change() -> None:
+    reading = read("Pubblicato il 30 dicembre, aggiornato il 2 gennaio 2018")
+
+    assert reading.published is not None
+    assert reading.published.at.date() == date(2017, 12, 30)
+
+
+def test_an_english_label_before_a_machines_date_is_read() -> None:
+    reading = read("Updated April 3, 2019", "en", None, "US")
+
+    assert reading.published is None
+    assert reading.role == "modified"
+
+
 def test_a_source_may_have_labels_of_its_own() -> None:
     reading = read_moment(
         "Licenziato 02/04/2019 Ritoccato 03/04/2019",
