@@ -13,8 +13,8 @@ _PORT = 8421
 @click.option(
     "--collection",
     "folder",
-    default="emeroteca-demo",
-    show_default="./emeroteca-demo",
+    default="./emeroteca-demo",
+    show_default=True,
     type=click.Path(path_type=Path),
     help="Folder; made if missing.",
 )
