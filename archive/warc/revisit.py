@@ -10,6 +10,7 @@ from archive.exchange import Exchange, Spool
 from archive.http import payload_of, read_head
 from archive.warc import index
 from archive.warc.capture import Capture
+from archive.warc.digest import MessageDigest
 from archive.warc.file import OPEN
 from archive.warc.reader import REVISIT, find_warc, read_at
 from archive.warc.record import bare_uri, first_value, read_date, write_date
@@ -58,6 +59,27 @@ def restored(exchange: Exchange, original: Exchange) -> Exchange:
         truncated=original.truncated,
         notes=exchange.notes,
     )
+
+
+def is_framed(folder: Path, original: Capture) -> bool | None:
+    """Return whether the body of *original* is kept with chunk framing; None where its record is not to be found.
+
+    It is looked for where the capture says, then in the index beside *folder*.
+    """
+    places = chain([(original.warc, original.offset)] if original.warc else [], _by_index(folder, original))
+    for warc, offset in places:
+        path = find_warc(folder, warc)
+        if path is None:
+            continue
+        for found in Scan(path, on_damage=lambda _: None, start=offset):
+            if found.offset != offset or found.get("WARC-Payload-Digest") != original.payload_digest:
+                break
+            digests = MessageDigest()
+            if found.read_into(digests.update):
+                digests.finish()
+                return digests.framed
+            break
+    return None
 
 
 def _originals(folder: Path, capture: Capture) -> Iterator[tuple[Capture, Exchange]]:

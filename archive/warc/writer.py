@@ -7,6 +7,7 @@ import re
 import secrets
 import socket
 import uuid
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ from the archive with a blank page."""
 
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 _CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+_REMEMBERED = 1 << 16
+"""Payloads whose framing is remembered; of others it is read from their records."""
+
 _NEVER_STORED = ("proxy-authorization",)
 
 
@@ -65,6 +69,7 @@ class WarcWriter:
         self._serial = 0
         self._run = f"{os.getpid()}-{secrets.token_hex(3)}"
         self._file: WarcFile | None = None
+        self._framed: OrderedDict[str, bool] = OrderedDict()
 
     @property
     def path(self) -> Path | None:
@@ -203,9 +208,7 @@ class WarcWriter:
             digest = original.payload_digest or digest
             block, size, block_digest, status = (), 0, _digest_of(b""), None
         elif self._kept is not None and _may_be_kept(exchange, digests):
-            original = self._kept(digest)
-            if original is not None and original.mime == "warc/revisit":
-                original = None
+            original = self._original(digest, digests)
         if original is not None and profile is None:
             profile, truncated = "identical-payload-digest", "length"
             start = exchange.response.start(digests.body_at)
@@ -216,6 +219,8 @@ class WarcWriter:
                 extra.append(("WARC-Refers-To", f"<{original.record_id}>"))
             extra.append(("WARC-Refers-To-Target-URI", original.url))
             extra.append(("WARC-Refers-To-Date", write_date(original.captured_at)))
+        else:
+            self._remember(record_id, framed=digests.framed)
         fields = [
             ("WARC-Type", "revisit" if profile else "response"),
             *_event(exchange, url, record_id),
@@ -241,6 +246,33 @@ class WarcWriter:
             original=original,
             not_modified=profile == "server-not-modified",
         )
+
+    def _original(self, digest: str, digests: MessageDigest) -> Capture | None:
+        """Return the capture whose payload may stand for this one.
+
+        pywb replays the original's bytes under the revisit's head: chunk framing under a head that announces none
+        would show its sizes in the page. So a body without framing needs an original without it.
+        """
+        original = self._kept(digest) if self._kept is not None else None
+        if original is None or original.mime == "warc/revisit":
+            return None
+        if digests.head is not None and digests.head.chunked:
+            return original
+        known = original.record_id or ""
+        framed = self._framed.get(known)
+        if framed is None:
+            from archive.warc.revisit import is_framed
+
+            framed = is_framed(self.folder, original)
+            if framed is None:
+                return None
+            self._remember(known, framed=framed)
+        return None if framed else original
+
+    def _remember(self, record_id: str, *, framed: bool) -> None:
+        self._framed[record_id] = framed
+        if len(self._framed) > _REMEMBERED:
+            self._framed.popitem(last=False)
 
     def _companions(self, exchange: Exchange, plan: "_Plan") -> Iterator[tuple[bytes, Iterable[bytes]]]:
         link = ("WARC-Concurrent-To", f"<{plan.record_id}>")

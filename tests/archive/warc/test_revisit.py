@@ -27,7 +27,7 @@ def _revisits(folder: Path) -> list[tuple[Capture, Exchange]]:
     with WarcWriter(folder, info={}) as writer:
         original = writer.write(exchange(ok_chunked(PAGE, 33, b"X-Fetch: first")))
     with WarcWriter(folder, info={}, kept=lambda _: original) as writer:
-        same = exchange(ok(PAGE, b"X-Fetch: second"), f"{URL}/other", second=3600)
+        same = exchange(ok_chunked(PAGE, 50, b"X-Fetch: second"), f"{URL}/other", second=3600)
         captures = [writer.write(same), writer.write(exchange(ANSWER_304, second=7200), not_modified_of=original)]
     return read(folder / captures[0].warc)[0]
 

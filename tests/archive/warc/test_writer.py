@@ -19,6 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive.errors import StorageError
 from archive.exchange import Exchange, Spool
+from archive.warc import index
 from archive.warc.capture import Capture
 from archive.warc.reader import read_records
 from archive.warc.writer import WarcWriter
@@ -254,11 +255,11 @@ def test_known_payload_becomes_a_revisit_with_its_head(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wire", "truncated"),
     [
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", None),
-        (ok(), "length"),
+        (ok_chunked(b""), None),
+        (ok_chunked(), "length"),
         (ok_chunked()[:-9], None),
-        (ok().replace(b"200 OK", b"404 Not Found"), None),
-        (ok().replace(b"200 OK", b"206 Partial Content"), None),
+        (ok_chunked().replace(b"200 OK", b"404 Not Found"), None),
+        (ok_chunked().replace(b"200 OK", b"206 Partial Content"), None),
     ],
     ids=["empty", "truncated", "broken framing", "404", "206"],
 )
@@ -276,8 +277,36 @@ def test_what_is_no_whole_success_is_no_revisit(tmp_path: Path, wire: bytes, tru
         length=0,
     )
     with WarcWriter(tmp_path, info={}, kept=lambda _: known) as writer:
-        assert writer.write(exchange(ok())).mime == "warc/revisit"
+        assert writer.write(exchange(ok_chunked())).mime == "warc/revisit"
         assert writer.write(exchange(wire, truncated=truncated)).mime != "warc/revisit"
+
+
+@pytest.mark.parametrize("how", ["same writer", "by place", "by index", "unknown"])
+@pytest.mark.parametrize("framed", [True, False], ids=["framed original", "plain original"])
+def test_a_plain_body_is_no_revisit_of_a_framed_one(tmp_path: Path, how: str, framed: bool) -> None:
+    # pywb would show the original's chunk sizes, since the revisit's own head announces no framing.
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    first = exchange(ok_chunked() if framed else ok())
+    if how == "same writer":
+        _, _, two = _twice(folder, first, exchange(ok(), second=9))
+    else:
+        _, (one,) = written(folder, [first])
+        if how == "by index":
+            index.merge(tmp_path / "indexes" / "index.cdxj", [one])
+        known = one if how == "by place" else replace(one, warc="", offset=0, length=0)
+        with WarcWriter(folder, info={}, kept=lambda _: known) as writer:
+            two = writer.write(exchange(ok(), second=9))
+
+    assert two.mime == ("text/html" if framed or how == "unknown" else "warc/revisit")
+
+
+def test_a_plain_copy_does_not_hide_that_the_original_is_framed(tmp_path: Path) -> None:
+    _, (one,) = written(tmp_path, [exchange(ok_chunked())])
+    with WarcWriter(tmp_path, info={}, kept=lambda _: one) as writer:
+        mimes = [writer.write(exchange(ok(), second=second)).mime for second in range(3)]
+
+    assert mimes == ["text/html"] * 3
 
 
 def test_a_revisit_is_never_the_original_of_another(tmp_path: Path) -> None:
