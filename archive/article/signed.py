@@ -21,6 +21,7 @@ _LEAD_WORD = re.compile(
 _DATE_AFTER = re.compile(
     r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*|\b\d{1,2}(?:st|nd|rd|th)\s.*|(?<=[a-z])\d{1,2}:\d{2}.*"
     r"|\b(?:on|il|am|le|el|the|den)\s+\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*"
+    r"|\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d{2}.*"
     r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
     re.IGNORECASE,
 )
@@ -125,7 +126,7 @@ def _by_date(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
         dated = _DAY_OR_CLOCK.search(line.text[len(before) :]) is not None
         for text in (after[1] if after else "", before if dated else ""):
             byline = _from_text(text, site_names) if text else None
-            if byline is not None and 2 * sum(map(len, byline.authors)) >= len(text):
+            if byline is not None and 5 * sum(map(len, byline.authors)) >= 2 * len(text):
                 yield line.index - start, byline
                 return
 

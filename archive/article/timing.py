@@ -6,9 +6,10 @@ Evidence in order: the source's rule, JSON-LD, microdata, meta elements, time el
 date line by the headline, the URL. A date is never completed and never made up: without evidence there is none.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from archive.article.dates import date_in_url, looks_like_date_line, read_machine_date, read_moment
@@ -19,6 +20,7 @@ from archive.article.moment import Moment, Reading
 from archive.article.zones import country_of_host, language_country, zone_for
 from archive.sources.profile import Source
 
+_BARS = re.compile(r"\s[|•·–—-]\s|\s*\|\s*")
 _DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
 
 
@@ -96,6 +98,7 @@ def read_timing(
             if better is not None:
                 warnings.append("json-ld_date_contradicted")
                 best = better
+        best = _in_local_time(best, published)
         if best[1] == "url":
             warnings.append("date_from_url")
     changed = None
@@ -178,7 +181,7 @@ def _date_line(layout: Layout, place: Place, headline: int | None) -> Reading | 
     start = headline if headline is not None else 0
     below = layout.lines[start : start + 40] if headline is not None else layout.lines[:150]
     near = [*below, *layout.lines[max(0, start - 8) : start][::-1]]
-    boxed = [line for line in layout.lines[start : start + 16] if line.furniture]
+    boxed = [line for line in layout.lines[max(0, start - 3) : start + 16] if line.furniture]
     first: Reading | None = None
     for line in [*(line for line in near if not line.furniture), *boxed]:
         reading = _reading_of(line, place)
@@ -198,14 +201,19 @@ def _far_line(lines: Sequence[Line], place: Place) -> Reading | None:
     """Return what a line far below the headline says: one with its own word for it, or the only bare date there is."""
     bare: list[Reading] = []
     for line in lines:
-        if line.furniture or len(line.text) > 80 or not is_date_line(line.text):
+        signed = {"author", "date"} <= line.marks
+        if (line.furniture and not signed) or len(line.text) > 80 or not is_date_line(line.text):
             continue
         reading = place.line(line.text)
-        if reading.role is not None:
+        if reading.role is not None and not line.furniture:
             return reading
-        if reading.published is not None and _is_all(line, reading):
+        if reading.published is not None and (signed or _is_all(line, reading)):
             bare.append(reading)
-    return bare[0] if len({r.published.at.date() for r in bare if r.published}) == 1 else None
+    moments = sorted((r.published for r in bare if r.published), key=lambda m: m.at)
+    days = {m.at.date() for m in moments}
+    if len(days) == 2 and len(bare) == 2:
+        return Reading(published=moments[0], modified=moments[1])
+    return bare[0] if len(days) == 1 else None
 
 
 def _is_all(line: Line, reading: Reading) -> bool:
@@ -223,7 +231,9 @@ def _reading_of(line: Line, place: Place) -> Reading | None:
     if moment is None or len(moment.printed) < 5:
         return None
     named = reading.role is not None or "date" in line.marks or "author" in line.marks
-    return reading if named or len(line.text) - len(moment.printed) <= 30 else None
+    # "Anna Neri | Caposervizio | 2 luglio 2025": the part of the line that holds the date counts.
+    part = next((p for p in _BARS.split(line.text) if moment.printed in p), line.text)
+    return reading if named or len(part) - len(moment.printed) <= 30 else None
 
 
 def _sharpened(best: tuple[Moment, str], others: list[tuple[Moment, str]]) -> tuple[Moment, str]:
@@ -234,6 +244,25 @@ def _sharpened(best: tuple[Moment, str], others: list[tuple[Moment, str]]) -> tu
     for other, where in others:
         if where != "url" and other.precision in ("minute", "second") and other.at.date() == moment.at.date():
             return other, where
+    return best
+
+
+def _in_local_time(best: tuple[Moment, str], others: list[tuple[Moment, str]]) -> tuple[Moment, str]:
+    """Return a moment declared in UTC in the newspaper's own clock time, where the page prints that.
+
+    The difference between the printed clock and UTC is the newspaper's offset; the instant stays the same.
+    """
+    moment, where = best
+    if moment.zone_from != "text" or moment.at.utcoffset() or moment.precision not in ("minute", "second"):
+        return best
+    for other, by in others:
+        if by not in ("line", "time") or other.precision not in ("minute", "second"):
+            continue
+        clock = other.at.replace(tzinfo=None, second=0, microsecond=0)
+        ahead = clock - moment.at.replace(tzinfo=None, second=0, microsecond=0)
+        known = other.at.utcoffset() if other.zone_from is not None else ahead
+        if ahead == known and ahead % timedelta(minutes=15) == timedelta() and abs(ahead) <= timedelta(hours=14):
+            return replace(moment, at=moment.at.astimezone(timezone(ahead))), where
     return best
 
 

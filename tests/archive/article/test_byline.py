@@ -1,5 +1,7 @@
 """Who wrote it: declared, printed, signed."""
 
+import pytest
+
 from archive.article.byline import read_authors
 from archive.article.headline import read_headline
 from archive.article.signed import Byline, read_byline, read_signature
@@ -116,3 +118,31 @@ def test_a_caption_signs_nothing() -> None:
     layout, _ = read_of(f"<h1>Piano</h1><figure><figcaption>Anna Neri</figcaption></figure><p>{text}</p>")
 
     assert read_signature(layout, [text]) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["4 maggio 2024 di Anna Neri", "Anna Neri | Inviata | 4 maggio 2024", "May 4, 2024 by Anna Neri in City"]
+)
+def test_a_name_beside_the_date_is_the_author(line: str) -> None:
+    assert authors_of(f"<h1>Il ponte è chiuso</h1><p>{line}</p>{TEXT}").authors == ("Anna Neri",)
+
+
+@pytest.mark.parametrize("line", ["by jsteinhardt", "Posted by BeauHD"])
+def test_a_pen_name_of_one_word_needs_a_word_before_it(line: str) -> None:
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><p class='author'>{line}</p>{TEXT}")
+
+    assert byline.authors == (line.rsplit(maxsplit=1)[-1],)
+
+
+@pytest.mark.parametrize("line", ["Select Page", "Capabilities Pricing Download"])
+def test_words_with_capitals_alone_under_the_headline_name_nobody(line: str) -> None:
+    assert authors_of(f"<h1>Il ponte è chiuso</h1><div>{line}</div>{TEXT}").authors == ()
+
+
+def test_a_printed_author_beats_who_keeps_the_site() -> None:
+    byline = authors_of(
+        f"<h1>Il ponte è chiuso</h1><p class='byline'>By Anna Neri</p>{TEXT}",
+        '<meta name="author" content="Ugo Bassi">',
+    )
+
+    assert byline.authors == ("Anna Neri",)

@@ -94,6 +94,23 @@ def test_a_kicker_inside_the_heading_is_split_off(inside: str) -> None:
     assert (found.kicker, found.text) == ("Neue Fähre", "Die Insel wartet")
 
 
+def test_a_named_kicker_stays_where_the_declared_title_says_the_whole_heading() -> None:
+    inside = "<span class='kicker'>Neue Fähre</span><span>Die Insel wartet</span>"
+
+    found = headline_of(f"<h1>{inside}</h1>{TEXT}", '<meta property="og:title" content="Neue Fähre: Die Insel wartet">')
+
+    assert (found.kicker, found.text) == (None, "Neue Fähre: Die Insel wartet")
+
+
+def test_a_title_that_was_cut_short_does_not_cut_the_headline() -> None:
+    found = headline_of(
+        f"<h1>Il ponte è chiuso da oggi, città in coda <b>fino a sera</b> e oltre</h1>{TEXT}",
+        '<meta property="og:title" content="Il ponte è chiuso da oggi, città in coda">',
+    )
+
+    assert found.text == "Il ponte è chiuso da oggi, città in coda fino a sera e oltre"
+
+
 def test_a_date_inside_the_heading_is_cut_by_the_declared_title() -> None:
     found = headline_of(
         f"<h1>Il ponte è chiuso da oggi <small>Pubblicato da admin</small></h1>{TEXT}",

@@ -74,3 +74,31 @@ def test_the_deck_of_another_article_below_is_no_standfirst() -> None:
     related = f"<div class='related'><p class='sommario'>{DECK}</p></div>"
 
     assert standfirst_of(f"<h1>Sì alla biblioteca</h1>{TEXT}{related}") is None
+
+
+@pytest.mark.parametrize("bold", ["strong", "b"])
+def test_a_first_paragraph_wholly_in_bold_is_the_standfirst(bold: str) -> None:
+    found = standfirst_of(f"<h1>Sì alla biblioteca</h1><p><{bold}>{DECK}</{bold}></p>{TEXT}")
+
+    assert found is not None
+    assert found.value == DECK
+
+
+def test_an_excerpt_cut_out_of_the_first_paragraph_makes_no_deck_of_it() -> None:
+    said = "Il consiglio comunale ha approvato nella notte il piano per [&hellip;]"
+    excerpt = f'<meta property="og:description" content="{said}">'
+
+    assert standfirst_of(f"<h1>Sì alla biblioteca</h1><div>{TEXT}</div>", excerpt) is None
+
+
+def test_a_deck_in_a_box_of_buttons_is_found() -> None:
+    body = f"<h1>Sì alla biblioteca</h1><div class='social-share'><p class='strapline'>{DECK}</p></div>{TEXT}"
+
+    found = standfirst_of(body)
+
+    assert found is not None
+    assert found.value == DECK
+
+
+def test_a_heading_inside_the_text_is_no_standfirst() -> None:
+    assert standfirst_of(f"<h1>Sì</h1>{TEXT}<h2 class='article-subheading'>{DECK}</h2>{TEXT}") is None

@@ -136,3 +136,34 @@ def test_a_date_far_below_counts_where_it_is_labelled() -> None:
     timing = timing_of(f"<h1>Ponte</h1>{many}<p>Pubblicato il 2 maggio 2024</p>")
 
     assert (published(timing)[0] or "")[:10] == "2024-05-02"
+
+
+@pytest.mark.parametrize(
+    "line", ["Anna Neri | Caposervizio | 2 maggio 2024", "Anna Neri • Inviata a Bruxelles • 2 maggio 2024"]
+)
+def test_the_part_of_a_line_that_holds_the_date_is_asked(line: str) -> None:
+    assert (published(timing_of(f"<h1>Ponte</h1><p>{line}</p>{TEXT}"))[0] or "")[:10] == "2024-05-02"
+
+
+@pytest.mark.parametrize(
+    "printed", ["<p>02/05/2024 20:30</p>", "<time datetime='2024-05-02T20:30:00+02:00'>ieri</time>"]
+)
+def test_a_moment_in_utc_is_told_in_the_papers_own_clock_time(printed: str) -> None:
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1>{printed}{TEXT}", dated("2024-05-02T18:30:05Z"))
+
+    assert published(timing) == ("2024-05-02T20:30:05+02:00", "json-ld")
+
+
+def test_a_printed_clock_time_of_something_else_moves_nothing() -> None:
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1><p>02/05/2024 20:17</p>{TEXT}", dated("2024-05-02T18:30:05Z"))
+
+    assert published(timing)[0] == "2024-05-02T18:30:05+00:00"
+
+
+def test_two_bare_dates_below_the_text_are_published_and_changed() -> None:
+    many = "".join(f"<p>Riga numero {word} del testo.</p>" for word in ("uno", "due", "tre") * 20)
+
+    timing = timing_of(f"<h1>Ponte</h1>{many}<div>2 maggio 2024</div><div>3 maggio 2024</div>")
+
+    assert (published(timing)[0] or "")[:10] == "2024-05-02"
+    assert (rfc3339(timing.modified) or "")[:10] == "2024-05-03"
