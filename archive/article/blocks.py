@@ -16,6 +16,8 @@ SKIPPED = named(
     "source map area datalist progress meter link meta base head title frameset frame noframes dialog amp-analytics",
     "amp-ad amp-sidebar amp-consent",
 )
+UNREAD = named("nav footer menu")
+"""Of no article; walked only where a page has nothing else."""
 INLINE = named(
     "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp",
     "small span strike strong sub sup time tt u var wbr picture",
@@ -120,6 +122,8 @@ class Walk:
         self._link_chars = self._strong_chars = 0
 
     def _say(self, text: str, href: str | None, strong: bool) -> None:
+        if not self._words and text.isspace():
+            return
         self._words.append(text)
         if href is not None:
             self._link_chars += len(text.strip())
@@ -146,7 +150,8 @@ class Walk:
                 self._say(child.tail, href, strong)
 
     def _child(self, child: Any, tag: str, node: Node, href: str | None, *, strong: bool) -> None:
-        if self._skipped and child in self._skipped:
+        if (tag in UNREAD and self._skip_hidden) or (self._skipped and child in self._skipped):
+            self._flush(node)
             return
         names = ""
         marks: frozenset[str] = frozenset()

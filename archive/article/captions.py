@@ -84,16 +84,15 @@ def images_of(
     Each with the caption that stands in its box.
     """
     found: dict[str, Image] = {}
-    pictures: dict[int, set[str]] = {}
-    for node, element in walk.images:
+    here = [(node, element) for node, element in walk.images if since <= node.order <= container.end]
+    sources = [(node, element, _source_of(element)) for node, element in here[: 5 * MAX_IMAGES]]
+    boxes: dict[int, set[str]] = {}
+    for node, _, source in sources:
         for outer in node.above():
-            pictures.setdefault(outer.order, set()).add(_source_of(element) or "")
-    counts = {order: len(sources) for order, sources in pictures.items()}
-    for node, element in walk.images:
-        if len(found) >= MAX_IMAGES or not since <= node.order <= container.end or cut(node):
-            continue
-        source = _source_of(element)
-        if source is None or NO_PICTURE.search(source) or _tiny(element):
+            boxes.setdefault(outer.order, set()).add(source or "")
+    counts = {order: len(known) for order, known in boxes.items()}
+    for node, element, source in sources:
+        if source is None or len(found) >= MAX_IMAGES or NO_PICTURE.search(source) or _tiny(element) or cut(node):
             continue
         address = absolute(url, source)
         if address is None:

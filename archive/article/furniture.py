@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 Marks = frozenset[str]
+NOTHING: Marks = frozenset()
 
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -206,6 +207,19 @@ PROP_MARKS = {
 }
 
 
+@lru_cache(maxsize=16_384)
+def _marks_of_name(name: str) -> Marks:
+    marks = set()
+    if name.lower() in HIDDEN:
+        marks.add("hidden")
+    # Names with brackets are Tailwind's: they say how something else in the element looks. Names of many words
+    # are titles.
+    if "[" not in name and name.count("-") < 7:
+        plain = f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-"
+        marks.update(mark for mark, pattern in NAME_MARKS if pattern.search(plain))
+    return frozenset(marks) if marks else NOTHING
+
+
 @lru_cache(maxsize=8192)
 def marks_of(tag: str, names: str, role: str, itemprop: str) -> Marks:
     """Return what an element is for, as its tag, class, id, role and itemprop say.
@@ -222,19 +236,10 @@ def marks_of(tag: str, names: str, role: str, itemprop: str) -> Marks:
         for prop in itemprop.lower().split():
             if mark := PROP_MARKS.get(prop):
                 marks.add(mark)
-    if names:
-        if not HIDDEN.isdisjoint(names.lower().split()) and not SHOWN_SOMEWHERE.search(names):
-            marks.add("hidden")
-        # Names with brackets are Tailwind's: they say how something else in the element looks. Names of many words
-        # are titles.
-        plain = " ".join(
-            f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-"
-            for name in names.split()
-            if "[" not in name and name.count("-") < 7
-        )
-        for mark, pattern in NAME_MARKS:
-            if pattern.search(plain):
-                marks.add(mark)
+    for name in names.split():
+        marks |= _marks_of_name(name)
+    if "hidden" in marks and SHOWN_SOMEWHERE.search(names):
+        marks.discard("hidden")
     if tag in HEADINGS:
         # Named for where a menu leads to (nav_2, toc_heading): the box around a heading says what it is.
         marks.discard("furniture")
