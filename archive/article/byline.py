@@ -36,6 +36,8 @@ def read_authors(layout: Layout, declared: Declared, *, headline_line: int | Non
             found = (persons, evidence)
     if printed is not None and printed.authors:
         keys = {folded(n) for n in printed.authors}
+        if found is not None:
+            found = (_as_printed(found[0], printed.authors), found[1])
         known = {folded(n) for n in found[0]} if found else set()
         led = opens_as_byline(printed.printed)
         if found is None or (found[1] == "meta" and led and not keys & known):
@@ -54,6 +56,12 @@ def read_authors(layout: Layout, declared: Declared, *, headline_line: int | Non
         evidence=found[1] if found else None,
         agency_evidence=house[1] if house else None,
     )
+
+
+def _as_printed(declared: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the declared names, those in capitals as they are printed: "MEG KINNARD" beside "Meg Kinnard"."""
+    spelled = {folded(name): name for name in printed}
+    return tuple(spelled.get(folded(name), name) if name.isupper() else name for name in declared)
 
 
 def _declared_names(findings: Sequence[Finding], site_names: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -85,6 +85,8 @@ def extract(page: Page, source: Source) -> Article:
         out.warn("no_body")
 
     found = read_section(layout, declared, url=page.url, headline=headline, kicker=kicker)
+    if found is not None and found.value in byline.authors:
+        found = None  # a column that bears its author's name
     section = out.pick(
         "section", ruled(tree, source, "section", day), found.value if found else None, found.evidence if found else ""
     )

@@ -56,7 +56,7 @@ def read_kind(
     linked = _linked_share(layout)
     if said == "listing" and not (dated and words >= 150):
         return "listing"
-    if not article and linked > 0.75 and (words < 150 or not dated):
+    if not article and linked > 0.75 and (words < 40 or not dated):
         return "listing"
     if not dated and og_type in _LIST_OG and linked > 0.6:
         return "listing"

@@ -24,7 +24,7 @@ LEADS = (
 )
 LEAD = re.compile(rf"^(?:{LEADS})\s*[:：]?\s+|^(?:{LEADS})\s*[:：]\s*", re.IGNORECASE)
 JOINERS = re.compile(
-    r"\s*(?:[,;、，/|•·&＆]|\s(?:and|und|et|e|ed|y|och|og|en|i|ja|ve|dan|und|с|и|та|with|con|mit|avec|και|و)\s)\s*",
+    r"\s*(?:[,;、，/|•·&＆]|\s(?:and|for|und|et|e|ed|y|och|og|en|i|ja|ve|dan|und|с|и|та|with|con|mit|avec|και|و)\s)\s*",
     re.IGNORECASE,
 )
 DASHES = re.compile(r"\s+[-–—|•·]\s+|\s*[|•·]\s*|\s{2,}|\s*\n\s*")
@@ -40,7 +40,7 @@ HOUSE = re.compile(
     r"|redakcja|redakce|editorial(?: board| team)?|editori(?:al[ei])?|staff|team|desk|newsroom|news"
     r"|nyheter|agency|agenzia|agencia|agência|agence|agentur|agencies|press|presse|prensa|media|magazine|journal"
     r"|gazette|herald|times|post|tribune|newspaper|zeitung|online|digital|today|daily|weekly"
-    r"|bureau|wire|service|services|group|inc|ltd|gmbh|llc|srl|s\.?p\.?a|foundation|forum|blog|software|company|academy|cent(?:er|re)|council|committee|ministero|comune|ufficio|institute"
+    r"|bureau|wire|service|services|group|inc|ltd|gmbh|llc|srl|s\.?p\.?a|polizei|police|polizia|carabinieri|feuerwehr|foundation|forum|blog|software|company|academy|cent(?:er|re)|council|committee|ministero|comune|ufficio|institute"
     r"|university|society|association|studios?|network|broadcasting|radio|television|tv|verlag|publishing|publisher"
     r"|admin|administrator|webmaster|anonymous|sponsored|partner content|associated|admins"
     r"|web|video|live|ticker|produzione|comunicati|ufficio stampa|newswire"
@@ -63,7 +63,7 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 NOISE = re.compile(
-    r"(?<!\w)(?:twitter|facebook|instagram|linkedin|e-?mail|whatsapp|page|min|read|minutes?|lettura|updated?|published|aggiornato|pubblicato|share|follow|seguici|see|more|view"
+    r"(?<!\w)(?:from|get|twitter|facebook|instagram|linkedin|e-?mail|whatsapp|page|min|read|minutes?|lettura|updated?|published|aggiornato|pubblicato|share|follow|seguici|see|more|view"
     r"|profile|articles?|posts?|comments?|commenti|stories|subscribe|opens?|window|bio|about|the|this|your|our"
     r"|all|by)(?!\w)",
     re.IGNORECASE,

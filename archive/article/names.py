@@ -23,6 +23,7 @@ from archive.article.name_words import (
 )
 
 _DEGREES = re.compile(r"\s+(?:[A-Z]\.){2,}[A-Z]?\.?$|\s+(?:PhD|MD|DVM|MPH|RD|CFP|CPA|RN|Esq)\.?$")
+_FIGURES = re.compile(r"\d{3}")
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """Persons and houses, in order."""
 
@@ -30,7 +31,14 @@ Names = tuple[tuple[str, ...], tuple[str, ...]]
 def is_house(text: str, site_names: frozenset[str] = frozenset()) -> bool:
     """Tell whether *text* names an agency, a desk or a publishing house."""
     key = folded(text)
-    return not key or key in site_names or key.replace(" ", "") in site_names or HOUSE.search(text) is not None
+    if not key or key in site_names or key.replace(" ", "") in site_names or HOUSE.search(text):
+        return True
+    return not key.isascii() and plain(key).replace(" ", "") in site_names
+
+
+def plain(text: str) -> str:
+    """Return *text* without accents: hosts and handles are written so."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def is_person(text: str, site_names: frozenset[str] = frozenset()) -> bool:
@@ -45,14 +53,14 @@ def has_name_form(text: str) -> bool:
     if not 2 <= len(text) <= 60 or any(c.isdigit() or c in ",;|/\\<>{}[]" for c in text):
         return False
     if CJK.search(text):
-        plain = text.replace(" ", "")
-        return bool(HANGUL_NAME.match(plain) or HAN_NAME.match(plain) or KANA_NAME.match(plain))
+        dense = text.replace(" ", "")
+        return bool(HANGUL_NAME.match(dense) or HAN_NAME.match(dense) or KANA_NAME.match(dense))
     words = text.replace("’", "'").split()
     if not 2 <= len(words) <= 6 or ROLE.search(text) or NOISE.search(text):
         return False
     if not any(c.isupper() for c in text):
         # Scripts without capitals (Arabic, Hindi, Thai) have names too.
-        return unicodedata.category(text[0]) == "Lo"
+        return unicodedata.category(text[0]) == "Lo" and len(words) <= 4 and text[-1] not in "؟?!.:"
     return all(_is_name_word(word, n) for n, word in enumerate(words)) and words[-1][0].isupper()
 
 
@@ -98,7 +106,12 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
             if is_person(name, site_names):
                 if not whole:
                     persons.setdefault(key, name)
-            elif len(name) <= 60 and is_house(name, site_names) and not (persons and ROLE.search(name)):
+            elif (
+                len(name) <= 60
+                and is_house(name, site_names)
+                and not (persons and ROLE.search(name))
+                and not _FIGURES.search(name)
+            ):
                 houses.setdefault(key, name)
     for nobody in ("", "admin", "administrator", "webmaster", "anonymous", "guest", "user"):
         houses.pop(nobody, None)

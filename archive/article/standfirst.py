@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from archive.article.finding import Finding, find_all
-from archive.article.hints import kinds_of
+from archive.article.hints import hint_of, kinds_of
 from archive.article.layout import Layout, Line, element_text, folded
 from archive.article.metadata import Declared
 from archive.article.timing import is_date_line
@@ -19,6 +19,11 @@ REACH = 30
 """Printed lines below the headline in which a standfirst may stand."""
 _NOT_BOXES = frozenset(
     ("body", "html", "main", "article", "section", "header", "img", "a", "time", "h1", "meta", "figure")
+)
+_PICTURED = re.compile(
+    r"^(?:file photo|in this .{4,40} photo|foto:|photo:|bild:|immagine:|©)|\((?:AP|Reuters|AFP|Getty|ANSA)[^()]*\)$"
+    r"|(?:getty images|©\s?\w+)\W*$",
+    re.IGNORECASE,
 )
 _PLAIN_NAMES = re.compile(
     r"standfirst|dec?k\b|sub-?_?-?title|subheader|sommario|catenaccio|strapline|sottotitolo|vorspann", re.IGNORECASE
@@ -50,7 +55,7 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
             continue
         text = element_text(element, MAX_CHARS + 200)
         key = folded(text)
-        if not MIN_CHARS <= len(text) <= MAX_CHARS or key == head or _is_date(text):
+        if _is_caption(element, text) or not MIN_CHARS <= len(text) <= MAX_CHARS or key == head or _is_date(text):
             continue
         if sum(1 for _ in element.iter("p")) > 4 or element.find(".//h1") is not None:
             continue
@@ -82,7 +87,7 @@ def _is_bold(line: Line) -> bool:
 def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) -> Finding | None:
     """Return the line that repeats the description, a first paragraph in bold, or what stands above the date line."""
     near = [line for line in layout.lines[start + 1 : start + 1 + REACH] if folded(line.text) != head]
-    near = [line for line in near if "caption" not in line.marks and line.tag != "figcaption"]
+    near = [line for line in near if not _is_caption(line.element, line.text)]
     below = [line for line in near if not line.furniture]
     # Right below the headline a box's name is not asked: "news-header footer" holds the deck on some sites.
     for n, line in enumerate([*near[:2], *below[:12]]):
@@ -106,6 +111,20 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
             if n < 6 and line.linked < 0.3 and _dated_after(below, n) and "author" not in line.marks:
                 return _found(line, "before date")
     return None
+
+
+def _is_caption(element: Any, text: str) -> bool:
+    """Tell whether *element* is a picture's caption: in a figure, in a box called so, or by its words."""
+    if _PICTURED.search(text):
+        return True
+    box = element
+    for _ in range(4):
+        if box is None or box.tag in ("article", "main", "body"):
+            return False
+        if box.tag in ("figure", "figcaption") or "caption" in kinds_of(hint_of(box)):
+            return True
+        box = box.getparent()
+    return False
 
 
 def _goes_on(line: Line) -> bool:
