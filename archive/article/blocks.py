@@ -242,7 +242,7 @@ class Walk:
         self._flush(node)
         names = table.get("class") or ""
         inner = self._box(table, "table", node, marks_of("table", names, "", ""), names)
-        links = sum(len(clean(a.text_content())) for a in table.iter("a") if a.get("href"))
+        links = sum(len(clean("".join(a.itertext()))) for a in table.iter("a") if a.get("href"))
         text = "\n".join(rows)
         self.lines.append(Line(text, inner, "table", min(links, len(text)), items=tuple(rows)))
         inner.last = len(self.lines)
@@ -306,7 +306,7 @@ def data_rows(table: Any) -> list[str] | None:
         cells = []
         for cell in row:
             if cell.tag in ("td", "th"):
-                text = clean(cell.text_content()) if len(cell) or cell.text else ""
+                text = clean("".join(cell.itertext())) if len(cell) or cell.text else ""
                 if len(text) > MAX_CELL:
                     return None
                 cells.append(text)

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any, Self
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from archive.article.charset import decode
 from archive.errors import MessageError
@@ -64,8 +63,8 @@ class Page:
     _trees: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
-    def tree(self) -> lxml_html.HtmlElement:
-        """The root element (of nothing: an empty one), parsed once. Every reader shares it: nobody changes it."""
+    def tree(self) -> Any:
+        """The root element (``etree._Element``; of nothing: an empty one), parsed once. Every reader shares it."""
         if not self._trees:
             self._trees.append(parse(self.html))
         return self._trees[0]
@@ -104,7 +103,7 @@ class Page:
         return cls(url=url, captured_at=captured_at, html=text, encoding="utf-8", status=200)
 
 
-def parse(text: str) -> lxml_html.HtmlElement:
+def parse(text: str) -> Any:
     """Return the root element of *text*; never fails, in time linear in its (cut) size."""
     text = text[:MAX_CHARS]
     if NOT_TEXT.search(text):
@@ -117,13 +116,15 @@ def parse(text: str) -> lxml_html.HtmlElement:
     return root
 
 
-def _parse(text: str) -> tuple[lxml_html.HtmlElement, bool]:
+def _parse(text: str) -> tuple[Any, bool]:
     """Return the tree, and whether the parser gave up because of depth."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True, remove_comments=True)
     try:
-        root = lxml_html.document_fromstring(text.encode(), parser=parser)
+        root = etree.fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        root = lxml_html.document_fromstring(EMPTY)
+        root = None
+    if root is None or not isinstance(root.tag, str):
+        root = etree.fromstring(EMPTY, parser=etree.HTMLParser())
     return root, any("depth" in entry.message for entry in parser.error_log)
 
 
