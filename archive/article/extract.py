@@ -71,7 +71,8 @@ def extract(page: Page, source: Source) -> Article:
 
     byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
     body = read_body(page, source, headline=headline, standfirst=standfirst, byline=byline.printed)
-    blocks = tuple(body.blocks)
+    captions = {image.caption for image in body.images}
+    blocks = tuple(block for block in body.blocks if block.type != "caption" or block.text not in captions)
     if not byline.authors:
         byline, blocks = _signed(byline, layout, declared, blocks)
     out.note("authors", byline.evidence if byline.authors else None)

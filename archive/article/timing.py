@@ -98,6 +98,7 @@ def read_timing(
             if better is not None:
                 warnings.append("json-ld_date_contradicted")
                 best = better
+                modified = [m for m in modified if m[1] != "json-ld"]
         best = _in_local_time(best, published)
         if best[1] == "url":
             warnings.append("date_from_url")

@@ -137,3 +137,12 @@ def test_json_ld_of_odd_types_is_survived() -> None:
     )
 
     assert extract(page_of(BODY, head=head), ITALIAN).headline == "Sì alla biblioteca"
+
+
+def test_a_caption_stands_with_its_picture_and_not_in_the_body() -> None:
+    figure = "<figure><img src='/p.jpg' alt='x'><figcaption>Il cantiere visto dal fiume</figcaption></figure>"
+
+    article = extract(page_of(BODY.replace("<p>Il cons", f"{figure}<p>Il cons"), head=HEAD), ITALIAN)
+
+    assert [image.caption for image in article.images] == ["Il cantiere visto dal fiume"]
+    assert {block.type for block in article.body} == {"paragraph"}

@@ -50,6 +50,15 @@ def test_json_ld_that_dates_the_page_to_its_capture_gives_way_to_the_printed_day
     assert "json-ld_date_contradicted" in timing.warnings
 
 
+def test_json_ld_that_was_contradicted_is_not_asked_for_the_change_either() -> None:
+    printed = "<p>Pubblicato il 12 aprile 2024 alle 9:15 - Aggiornato il 13 aprile 2024 alle 7:10</p>"
+    data = dated("2024-05-04T05:59:58Z", ', "dateModified": "2024-05-04T05:59:58Z"')
+
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1>{printed}{TEXT}", data)
+
+    assert rfc3339(timing.modified) == "2024-04-13T07:10:00+02:00"
+
+
 def test_a_printed_day_that_the_address_shares_beats_json_ld() -> None:
     timing = timing_of(
         f"<h1>Il ponte è chiuso</h1><p>12/04/2024</p>{TEXT}",
