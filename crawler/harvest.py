@@ -44,7 +44,7 @@ from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS, retry_after
 from crawler.schedule import LADDER
 from crawler.tally import Tally
 from crawler.targets import plan_run
-from crawler.visit import Visit
+from crawler.visit import Visit, VisitLost
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +83,7 @@ class Harvest:
         self._spent: set[str] = set()
         """Hosts whose budget of pages is used up."""
         self._indexed: list[Capture] = []
+        self._under_way: set[Visit] = set()
         self._stack = ExitStack()
         self.collection = Folder.create(Path(settings["COLLECTION"]))
         try:
@@ -162,7 +163,7 @@ class Harvest:
             raise UsageError("the capture is off: ADDONS must hold crawler.addon.CaptureAddon")
         self._recorder = recorder
         recorder.kept = Payloads(self.collection.state).find
-        recorder.subscribe(self.intake.take)
+        recorder.subscribe(self.intake.take, failed=self.stop_for)
         deadline = self.settings.getfloat("EMEROTECA_DEADLINE_SECONDS")
         if deadline > 0:
             self._reactor.callLater(deadline, self.stop, "deadline")
@@ -203,6 +204,8 @@ class Harvest:
         if self.error is None:
             self.error = error
             logger.error("%s", error)
+        for visit in tuple(self._under_way):
+            visit.lose()
         self.stop("storage" if isinstance(error, StorageError) else "fault")
 
     def _watch_disk(self) -> None:
@@ -224,7 +227,7 @@ class Harvest:
     def _idle(self) -> None:
         if self._stopping:
             return
-        if len(self.intake):
+        if len(self.intake) or self._recorder.pending:
             raise DontCloseSpider
         if self._limit and self._taken >= self._limit:
             return
@@ -292,7 +295,10 @@ class Harvest:
     def request_for(self, visit: Visit) -> Request:
         """Return the request for a page of the frontier: conditional where a capture of it is known."""
         due = visit.due
-        meta: dict[str, Any] = {"visit": visit, "capture_notes": due.notes}
+        self._under_way.add(visit)
+        if self.error is not None:
+            visit.lose()
+        meta: dict[str, Any] = {"visit": visit, "capture_notes": due.notes, "undecoded": True}
         headers: dict[str, str] = {}
         if fields := conditional_fields(due):
             headers.update(fields)
@@ -316,13 +322,22 @@ class Harvest:
     async def visited(self, response: Any) -> Article | None:
         """Settle the page that *response* answers, once it is kept and read; return its article, if it is news."""
         visit: Visit = response.meta["visit"]
-        capture, exchange, entry = await visit.outcome(response.meta["record_ids"][-1])
         due, now = visit.due, self.now()
-        source = self.sources[due.source]
         try:
-            return self._settle(due, source, capture, exchange, entry, now)
+            capture, exchange, entry = await visit.outcome(response.meta["record_ids"][-1])
+            return self._settle(due, self.sources[due.source], capture, exchange, entry, now)
+        except VisitLost:
+            self.frontier.release(due)
+            return None
+        except ArchiveError as error:
+            self.stop_for(error)
+            return None
         finally:
-            self.on_done(visit)
+            self._done(visit)
+
+    def _done(self, visit: Visit) -> None:
+        self._under_way.discard(visit)
+        self.on_done(visit)
 
     def _settle(
         self, due: Due, source: Source, capture: Capture, exchange: Exchange, entry: Entry, now: int
@@ -390,7 +405,7 @@ class Harvest:
         due = visit.due
         if self._stopping:
             self.frontier.release(due)  # broken off by us: it stays due
-            self.on_done(visit)
+            self._done(visit)
             return
         reason = str(failure.value) or type(failure.value).__name__
         refused = isinstance(failure.value, IgnoreRequest)
@@ -401,7 +416,7 @@ class Harvest:
             self.tally.problem(reason if reason.startswith(due.url) else f"{due.url}: {reason}")
             self._failed_targets.add(due.url)
         self.frontier.failed(due, self.now(), status=None, retry_at=None, for_good=refused and due.kind == "article")
-        self.on_done(visit)
+        self._done(visit)
 
     def _applied(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """One record is kept and its words are in the ledger."""
