@@ -140,7 +140,9 @@ def test_json_ld_of_odd_types_is_survived() -> None:
 
 
 def test_a_caption_stands_with_its_picture_and_not_in_the_body() -> None:
-    figure = "<figure><img src='/p.jpg' alt='x'><figcaption>Il cantiere visto dal fiume</figcaption></figure>"
+    figure = (
+        "<div class='foto'><img src='/p.jpg' alt='x'><div class='didascalia'>Il cantiere visto dal fiume</div></div>"
+    )
 
     article = extract(page_of(BODY.replace("<p>Il cons", f"{figure}<p>Il cons"), head=HEAD), ITALIAN)
 
