@@ -71,7 +71,7 @@ def read_body(
     """
     reading = _Reading(page, source, headline, standfirst, byline)
     body = reading.body()
-    if body.confidence < SURE or len(body.text) < SHORT:
+    if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
         return _settled(body, page, reading)
     return body
 
@@ -89,7 +89,7 @@ class _Reading:
     warnings: list[str] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
     seen: Walk = field(init=False)
-    cut: Callable[[Node], bool] = bool
+    cut: Callable[[Node], bool] = field(init=False)
     """Tells of a box that its pictures are not the article's."""
     head_at: tuple[int, ...] = ()
     """Number of the headline's box, where it is printed."""
@@ -119,7 +119,7 @@ class _Reading:
         around = set(map(id, choice.lines))
         captions = [line for line in chooser.lines if is_caption(line, boxes)]
         under = set(map(id, captions))
-        lines = trim([line for line in choice.lines if id(line) not in under], self.head)
+        lines = trim([line for line in choice.lines if id(line) not in under], self.head, ruled=bool(ruled))
         told = article_body(self.page.html)
         if told is not None:
             lines = judged(lines, told)

@@ -52,6 +52,8 @@ class Head:
 
     def says(self, line: Line, place: int, *, own: bool = False) -> bool:
         """Tell whether *line* repeats the head; *place* counts lines from the start."""
+        if line.kind == "embed":
+            return False
         folded = fold(line.text)
         if not folded or folded in self.furniture:
             return True
@@ -84,12 +86,15 @@ def seat(line: Line) -> Node:
     return node
 
 
-def trim(lines: list[Line], head: Head) -> list[Line]:
-    """Return the lines of *lines* (captions are gone already) that are the article's."""
+def trim(lines: list[Line], head: Head, *, ruled: bool = False) -> list[Line]:
+    """Return the lines of *lines* (captions are gone already) that are the article's.
+
+    Of lines that a rule names (*ruled*), scraps at the end stay.
+    """
     lines = _without_cards(lines, head.headline)
     lines = _without_linked(lines)
     lines = _without_phrases(lines)
-    lines = _without_tail(lines, head)
+    lines = _without_tail(lines, head, scraps=ruled)
     lines = _without_head(lines, head)
     return _once(lines)
 
@@ -177,7 +182,7 @@ def _without_phrases(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _without_tail(lines: list[Line], head: Head) -> list[Line]:
+def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
     """Cut at the line that opens what follows an article, then scraps at the end."""
     whole = sum(x.weight for x in lines)
     before = 0.0
@@ -203,7 +208,7 @@ def _without_tail(lines: list[Line], head: Head) -> list[Line]:
                 break
         before += line.weight
     seats = {id(seat(x)) for x in lines if x.weight}
-    while lines and not lines[-1].weight:
+    while lines and not lines[-1].weight and not scraps:
         line = lines[-1]
         if line.kind == "table":
             break
