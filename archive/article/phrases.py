@@ -81,9 +81,10 @@ READ_ALSO = _starting(
     "(?:à|a) (?:voir|écouter|découvrir) (?:aussi|également)", "voir aussi", "sur le même (?:sujet|thème)",
     "pour aller plus loin", "notre (?:dossier|sélection|article) ?:", "dans la même rubrique", "vous aimerez aussi",
     "lesen sie (?:auch|hier|mehr|dazu|weiter)", "lies (?:auch|mehr)",
-    "mehr (?:zum thema|dazu|zu|aus|lesen|infos|informationen)", "(?:das könnte|auch) (?:sie|dich) (?:auch )?interess",
-    "auch interessant", "weitere (?:artikel|nachrichten|meldungen|infos|themen|informationen)", "siehe auch",
-    "hören sie", "(?:hier|jetzt) (?:geht es|geht.s|weiterlesen|klicken)", "zum thema", "passend (?:zum thema|dazu)",
+    "mehr (?:zum thema|dazu|zu|aus|lesen|infos|informationen)",
+    r"(?:das könnte|auch) (?:sie|dich) (?:auch )?interess\w*", "auch interessant",
+    "weitere (?:artikel|nachrichten|meldungen|infos|themen|informationen)", "siehe auch", "hören sie",
+    "(?:hier|jetzt) (?:geht es|geht.s|weiterlesen|klicken)", "zum thema", "passend (?:zum thema|dazu)",
     "empfohlener (?:redaktioneller )?(?:inhalt|externer)", "lesetipp", "newsletter ?:", "podcast ?:",
     "lees (?:ook|meer|verder|hier)", "bekijk (?:ook|hier)", "ook interessant", "luister ook", "meer over",
     "läs (?:också|även|mer)", "les (?:også|mer|saken)", "les ogs[åa]", "læs (?:også|mere)", "lue (?:myös|lisää)",
@@ -100,7 +101,7 @@ READ_ALSO = _starting(
     "続きを読む", "こちらもおすすめ", "おすすめ(?:記事)?$", "관련 ?(?:기사|뉴스|링크)",
     "相关(?:阅读|新闻|链接|报道|文章|推荐)", "相關(?:閱讀|新聞|文章|報導)", "延伸閱讀", "延伸阅读",
     "更多(?:新闻|新聞|报道|報導|內容)", "推荐阅读", "推薦閱讀", "你可能(?:也)?(?:喜欢|感兴趣|想看)", "看更多",
-    "اقرأ (?:أيض|المزيد|كذلك)", "اقرا ايضا", "شاهد (?:أيض|ايض)", "(?:مواضيع|أخبار) (?:ذات صلة|متعلقة)",
+    r"اقرأ (?:أيض\w*|المزيد|كذلك)", "اقرا ايضا", r"شاهد (?:أيض|ايض)\w*", "(?:مواضيع|أخبار) (?:ذات صلة|متعلقة)",
     "بیشتر بخوانید", "(?:همچنین|اخبار مرتبط|مطالب مرتبط)", "یہ بھی پڑھیں", "קרא(?:ו)? (?:גם|עוד)",
     "כתבות (?:נוספות|קשורות)", "עוד ב", "ये भी पढ़ें", "यह भी पढ़ें", "इसे भी पढ़ें", "ये भी देखें", "আরও পড়ুন",
     "மேலும் (?:படிக்க|வாசிக்க)", "ఇది (?:కూడా )?చదవండి", "इसे भी", "soma (?:pia|zaidi)",
@@ -160,15 +161,15 @@ END = _starting(
     "(?:notizie|contenuti|argomenti|temi|video) correlat[ie]",
     "(?:altri articoli|altre notizie|ultime notizie|più letti|i più letti|le più lette|ultim'ora"
     "|ultimi articoli)",
-    "leggi (?:anche|altr[ie])", "potrebbe interessarti", "(?:ti potrebbe|potrebbero) (?:anche )?interessar",
+    "leggi (?:anche|altr[ie])", "potrebbe interessarti", r"(?:ti potrebbe|potrebbero) (?:anche )?interessar\w*",
     "iscriviti (?:alla|al|qui|ora)", "(?:seguici|segui .{2,30}) su", "lascia un commento",
     "(?:scrivi|inserisci) un commento", "tag ?:", "argomenti ?(?::|$)", "condividi ?(?::|questo|l.articolo|su|$)",
-    "(?:©|tutti i diritti|riproduzione|copyright).{0,30}(?:riservat|©)", "l'autore$", "chi è l.autore",
+    r"(?:©|tutti i diritti|riproduzione|copyright).{0,30}(?:riservat\w*|©)", "l'autore$", "chi è l.autore",
     "informazioni sull.autore", "commenta (?:la notizia|l.articolo)", "abbonati (?:a|per|ora|e)", "in edicola",
     "ricevi (?:le|gli|la|ogni)",
     "(?:noticias|notas|artículos|contenidos?|temas|videos?|vídeos?|notícias|artigos|conteúdos?|matérias"
     "|assuntos|posts) relacionad[oa]s?",
-    "(?:lo más|los más|las más|mais|os mais|as mais) (?:leíd|vist|lid|popular|comentad)",
+    r"(?:lo más|los más|las más|mais|os mais|as mais) (?:leíd|vist|lid|popular|comentad)\w*",
     "(?:últimas|más|outras|mais) (?:noticias|notícias)",
     "(?:te|le|também|você) (?:puede|podría|pode|vai) (?:interesar|gostar|se interessar)",
     "(?:sobre (?:el autor|a autora?|o autor))", r"(?:suscríb|assine|inscreva|cadastre)[\w-]*",
@@ -187,11 +188,11 @@ END = _starting(
     r"(?:abonnez|inscrivez|suivez|rejoignez|connectez|recevez)[\w-]* ?(?:vous|nous|-|à|la|notre)?",
     "(?:laisser|ajouter|poster|écrire) un commentaire", "(?:mots[- ]clés|tags|thématiques?|rubriques?) ?(?::|$)",
     "partager (?:sur|cet|l.article|:|$)", "tous droits réservés", "(?:la rédaction|à propos de l.auteur)",
-    "contenus? sponsoris", "newsletter", "votre (?:adresse|e-?mail)",
+    r"contenus? sponsoris\w*", "newsletter", "votre (?:adresse|e-?mail)",
     "(?:weitere|ähnliche|verwandte|mehr|aktuelle|neueste|passende|meistgelesene|beliebte) (?:artikel|themen"
     "|beiträge|nachrichten|meldungen|news|inhalte|videos|links|storys)",
     "mehr (?:zum thema|aus|von|zu diesem|über)",
-    "(?:das könnte|dies könnte) (?:sie|dich|ihnen) (?:auch )?(?:interess|gefallen)", "auch interessant",
+    r"(?:das könnte|dies könnte) (?:sie|dich|ihnen) (?:auch )?(?:interess\w*|gefallen)", "auch interessant",
     "meistgelesen", "(?:lesen sie|lies) auch", "themen ?(?::|$)", "schlag(?:worte|wörter) ?(?::|$)",
     r"stichwort\w* ?:", "(?:artikel|beitrag|seite) (?:teilen|drucken|empfehlen|kommentieren|bewerten|versenden)",
     "(?:diesen artikel|jetzt) (?:teilen|abonnieren|anmelden|registrieren|kommentieren)",
@@ -240,7 +241,7 @@ END = _starting(
     "|精彩|相关|內容|文章)|责任编辑|責任編輯|责编|編輯 ?[:：]|编辑 ?[:：]|推荐阅读|推薦|热门|熱門|分享(?:到"
     "|至)|标签|標籤|评论|评论|留言|版权|版權|声明|来源 ?[:：]|關鍵字|关键词|看更多|订阅|訂閱|下載|下载|加入"
     r"|追蹤|点击|點擊|\(责任编辑|（责任编辑|打开|返回|扫一扫|微信)",
-    "(?:اقرأ (?:أيض|المزيد)|مواضيع|كلمات مفتاحية|الكلمات|تابع(?:نا|وا)|شارك|الأكثر (?:قراءة|مشاهدة)"
+    r"(?:اقرأ (?:أيض\w*|المزيد)|مواضيع|كلمات مفتاحية|الكلمات|تابع(?:نا|وا)|شارك|الأكثر (?:قراءة|مشاهدة)"
     "|أخبار (?:ذات|متعلقة)|اشترك|تعليقات|المصدر ?:|برچسب|بیشتر بخوانید|مطالب مرتبط|اخبار مرتبط|انتهای پیام"
     "|نظر(?:ات)?$|کلمات کلیدی|به اشتراک)",
     "(?:תגובות|כתבות נוספות|עוד (?:בנושא|כתבות|ב)|תגיות|שתפו|הירשמו)",
