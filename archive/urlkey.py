@@ -300,7 +300,11 @@ def registrable_domain(host: str) -> str:
     try:
         ipaddress.ip_address(plain)
     except ValueError:
-        return _suffixes()(plain).top_domain_under_public_suffix or plain
+        found = _suffixes()(plain)
+        if not found.suffix:
+            # The list's own rule for names that it does not know: the last label is the suffix (publicsuffix.org).
+            return ".".join(plain.split(".")[-2:])
+        return str(found.top_domain_under_public_suffix or plain)
     return plain
 
 

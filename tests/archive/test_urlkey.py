@@ -107,3 +107,15 @@ def test_no_text_can_break_out_of_a_url(text: str) -> None:
 )
 def test_registrable_domain(host: str, domain: str) -> None:
     assert registrable_domain(host) == domain
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("sport.giornale.example", "giornale.example"),
+        ("news.library.intranet", "library.intranet"),
+        ("localhost", "localhost"),
+    ],
+)
+def test_an_unknown_suffix_is_one_label(host: str, domain: str) -> None:
+    assert registrable_domain(host) == domain
