@@ -176,7 +176,7 @@ def is_article(article: Article) -> bool:
     if article.content_type not in ARTICLE_KINDS or not article.headline:
         return False
     words = max(article.word_count or 0, weight_of(article.text))
-    return words >= 25 or (article.published is not None and (words >= 5 or article.content_type != "article"))
+    return words >= 25 or article.published is not None
 
 
 def weight_of(text: str | None) -> int:

@@ -13,7 +13,7 @@ LEADS = (
     r" by|by|authors?"
     r"|von unse(?:rem|rer) [\w-]+ |ein (?:gastbeitrag|kommentar|interview|bericht|essay|artikel) von|eine"
     r" (?:analyse|reportage|kolumne|rezension) von|(?:interview|kommentar|analyse|text|bericht|gastbeitrag"
-    r"|kolumne|protokoll) (?:von|:)|geschrieben von|verfasst von|von|autor(?:in(?:nen)?|en)?"
+    r"|kolumne|protokoll) (?:von|:)|geschrieben von|verfasst von|von|autorin/autor|autor(?:in(?:nen)?|en)?"
     r"|propos recueillis par|écrit par|publié par|rédigé par|article de|par|auteure?s?"
     r"|escrito por|publicado por|texto de|redactado por|por|autora?|autores|redacta"
     r"|geschreven door|door|auteur|tekst"

@@ -22,7 +22,7 @@ from archive.article.name_words import (
     ROLE,
 )
 
-_DEGREES = re.compile(r"\s+(?:[A-Z]\.){2,}[A-Z]?\.?$|\s+(?:PhD|MD|DVM|MPH|RD|CFP|CPA|RN|Esq)\.?$")
+_DEGREES = re.compile(r"\s+on behalf of .*$|\s+(?:[A-Z]\.){2,}[A-Z]?\.?$|\s+(?:PhD|MD|DVM|MPH|RD|CFP|CPA|RN|Esq)\.?$")
 _FIGURES = re.compile(r"\d{3}")
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """Persons and houses, in order."""

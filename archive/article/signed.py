@@ -25,7 +25,11 @@ _DATE_AFTER = re.compile(
     r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
     re.IGNORECASE,
 )
-_LONG_LEAD = re.compile(r"^(?:written by|a cura di|scritto da|geschrieben von|écrit par|escrito por)\s", re.IGNORECASE)
+_LONG_LEAD = re.compile(
+    r"^(?:written by|a cura di|scritto da|geschrieben von|écrit par|escrito por|autorin/autor)\s"
+    r"|^(?:autore|autor(?:in)?|author|auteur|autora?)\s?[:：]",
+    re.IGNORECASE,
+)
 _BY_INSIDE = re.compile(r"\d\D{0,12}\s(?:by|di|von|par|por|door|av|af)\s+(\S.{3,60}?)(?:\s+in\s+.*)?$")
 _DAY_OR_CLOCK = re.compile(r"(?:19|20)\d{2}|\d{1,2}[:./]\d{2}")
 _AUTHOR_PAGE = re.compile(
