@@ -10,7 +10,6 @@ from archive.http import decoded_body, read_head
 from archive.sources.profile import Seed, Source
 from archive.warc.capture import Capture
 from crawler.discovery.feeds import is_comment_feed, read_feed
-from crawler.discovery.requisites import read_requisites
 from crawler.discovery.sections import read_section
 from crawler.discovery.sitemaps import Sitemap, read_sitemap
 from crawler.frontier import Due, Found, Frontier, Kind
@@ -24,19 +23,20 @@ MAX_DEPTH = 2
 _XML_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf:RDF")
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MAX_SITEMAPS = 50
+_MAX_ENTRIES = 50_000
+"""Of one sitemap: the protocol allows no more."""
+LINKS_PER_PAGE = 1_000
+"""New articles taken from one look at a page, the likeliest first: no newspaper has more to tell at once."""
 
 
 class Follower:
     """Turns sections, feeds, sitemaps and pages into rows of the frontier."""
 
-    def __init__(
-        self, frontier: Frontier, tally: Tally, sources: dict[str, Source], *, now: Callable[[], int], requisites: str
-    ) -> None:
+    def __init__(self, frontier: Frontier, tally: Tally, sources: dict[str, Source], *, now: Callable[[], int]) -> None:
         self._frontier = frontier
         self._tally = tally
         self._sources = sources
         self._now = now
-        self._requisites = requisites
 
     def add_seed(self, source: Source, seed: Seed) -> None:
         """Make a profile's seed known; it is due when its time has come."""
@@ -68,29 +68,6 @@ class Follower:
             self._add_articles(
                 source, ((link.url, not link.likely, ()) for link in found.articles), due, depth=MAX_DEPTH
             )
-
-    def page_requisites(self, due: Due, source: Source, exchange: Exchange) -> None:
-        """Make due what a browser needs to show the page."""
-        wanted = self._requisites or source.requisites
-        if wanted == "none":
-            return
-        data, media_type = _decoded(exchange)
-        if media_type in _HTML:
-            self._add_requisites(data, due, source, "html", wanted, depth=1)
-
-    def requisite(self, due: Due, source: Source, exchange: Exchange) -> None:
-        """Make due what a style sheet, script or frame needs in its turn."""
-        wanted = self._requisites or source.requisites
-        if due.depth > 3 or wanted == "none":
-            return
-        data, media_type = _decoded(exchange)
-        kind = "css" if "css" in media_type else "js" if "javascript" in media_type else None
-        if media_type in _HTML:
-            kind = "html"
-        elif media_type == "image/svg+xml":
-            kind = "svg"
-        if kind is not None:
-            self._add_requisites(data, due, source, kind, wanted, depth=due.depth + 1)
 
     def robots(self, capture: Capture, exchange: Exchange) -> float | None:
         """Follow a robots.txt: its news sitemaps; return its Crawl-delay for us, in seconds."""
@@ -149,7 +126,7 @@ class Follower:
             for e in sitemap.entries
             if self._own(e.url, source)
         )
-        return self._add_articles(source, entries, due)
+        return self._add_articles(source, entries, due, most=_MAX_ENTRIES)
 
     # -- into the frontier ----------------------------------------------------------------------------------------
 
@@ -159,7 +136,10 @@ class Follower:
         links: Iterable[tuple[str, bool, tuple[tuple[str, str], ...]]],
         due: Due,
         depth: int | None = None,
+        *,
+        most: int = LINKS_PER_PAGE,
     ) -> int:
+        """Make the first *most* of *links* that are new due; return how many those were."""
         found = [
             Found(
                 url=url,
@@ -172,23 +152,21 @@ class Follower:
             for url, unsure, notes in links
             if self._own(url, source)
         ]
-        fresh = self._frontier.add(found, source.id, self._now(), source.strip_query)
-        self._tally.known += len(found) - len(fresh)
-        self._tally.count(source.id, "found", len(fresh))
-        return len(fresh)
+        fresh, looked = 0, 0
+        while fresh < most and looked < len(found):
+            few = found[looked : looked + most - fresh]
+            fresh += len(self._frontier.add(few, source.id, self._now(), source.strip_query))
+            looked += len(few)
+        left = sum(not self._frontier.knows(item.url, source.strip_query) for item in found[looked:])
+        if left:
+            self._tally.refused["links-per-page"] += left
+        self._tally.known += len(found) - fresh - left
+        self._tally.count(source.id, "found", fresh)
+        return fresh
 
     def _add(self, source: Source, urls: Iterable[str], kind: Kind, due: Due) -> None:
         found = [Found(url=url, kind=kind, referrer=due.url, depth=due.depth + 1) for url in urls]
         self._frontier.add((f for f in found if self._own(f.url, source)), source.id, self._now())
-
-    def _add_requisites(self, data: bytes, due: Due, source: Source, kind: Any, wanted: str, depth: int) -> None:
-        needed = read_requisites(data, due.url, kind)
-        found = [
-            Found(url=r.url, kind="requisite", referrer=due.url, depth=depth)
-            for r in needed[:200]
-            if wanted == "all" or r.kind == "image"
-        ]
-        self._frontier.add(found, source.id, self._now())
 
     def _own(self, url: str, source: Source) -> bool:
         if not any(same_site(url, f"http://{host}/") for host in source.hosts):

@@ -41,6 +41,7 @@ from crawler.follow import Follower
 from crawler.frontier import Due, Frontier
 from crawler.intake import Intake
 from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS, retry_after
+from crawler.requisites import RequisiteFinder
 from crawler.schedule import LADDER
 from crawler.tally import Tally
 from crawler.targets import plan_run
@@ -124,9 +125,9 @@ class Harvest:
         for line in recovered.lines:
             logger.warning("%s", line)
         self.ledger = Ledger(self.state, ArticleWriter(collection.articles))
-        self.follower = Follower(
-            self.frontier, self.tally, self.sources, now=self.now, requisites=settings["EMEROTECA_REQUISITES"] or ""
-        )
+        self.follower = Follower(self.frontier, self.tally, self.sources, now=self.now)
+        wanted = settings["EMEROTECA_REQUISITES"] or ""
+        self.requisites = RequisiteFinder(self.frontier, now=self.now, wanted=wanted)
         self._asked = {seed.url for _, seed in plan.asked}
         self._failed_targets: set[str] = set()
         for source, seed in plan.asked:
@@ -354,7 +355,7 @@ class Harvest:
             self._keep_validators(due, capture, exchange)
         if due.kind == "requisite":
             if not same:
-                self.follower.requisite(due, source, exchange)
+                self.requisites.of_requisite(due, source, exchange)
             self.frontier.requisite_seen(due, now)
             return None
         if due.kind in _PAGES:
@@ -379,7 +380,7 @@ class Harvest:
         if not is_article:
             self.follower.no_article(due, source, exchange)
         if not same and is_article:
-            self.follower.page_requisites(due, source, exchange)
+            self.requisites.of_page(due, source, exchange)
 
     def _refused(self, due: Due, status: int, exchange: Exchange, now: int) -> None:
         retry_at = None
