@@ -93,12 +93,12 @@ def read_timing(
     best = published[0] if published else None
     if best is not None:
         best = _sharpened(best, published)
-        if best[1] == "json-ld":
+        if best[1] in ("json-ld", "meta"):
             better = _contradicted(best, published, place)
             if better is not None:
-                warnings.append("json-ld_date_contradicted")
+                warnings.append(f"{best[1]}_date_contradicted")
+                modified = [m for m in modified if m[1] != best[1]]
                 best = better
-                modified = [m for m in modified if m[1] != "json-ld"]
         best = _in_local_time(best, published)
         if best[1] == "url":
             warnings.append("date_from_url")
@@ -270,10 +270,11 @@ def _in_local_time(best: tuple[Moment, str], others: list[tuple[Moment, str]]) -
 def _contradicted(
     best: tuple[Moment, str], others: list[tuple[Moment, str]], place: Place
 ) -> tuple[Moment, str] | None:
-    """Return what is believed instead of JSON-LD's day, or None.
+    """Return what is believed instead of a declared day, or None.
 
-    A printed day that the URL or another declared date shares, where nothing shares JSON-LD's; or the printed day
-    against a JSON-LD that dates the page to its capture: a template's mistake.
+    A printed day that the URL or another declared date shares, where nothing shares the declared one; or the printed
+    day against a page that dates itself to its capture (a template's mistake), or against a meta element alone that
+    is a month younger.
     """
     backed = any(_same_day(best[0], o[0]) for o in others if o[1] != best[1])
     votes = [o for o in others if o[1] in ("line", "time") and not _same_day(best[0], o[0])]
@@ -283,7 +284,9 @@ def _contradicted(
     if any(_same_day(printed[0], o[0]) for o in others if o[1] in ("microdata", "meta", "url")):
         return printed
     fresh = abs((best[0].at - place.captured_at).total_seconds()) < 600
-    return printed if fresh else None
+    # A meta element alone is often the last saving; the older day that is printed is the first.
+    resaved = best[1] == "meta" and best[0].at - printed[0].at > timedelta(days=30)
+    return printed if fresh or resaved else None
 
 
 def _same_day(one: Moment, two: Moment) -> bool:

@@ -176,3 +176,13 @@ def test_two_bare_dates_below_the_text_are_published_and_changed() -> None:
 
     assert (published(timing)[0] or "")[:10] == "2024-05-02"
     assert (rfc3339(timing.modified) or "")[:10] == "2024-05-03"
+
+
+@pytest.mark.parametrize("printed", ["<p>30 dicembre 2013</p>", "<time datetime='2013-12-30'>30 dic 2013</time>"])
+def test_a_meta_element_alone_that_is_years_younger_than_the_printed_day_is_the_last_saving(printed: str) -> None:
+    head = '<meta property="article:published_time" content="2023-08-07T12:01:51Z">'
+
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1>{printed}{TEXT}", head)
+
+    assert (published(timing)[0] or "")[:10] == "2013-12-30"
+    assert "meta_date_contradicted" in timing.warnings
