@@ -1,6 +1,8 @@
 """Capture: where an exchange is kept. One capture is one line of the CDXJ index."""
 
 import json
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -72,7 +74,9 @@ class Capture:
     @property
     def timestamp(self) -> str:
         """14 digits, UTC: pywb looks captures up by string order."""
-        return self.captured_at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        at = self.captured_at.astimezone(UTC)
+        # strftime leaves the zeros of the year 0001 out.
+        return f"{at.year:04}{at:%m%d%H%M%S}"
 
     def line(self) -> bytes:
         """Return this capture as a CDXJ line, with its newline."""
@@ -115,3 +119,13 @@ class Capture:
     def key_of(cls, url: str) -> str:
         """Return the key under which *url* stands in an index."""
         return surt(url)
+
+
+def mime_of(content_type: str | None) -> str | None:
+    """Return the media type of a Content-Type value as cdxj-indexer does: up to the first blank or semicolon."""
+    if content_type is None:
+        return None
+    with suppress(UnicodeError):
+        # Head gives latin-1; indexers read UTF-8 first.
+        content_type = content_type.encode("latin-1").decode("utf-8")
+    return re.split(r"[;\s]", content_type.lstrip(), maxsplit=1)[0]

@@ -15,12 +15,11 @@ from archive.errors import DamagedRecord, MessageError
 from archive.exchange import Exchange, Spool, Truncation
 from archive.http import Head, read_head
 from archive.urlkey import surt
-from archive.warc.capture import Capture
+from archive.warc.capture import Capture, mime_of
 from archive.warc.digest import MessageDigest, label
 from archive.warc.file import OPEN
-from archive.warc.record import Record, bare_uri, read_date, read_warc_fields
+from archive.warc.record import NOT_MODIFIED_NOTE, Record, bare_uri, read_date, read_warc_fields
 from archive.warc.scan import Found, OnDamage, Scan
-from archive.warc.writer import NOT_MODIFIED_NOTE, mime_of
 
 MAX_BLOCK = 256 << 20
 """Of a longer block this many first bytes are read; its exchange is truncated then."""

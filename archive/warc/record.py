@@ -10,6 +10,10 @@ from archive.exchange import Spool
 MAX_HEADER = 1 << 20
 """No WARC header is read past this many bytes."""
 
+NOT_MODIFIED_NOTE = "not-modified-response"
+"""Note of a server-not-modified revisit: the 304 message in base64. Its block is empty, since pywb would answer a 304
+from the archive with a blank page."""
+
 _VERSION = re.compile(rb"WARC/(\d+\.\d+)[ \t]*\r?\n")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _NO_TOKEN = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]+")

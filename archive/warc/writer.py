@@ -21,14 +21,11 @@ from archive.errors import MessageError, StorageError
 from archive.exchange import Exchange, Spool
 from archive.http import read_head
 from archive.urlkey import surt, wire_text
-from archive.warc.capture import Capture
+from archive.warc.capture import Capture, mime_of
 from archive.warc.digest import MessageDigest, PayloadRule, label
 from archive.warc.file import OPEN, WarcFile
-from archive.warc.record import one_line, write_date, write_header, write_warc_fields
-
-NOT_MODIFIED_NOTE = "not-modified-response"
-"""Note of a server-not-modified revisit: the 304 message in base64. Its block is empty, since pywb would answer a 304
-from the archive with a blank page."""
+from archive.warc.record import NOT_MODIFIED_NOTE, one_line, write_date, write_header, write_warc_fields
+from archive.warc.revisit import is_framed
 
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 _CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
@@ -261,8 +258,6 @@ class WarcWriter:
         known = original.record_id or ""
         framed = self._framed.get(known)
         if framed is None:
-            from archive.warc.revisit import is_framed
-
             framed = is_framed(self.folder, original)
             if framed is None:
                 return None
@@ -351,16 +346,6 @@ class _Plan:
     digest: str
     original: Capture | None
     not_modified: bool
-
-
-def mime_of(content_type: str | None) -> str | None:
-    """Return the media type of a Content-Type value as cdxj-indexer does: up to the first blank or semicolon."""
-    if content_type is None:
-        return None
-    with suppress(UnicodeError):
-        # Head gives latin-1; indexers read UTF-8 first.
-        content_type = content_type.encode("latin-1").decode("utf-8")
-    return re.split(r"[;\s]", content_type.lstrip(), maxsplit=1)[0]
 
 
 def _event(exchange: Exchange, url: str, record_id: str) -> list[tuple[str, str]]:
