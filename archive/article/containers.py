@@ -162,8 +162,13 @@ class Chooser:
 
     def _runs(self, node: Node) -> bool:
         """Tell whether *node* holds running text: long paragraphs with few links."""
-        long = [w for line in self.walk.lines[node.first : node.last] if (w := line.weight) > 150]
-        return len(long) >= 3 and node.link_chars < 0.15 * node.chars and sum(long) > 0.6 * node.mass
+        lines = self.walk.lines[node.first : node.last]
+        long = [w for line in lines if (w := line.weight) > 150]
+        # A title on every short paragraph: a row of articles.
+        titles = sum(line.kind == "heading" for line in lines)
+        if len(long) < 3 or (titles >= len(long) and sum(long) < 300 * len(long)):
+            return False
+        return node.link_chars < 0.2 * node.chars and sum(long) > 0.6 * node.mass
 
     def choose(self) -> Choice:
         """Return where the running text stands."""

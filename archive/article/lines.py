@@ -90,6 +90,16 @@ class Line:
         self.weight = _weight(self)
 
 
+# Said to those who hear a link, in the middle of the sentence.
+SAID_OF_LINKS = re.compile(
+    r",?\s*\(?(?:opens (?:in (?:a )?)?new (?:tab|window)|öffnet (?:in|im) (?:einem )?neue[mn]? (?:fenster|tab)|"
+    r"s.ouvre dans une? nouvel(?:le)? (?:onglet|fenêtre)|si apre in una nuova (?:scheda|finestra)|"
+    r"se abre en una nueva (?:ventana|pestaña)|abre em nova (?:aba|janela)|"
+    r"opent in (?:een )?nieuw (?:tabblad|venster))\)?",
+    re.IGNORECASE,
+)
+
+
 def clean(text: str) -> str:
     """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees gone."""
     if not text.isascii():

@@ -38,21 +38,21 @@ WHOLE = _whole(
     "see more", "load more", "view more", "learn more", "click here", "expand", "enlarge(?: image)?", "view image",
     "open image in gallery", "view gallery", "full screen", "play", "play video", "watch", "next", "previous",
     "back to top", "skip (?:ad|to (?:content|main content)).{0,20}", "loading.{0,12}", r"image \d+ of \d+",
-    r"\d+ ?/ ?\d+", r"\d+ of \d+", "buy now", "transcript", "condividi(?: su.{0,30})?", "stampa", "commenti",
-    r"\d+ commenti", "accedi", "chiudi(?: finestra)?", "registrati", "abbonati", "iscriviti",
-    "leggi(?: di più| tutto| anche)?", "ascolta.{0,30}", "salva", "riproduzione riservata.{0,40}",
-    ".{0,20}© ?riproduzione riservata.{0,20}", "compartir.{0,20}", "comentarios", "comentar", "suscríbete.{0,30}",
-    "guardar", "imprimir", "leer más", "ver más", "escuchar.{0,20}", "compartilh(?:e|ar).{0,30}", "comentários?",
-    "ler mais", "leia mais", "assine.{0,20}", "ouvir.{0,20}", "partager.{0,30}", "commentaires?", "réagir",
-    "imprimer", "s'abonner", "lire plus", "voir plus", "écouter.{0,20}", "teilen.{0,20}", "drucken", "kommentare?",
-    r"\d+ kommentare?", "merken", "mehr", "mehr lesen", "artikel anhören", "vorlesen", "delen", "reacties",
-    "lees meer", "dela", "del", "kommentarer", "läs mer", "les mer", "læs mere", "lue lisää", "jaa", "udostępnij",
-    "komentarze", "czytaj więcej", "czytaj dalej", "sdílet", "поделиться.{0,20}", "комментарии", "читать далее",
-    "yorumlar", "paylaş", "devamını oku", "シェア", "ツイート", "印刷", "공유", "댓글", "分享", "打印", "评论",
-    "مشاركة", "تعليقات", "اقرأ المزيد", "bagikan", "komentar", "chia sẻ", "bình luận",
-    "opens in (?:a )?new (?:tab|window)", "image:?", "video:?", "photos?:?", "credit", "source", "caption", "live",
-    "exclusive", "breaking(?: news)?", "opinion", "analysis", "home", "follow us", "advertise with us",
-    "this is a developing story.{0,40}", "current issue", "key (?:points|takeaways)",
+    "(?:this|please enable) .{0,30}javascript.{0,60}", "related video ?:.{0,160}", r"\d+ ?/ ?\d+", r"\d+ of \d+",
+    "buy now", "transcript", "condividi(?: su.{0,30})?", "stampa", "commenti", r"\d+ commenti", "accedi",
+    "chiudi(?: finestra)?", "registrati", "abbonati", "iscriviti", "leggi(?: di più| tutto| anche)?",
+    "ascolta.{0,30}", "salva", "riproduzione riservata.{0,40}", ".{0,20}© ?riproduzione riservata.{0,20}",
+    "compartir.{0,20}", "comentarios", "comentar", "suscríbete.{0,30}", "guardar", "imprimir", "leer más", "ver más",
+    "escuchar.{0,20}", "compartilh(?:e|ar).{0,30}", "comentários?", "ler mais", "leia mais", "assine.{0,20}",
+    "ouvir.{0,20}", "partager.{0,30}", "commentaires?", "réagir", "imprimer", "s'abonner", "lire plus", "voir plus",
+    "écouter.{0,20}", "teilen.{0,20}", "drucken", "kommentare?", r"\d+ kommentare?", "merken", "mehr", "mehr lesen",
+    "artikel anhören", "vorlesen", "delen", "reacties", "lees meer", "dela", "del", "kommentarer", "läs mer",
+    "les mer", "læs mere", "lue lisää", "jaa", "udostępnij", "komentarze", "czytaj więcej", "czytaj dalej", "sdílet",
+    "поделиться.{0,20}", "комментарии", "читать далее", "yorumlar", "paylaş", "devamını oku", "シェア", "ツイート",
+    "印刷", "공유", "댓글", "分享", "打印", "评论", "مشاركة", "تعليقات", "اقرأ المزيد", "bagikan", "komentar",
+    "chia sẻ", "bình luận", "opens in (?:a )?new (?:tab|window)", "image:?", "video:?", "photos?:?", "credit",
+    "source", "caption", "live", "exclusive", "breaking(?: news)?", "opinion", "analysis", "home", "follow us",
+    "advertise with us", "this is a developing story.{0,40}", "current issue", "key (?:points|takeaways)",
     "view on (?:x|twitter|instagram|facebook)", "embed", "sources?",
 )  # fmt: skip
 
@@ -247,3 +247,27 @@ END = _starting(
     "(?:תגובות|כתבות נוספות|עוד (?:בנושא|כתבות|ב)|תגיות|שתפו|הירשמו)",
     "(?:ये भी पढ़ें|यह भी पढ़ें|संबंधित|टैग|और पढ़ें|ताज़ा|फॉलो|हमें|Published|আরও পড়ুন|সম্পর্কিত)",
 )  # fmt: skip
+
+ASK = re.compile(
+    r"\b(?:subscribe (?:to|now|today|for|here|and)|sign(?:ing)? up (?:to|for|here|now|today)|your inbox|newsletters?|"
+    r"donat(?:e|ion) (?:to|now|today|here|of any)|(?:please|consider) (?:support|donat|subscrib)\w*|"
+    r"support (?:us|our) |"
+    r"become a (?:member|subscriber|patron|supporter)|follow us|follow @?\w+ on|like us on|join us on|"
+    r"click here|for more information|"
+    r"(?:download|get) (?:the|our) (?:free )?app|(?:free|day) trial|our (?:whatsapp|telegram) channel|"
+    r"email (?:us|him|her) at|may not be (?:reproduced|republished)|all rights reserved|"
+    r"iscriviti|abbonati|sostienici|seguici|clicca qui|canale (?:whatsapp|telegram)|"
+    r"suscríbe\w*|suscribirte|boletín|síguenos|haz clic|canal de (?:whatsapp|telegram)|únete|"
+    r"assine|inscreva-se|clique aqui|siga-nos|participe do canal|receba (?:as|no)|"
+    r"abonnez-vous|inscrivez-vous|soutenez|faites un don|suivez-nous|cliquez ici|lettre d.information|"
+    r"abonnieren|kostenlos testen|probeabo|unterstützen sie|spende\w*|mitglied (?:werden|der|bei)|folgen sie|"
+    r"whatsapp-kanal|"
+    r"hier geht es (?:zu|zur|zum)|news-app|social media|"
+    r"abonneer|nieuwsbrief|volg ons|steun ons|nyhetsbrev\w*|prenumerera|abonner|støtt|følg oss|följ oss|"
+    r"zapisz się|subskrybuj|dołącz do|obserwuj nas|předplat\w*|odebírat|sledujte nás|iratkozz|abonează|"
+    r"подпис(?:ывайтесь|аться|ывайся)|телеграм-канал\w*|наш\w* рассылк\w*|підписуйтесь|εγγραφείτε|ακολουθήστε|"
+    r"abone ol\w*|takip edin|berlangganan|ikuti kami)\b|"
+    r"会員登録|無料登録|有料会員|メルマガ|購読|무료 ?구독|뉴스레터|구독하|订阅|訂閱|关注我们|公众号|اشترك|تابعنا",
+    re.IGNORECASE,
+)
+"""What asks something of the reader: to subscribe, to give, to follow."""

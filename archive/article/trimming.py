@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from archive.article.lines import Line, Node, fold, length
-from archive.article.phrases import END, READ_ALSO, WHOLE
+from archive.article.phrases import ASK, END, READ_ALSO, WHOLE
 
 BOXES = frozenset(
     ("p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "span", "table", "pre", "dl", "dt", "dd")
@@ -33,6 +33,8 @@ UPDATED = re.compile(
     r"minut\w*) (?:read|di lettura|de lectur[ae]|lesezeit|läsning|lees))",
     re.IGNORECASE,
 )
+WEAK = frozenset(("click here", "for more information"))
+"""Asked of readers in articles too: only beside another request they are of the paper."""
 LONG = 80.0
 SHORT = 30.0
 STOPS = '.!?…。！？”»"’:'
@@ -94,6 +96,7 @@ def trim(lines: list[Line], head: Head, *, ruled: bool = False) -> list[Line]:
     lines = _without_cards(lines, head.headline)
     lines = _without_linked(lines)
     lines = _without_phrases(lines)
+    lines = _without_asking(lines)
     lines = _without_tail(lines, head, scraps=ruled)
     lines = _without_head(lines, head)
     return _once(lines)
@@ -182,6 +185,34 @@ def _without_phrases(lines: list[Line]) -> list[Line]:
     return kept
 
 
+def _without_asking(lines: list[Line]) -> list[Line]:
+    """Cut what asks the reader to subscribe, to give or to follow: twice in one line, or at the end or in a box."""
+    main = _main_seat(lines)
+    whole = sum(x.weight for x in lines)
+    before = 0.0
+    kept = []
+    for line in lines:
+        before += line.weight
+        if line.kind not in ("embed", "table", "heading") and 20 < len(line.text) < 700:
+            asked = {found.casefold() for found in ASK.findall(line.text)}
+            apart = line.link_chars > 0 or line.strong_chars > 0.5 * len(line.text) or id(seat(line)) != main
+            alone = asked - WEAK
+            late = before > 0.75 * whole and apart and len(line.text) < 400
+            boxed = id(seat(line)) != main and len(line.text) < 250 and line.kind != "item"
+            if (len(asked) > 1 and apart) or (alone and (late or boxed)):
+                continue
+        kept.append(line)
+    return kept
+
+
+def _main_seat(lines: list[Line]) -> int:
+    """Return the id of the box that holds most of the running text."""
+    masses: dict[int, float] = {}
+    for line in lines:
+        masses[id(seat(line))] = masses.get(id(seat(line)), 0.0) + line.weight
+    return max(masses, key=masses.__getitem__, default=0)
+
+
 def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
     """Cut at the line that opens what follows an article, then scraps at the end."""
     whole = sum(x.weight for x in lines)
@@ -226,10 +257,7 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
 
 
 def _without_head(lines: list[Line], head: Head) -> list[Line]:
-    masses: dict[int, float] = {}
-    for line in lines:
-        masses[id(seat(line))] = masses.get(id(seat(line)), 0.0) + line.weight
-    main = max(masses, key=masses.__getitem__, default=0)
+    main = _main_seat(lines)
 
     def own(line: Line) -> bool:
         return (
