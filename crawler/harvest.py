@@ -19,42 +19,36 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+from scrapy.exceptions import DontCloseSpider
 
 from archive.article.model import Article
 from archive.collection import Collection as Folder
-from archive.errors import ArchiveError, MessageError, StorageError, UsageError
+from archive.errors import ArchiveError, StorageError, UsageError
 from archive.exchange import Exchange
-from archive.http import Head, read_head
-from archive.ledger import REVISIT, Entry, Ledger
+from archive.ledger import Entry, Ledger
 from archive.rebuild import recover
 from archive.sources.catalogue import Catalogue
-from archive.sources.profile import Source
 from archive.store.articles import ArticleWriter
 from archive.store.payloads import Payloads
 from archive.store.state import State
 from archive.warc import index
 from archive.warc.capture import Capture
 from archive.workers import WorkerPool
-from crawler.conditional import conditional_fields, known_capture, validators
+from crawler.conditional import conditional_fields, known_capture
 from crawler.follow import Follower
 from crawler.frontier import Due, Frontier
 from crawler.intake import Intake
-from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS, retry_after
-from crawler.requisites import RequisiteFinder
-from crawler.schedule import LADDER
+from crawler.outcomes import Outcomes
+from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS
+from crawler.requisites import RequisiteFinder, referer_for
 from crawler.tally import Tally
 from crawler.targets import plan_run
 from crawler.visit import Visit, VisitLost
 
 logger = logging.getLogger(__name__)
 
-_PAGES = ("section", "page", "feed", "sitemap")
-_GONE = (404, 410)
-_WAIT = (429, 503)
 _HURRY_SECONDS = 10.0
 """When a run is stopped, what is under way has this long to end by itself."""
-_WAITS = 3
 _HORIZON_SECONDS = 120
 """A run without --watch waits this long for a page that a site asked us to come back for."""
 _DISK_LOOK_SECONDS = 60.0
@@ -81,8 +75,6 @@ class Harvest:
         self._limit = settings.getint("EMEROTECA_MAX_PAGES")
         self._taken = 0
         self._of_host: Counter[str] = Counter()
-        self._spent: set[str] = set()
-        """Hosts whose budget of pages is used up."""
         self._indexed: list[Capture] = []
         self._under_way: set[Visit] = set()
         self._stack = ExitStack()
@@ -121,15 +113,29 @@ class Harvest:
         ) if workers else None  # fmt: skip
         now = self.now()
         self.frontier = Frontier(self.state, self.sources, now)
+        self.follower = Follower(self.frontier, self.tally, self.sources, now=self.now)
+        self.outcomes = Outcomes(
+            self.frontier,
+            self.follower,
+            RequisiteFinder(self.frontier, now=self.now, wanted=settings["EMEROTECA_REQUISITES"] or ""),
+            self.tally,
+            now=self.now,
+            reads=self._pool is not None,
+        )
+        wanted = settings["EMEROTECA_REQUISITES"] or ""
+        self.requisites = RequisiteFinder(
+            self.frontier,
+            now=self.now,
+            wanted=wanted,
+            per_page=settings.getint("EMEROTECA_REQUISITES_PER_PAGE"),
+            bytes_per_page=settings.getint("EMEROTECA_REQUISITE_BYTES_PER_PAGE"),
+        )
         recovered = recover(collection, self.state, self.catalogue, pool=self._pool, recalled=self._recall)
         for line in recovered.lines:
             logger.warning("%s", line)
         self.ledger = Ledger(self.state, ArticleWriter(collection.articles))
         self.follower = Follower(self.frontier, self.tally, self.sources, now=self.now)
-        wanted = settings["EMEROTECA_REQUISITES"] or ""
-        self.requisites = RequisiteFinder(self.frontier, now=self.now, wanted=wanted)
         self._asked = {seed.url for _, seed in plan.asked}
-        self._failed_targets: set[str] = set()
         for source, seed in plan.asked:
             self.frontier.ask_now(seed.url, source.id, seed.kind, now)
         for source, seed in plan.scheduled:
@@ -173,7 +179,7 @@ class Harvest:
     @property
     def targets_failed(self) -> bool:
         """Whether nothing that the user named could be had."""
-        return bool(self._asked) and self._failed_targets >= self._asked
+        return bool(self._asked) and self.outcomes.failed >= self._asked
 
     def stop(self, reason: str) -> None:
         """Stop fetching; what is under way is kept and read, then the run ends."""
@@ -230,12 +236,12 @@ class Harvest:
             return
         if len(self.intake) or self._recorder.pending:
             raise DontCloseSpider
-        if self._limit and self._taken >= self._limit:
-            return
         now = self.now()
         self.frontier.wake(now)
+        if self.frontier.has_due(now):
+            raise DontCloseSpider
         horizon = 86_400 if self._watch else _HORIZON_SECONDS
-        if self.frontier.has_due(now, self._spent) or self.frontier.waits_until(now, horizon) is not None:
+        if not (self._limit and self._taken >= self._limit) and self.frontier.waits_until(now, horizon) is not None:
             raise DontCloseSpider
 
     def _closing(self, spider: Any, reason: str) -> None:
@@ -271,26 +277,32 @@ class Harvest:
         """Tell where nothing was wrong with what the user named, but that it leads to no article."""
         if self.reason != "finished" or self._pool is None:
             return
-        for url in sorted(self._asked - self._failed_targets):
+        for url in sorted(self._asked - self.outcomes.failed):
             source = self.catalogue.find(url).id
             if not self.state.read("SELECT 1 FROM articles WHERE source = ? LIMIT 1", [source]):
                 self.tally.errors += 1
                 self.tally.problem(f"{url}: no article found there; name a section page, a feed or a sitemap")
-                self._failed_targets.add(url)
+                self.outcomes.failed.add(url)
 
     # -- handing out ----------------------------------------------------------------------------------------------
 
     def take(self, full: set[str]) -> Due | None:
-        """Return the next page that is due on a host that has room."""
-        if self._stopping or (self._limit and self._taken >= self._limit):
+        """Return the next page that is due on a host that has room; requisites also when no more pages may be had."""
+        if self._stopping:
             return None
-        due = self.frontier.take(self.now(), full | self._spent)
+        due = self.frontier.take(self.now(), full)
+        while due is not None and due.kind == "requisite" and not self.requisites.allows(due):
+            self.tally.refused["requisite-bytes"] += 1
+            self.frontier.forget(due)
+            due = self.frontier.take(self.now(), full)
         if due is not None and due.kind != "requisite":
             self._taken += 1
             self._of_host[due.host] += 1
             if self._of_host[due.host] >= self.settings.getint("EMEROTECA_PAGES_PER_HOST"):
-                self._spent.add(due.host)
+                self.frontier.only_requisites(due.host)
                 self.tally.refused["pages-per-host"] += 1
+            if self._limit and self._taken >= self._limit:
+                self.frontier.only_requisites()
         return due
 
     def request_for(self, visit: Visit) -> Request:
@@ -300,14 +312,14 @@ class Harvest:
         if self.error is not None:
             visit.lose()
         meta: dict[str, Any] = {"visit": visit, "capture_notes": due.notes, "undecoded": True}
-        headers: dict[str, str] = {}
+        headers = {"Accept": "*/*"} if due.kind == "requisite" else {}
         if fields := conditional_fields(due):
             headers.update(fields)
             meta["known_capture"] = known_capture(due)
         if due.kind == "requisite":
             meta["download_maxsize"] = self.settings.getint("EMEROTECA_REQUISITE_BYTES")
-        if due.referrer and due.kind == "requisite":
-            headers["Referer"] = due.referrer
+        if referer := referer_for(due):
+            headers["Referer"] = referer
         spider = self._crawler.spider
         return Request(
             due.url,
@@ -323,10 +335,10 @@ class Harvest:
     async def visited(self, response: Any) -> Article | None:
         """Settle the page that *response* answers, once it is kept and read; return its article, if it is news."""
         visit: Visit = response.meta["visit"]
-        due, now = visit.due, self.now()
+        due = visit.due
         try:
             capture, exchange, entry = await visit.outcome(response.meta["record_ids"][-1])
-            return self._settle(due, self.sources[due.source], capture, exchange, entry, now)
+            return self.outcomes.settle(due, self.sources[due.source], capture, exchange, entry)
         except VisitLost:
             self.frontier.release(due)
             return None
@@ -340,83 +352,13 @@ class Harvest:
         self._under_way.discard(visit)
         self.on_done(visit)
 
-    def _settle(
-        self, due: Due, source: Source, capture: Capture, exchange: Exchange, entry: Entry, now: int
-    ) -> Article | None:
-        status = _status(exchange)
-        if due.kind != "requisite":
-            self.tally.pages += 1
-            self.tally.count(due.source, "fetched")
-        if status in _WAIT or status >= 400:
-            self._refused(due, status, exchange, now)
-            return None
-        same = status == 304 or capture.mime == REVISIT
-        if status == 200:
-            self._keep_validators(due, capture, exchange)
-        if due.kind == "requisite":
-            if not same:
-                self.requisites.of_requisite(due, source, exchange)
-            self.frontier.requisite_seen(due, now)
-            return None
-        if due.kind in _PAGES:
-            self.follower.section(due, source, exchange, same=same)
-        else:
-            self._settle_article(due, source, exchange, entry, now, same=same)
-        if entry.settled is not None and entry.became in ("new", "changed"):
-            return entry.settled.article
-        return None
-
-    def _settle_article(
-        self, due: Due, source: Source, exchange: Exchange, entry: Entry, now: int, *, same: bool
-    ) -> None:
-        is_article = same or entry.settled is not None or self._pool is None
-        self.frontier.article_seen(
-            due,
-            now,
-            changed=entry.became == "changed",
-            ladder=source.revisit_article or LADDER,
-            is_article=is_article,
-        )
-        if not is_article:
-            self.follower.no_article(due, source, exchange)
-        if not same and is_article:
-            self.requisites.of_page(due, source, exchange)
-
-    def _refused(self, due: Due, status: int, exchange: Exchange, now: int) -> None:
-        retry_at = None
-        if status in _WAIT:
-            head = _head(exchange)
-            wait = retry_after(head.get("Retry-After") if head else None, datetime.now(UTC))
-            self.frontier.pause(due.host, now + wait)
-            # A site that keeps saying "later" is left for the next run.
-            retry_at = now + wait if due.misses < _WAITS else None
-        if due.kind != "requisite":
-            gone = status in _GONE and due.kind == "article"
-            if not gone:
-                self.tally.errors += 1
-                self.tally.count(due.source, "blocked" if status in (401, 403, 429, 451) else "failed")
-                self.tally.problem(f"{due.url}: HTTP {status}")
-                self._failed_targets.add(due.url)
-        self.frontier.failed(due, now, status=status, retry_at=retry_at)
-
     async def missed(self, failure: Any) -> None:
         """Settle a page that could not be had at all."""
-        request = failure.request
-        visit: Visit = request.meta["visit"]
-        due = visit.due
+        visit: Visit = failure.request.meta["visit"]
         if self._stopping:
-            self.frontier.release(due)  # broken off by us: it stays due
-            self._done(visit)
-            return
-        reason = str(failure.value) or type(failure.value).__name__
-        refused = isinstance(failure.value, IgnoreRequest)
-        self.tally.refused[type(failure.value).__name__] += 1
-        if due.kind != "requisite" and not (refused and due.kind == "article"):
-            self.tally.errors += 1
-            self.tally.count(due.source, "failed")
-            self.tally.problem(reason if reason.startswith(due.url) else f"{due.url}: {reason}")
-            self._failed_targets.add(due.url)
-        self.frontier.failed(due, self.now(), status=None, retry_at=None, for_good=refused and due.kind == "article")
+            self.frontier.release(visit.due)  # broken off by us: it stays due
+        else:
+            self.outcomes.missed(visit.due, failure.value)
         self._done(visit)
 
     def _applied(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
@@ -441,24 +383,7 @@ class Harvest:
             self._obey_delay(capture, exchange)
 
     def _recall(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
-        """Let the frontier know what a killed run had fetched."""
-        if exchange.truncated is not None or not (capture.status == 200 or entry.became == "unchanged"):
-            return
-        source = self.catalogue.find(capture.url).id
-        is_article = entry.settled is not None or entry.became == "unchanged"
-        at = int(capture.captured_at.timestamp())
-        self.frontier.recall(capture.url, source, at, status=capture.status, is_article=is_article)
-        head = _head(exchange)
-        if is_article and head is not None and capture.mime != REVISIT:
-            etag, last_modified = validators(head)
-            self.frontier.keep_validators(
-                capture.url,
-                etag=etag,
-                last_modified=last_modified,
-                digest=capture.payload_digest,
-                record_id=capture.record_id,
-                captured_at=capture.captured_at.isoformat(),
-            )
+        self.outcomes.recall(self.catalogue.find(capture.url).id, capture, exchange, entry)
 
     def _obey_delay(self, capture: Capture, exchange: Exchange) -> None:
         """Slow down to the site's Crawl-delay."""
@@ -470,21 +395,6 @@ class Harvest:
         slot = slots.get(urlsplit(capture.url).hostname)
         if slot is not None and slot.delay < delay:
             slot.delay = min(delay, LONGEST_CRAWL_DELAY_SECONDS)
-
-    def _keep_validators(self, due: Due, capture: Capture, exchange: Exchange) -> None:
-        head = _head(exchange)
-        # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for.
-        if head is None or capture.url != due.url or exchange.truncated:
-            return
-        etag, last_modified = validators(head)
-        self.frontier.keep_validators(
-            due.url,
-            etag=etag,
-            last_modified=last_modified,
-            digest=capture.payload_digest,
-            record_id=capture.record_id,
-            captured_at=capture.captured_at.isoformat(),
-        )
 
     def _write_index(self) -> None:
         index.merge(self.collection.index, self._indexed)
@@ -501,15 +411,3 @@ def adopt_profiles(folder: Path, collection: Folder) -> None:
     for path in paths:
         load_profile(path)
         (collection.sources / path.name).write_bytes(path.read_bytes())
-
-
-def _head(exchange: Exchange) -> Head | None:
-    try:
-        return read_head(exchange.response.start(1 << 16))[0]
-    except MessageError:
-        return None
-
-
-def _status(exchange: Exchange) -> int:
-    head = _head(exchange)
-    return (head.status if head else None) or 0

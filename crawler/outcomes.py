@@ -1,0 +1,156 @@
+"""Outcomes: what an answer, or its absence, means for the frontier, the counts, and what comes next."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from scrapy.exceptions import IgnoreRequest
+
+from archive.article.model import Article
+from archive.errors import MessageError
+from archive.exchange import Exchange
+from archive.http import Head, read_head
+from archive.ledger import REVISIT, Entry
+from archive.sources.profile import Source
+from archive.warc.capture import Capture
+from crawler.conditional import validators
+from crawler.follow import Follower
+from crawler.frontier import Due, Frontier
+from crawler.politeness import retry_after
+from crawler.requisites import RequisiteFinder
+from crawler.schedule import LADDER
+from crawler.tally import Tally
+
+_PAGES = ("section", "page", "feed", "sitemap")
+_GONE = (404, 410)
+_WAIT = (429, 503)
+_BLOCKED = (401, 403, 429, 451)
+_WAITS = 3
+"""How often in a run a page is asked again that a site answered with "later"."""
+
+
+class Outcomes:
+    """Settles each page that was asked for, once."""
+
+    def __init__(
+        self,
+        frontier: Frontier,
+        follower: Follower,
+        requisites: RequisiteFinder,
+        tally: Tally,
+        *,
+        now: Callable[[], int],
+        reads: bool,
+    ) -> None:
+        """*reads*: pages are read in this run; without that nobody knows which of them hold articles."""
+        self._frontier = frontier
+        self._follower = follower
+        self._requisites = requisites
+        self._tally = tally
+        self._now = now
+        self._reads = reads
+        self.failed: set[str] = set()
+        """URLs that could not be had."""
+
+    def settle(self, due: Due, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> Article | None:
+        """Settle a page whose answer is kept and applied; return its article where that is news."""
+        status = _status(exchange)
+        if due.kind != "requisite":
+            self._tally.pages += 1
+            self._tally.count(due.source, "fetched")
+        if status in _WAIT or status >= 400:
+            self._refused(due, status, exchange)
+            return None
+        same = status == 304 or capture.mime == REVISIT
+        if status == 200:
+            # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for.
+            self._keep_validators(due.url, capture, exchange)
+        if due.kind == "requisite":
+            if not same:
+                self._requisites.of_requisite(due, source, exchange)
+            self._frontier.requisite_seen(due, self._now())
+        elif due.kind in _PAGES:
+            self._follower.section(due, source, exchange, same=same)
+        else:
+            self._settle_article(due, source, exchange, entry, same=same)
+        if entry.settled is not None and entry.became in ("new", "changed"):
+            return entry.settled.article
+        return None
+
+    def missed(self, due: Due, error: BaseException) -> None:
+        """Settle a page that could not be had at all."""
+        reason = str(error) or type(error).__name__
+        refused = isinstance(error, IgnoreRequest)
+        self._tally.refused[type(error).__name__] += 1
+        if due.kind != "requisite" and not (refused and due.kind == "article"):
+            self._count_failure(due, "failed", reason if reason.startswith(due.url) else f"{due.url}: {reason}")
+        for_good = refused and due.kind == "article"
+        self._frontier.failed(due, self._now(), status=None, retry_at=None, for_good=for_good)
+
+    def recall(self, source_id: str, capture: Capture, exchange: Exchange, entry: Entry) -> None:
+        """Let the frontier know what a killed run had fetched."""
+        if exchange.truncated is not None or not (capture.status == 200 or entry.became == "unchanged"):
+            return
+        is_article = entry.settled is not None or entry.became == "unchanged"
+        at = int(capture.captured_at.timestamp())
+        self._frontier.recall(capture.url, source_id, at, status=capture.status, is_article=is_article)
+        if is_article and capture.mime != REVISIT:
+            self._keep_validators(capture.url, capture, exchange)
+
+    def _settle_article(self, due: Due, source: Source, exchange: Exchange, entry: Entry, *, same: bool) -> None:
+        is_article = same or entry.settled is not None or not self._reads
+        self._frontier.article_seen(
+            due,
+            self._now(),
+            changed=entry.became == "changed",
+            ladder=source.revisit_article or LADDER,
+            is_article=is_article,
+        )
+        if not is_article:
+            self._follower.no_article(due, source, exchange)
+        elif not same:
+            self._requisites.of_page(due, source, exchange)
+
+    def _refused(self, due: Due, status: int, exchange: Exchange) -> None:
+        now, retry_at = self._now(), None
+        if status in _WAIT:
+            head = _head(exchange)
+            wait = retry_after(head.get("Retry-After") if head else None, datetime.now(UTC))
+            self._frontier.pause(due.host, now + wait)
+            # A site that keeps saying "later" is left for the next run.
+            retry_at = now + wait if due.misses < _WAITS else None
+        gone = status in _GONE and due.kind == "article"
+        if due.kind != "requisite" and not gone:
+            self._count_failure(due, "blocked" if status in _BLOCKED else "failed", f"{due.url}: HTTP {status}")
+        self._frontier.failed(due, now, status=status, retry_at=retry_at)
+
+    def _count_failure(self, due: Due, count: str, problem: str) -> None:
+        self._tally.errors += 1
+        self._tally.count(due.source, count)
+        self._tally.problem(problem)
+        self.failed.add(due.url)
+
+    def _keep_validators(self, url: str, capture: Capture, exchange: Exchange) -> None:
+        head = _head(exchange)
+        if head is None or capture.url != url or exchange.truncated:
+            return
+        etag, last_modified = validators(head)
+        self._frontier.keep_validators(
+            url,
+            etag=etag,
+            last_modified=last_modified,
+            digest=capture.payload_digest,
+            record_id=capture.record_id,
+            captured_at=capture.captured_at.isoformat(),
+        )
+
+
+def _head(exchange: Exchange) -> Head | None:
+    try:
+        return read_head(exchange.response.start(1 << 16))[0]
+    except MessageError:
+        return None
+
+
+def _status(exchange: Exchange) -> int:
+    head = _head(exchange)
+    return (head.status if head else None) or 0
