@@ -80,8 +80,11 @@ def _extraction(name: str, warc: Path, folder: Path, options: argparse.Namespace
     if options.alone:
         from tests.bench.trafilatura_alone import write_alone
 
-        cpu = write_alone(warc, peer)
-        print(f"{name:11} trafilatura alone took {1000 * cpu / max(pages, 1):.1f} ms CPU a page")
+        theirs, mine = write_alone(warc, peer)
+        count = max(pages, 1) / 1000
+        print(
+            f"{name:11} CPU a page: ours {mine / count:.1f} ms, trafilatura {theirs / count:.1f}: {mine / theirs:.2f}"
+        )
     report = folder / f"{name}.report.json"
     truth = warc.with_name(f"{name}.truth.jsonl")
     command = [sys.executable, str(warc.with_name("score.py")), "--truth", str(truth), "--pred", str(ours)]

@@ -5,9 +5,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from archive.article.extract import extract
 from archive.article.page import Page
 from archive.errors import MessageError
+from archive.sources.profile import Source
 from archive.warc.reader import read_exchanges
 
 
@@ -26,7 +29,7 @@ def read_alone(page: Page) -> dict[str, Any]:
 
     try:
         found = trafilatura.bare_extraction(page.html, url=page.url, with_metadata=True)
-    except Exception:  # the peer's faults are its own
+    except Exception:  # noqa: BLE001 (the peer's faults are its own)
         found = None
     if found is None:
         return {"url": page.url}
@@ -41,10 +44,20 @@ def read_alone(page: Page) -> dict[str, Any]:
     }
 
 
-def write_alone(warc: Path, output: Path) -> float:
-    """Write the baseline's predictions for *warc* to *output*; return CPU seconds."""
-    start = time.process_time()
+def write_alone(warc: Path, output: Path) -> tuple[float, float]:
+    """Write the baseline's predictions for *warc* to *output*.
+
+    Return the CPU seconds of the baseline and of our own reading, taken in turns, page by page, parsing included.
+    """
+    theirs = ours = 0.0
     with output.open("w", encoding="utf-8") as file:
         for page in pages_of(warc):
-            file.write(json.dumps(read_alone(page), ensure_ascii=False) + "\n")
-    return time.process_time() - start
+            source = Source.for_host(urlsplit(page.url).hostname or "")
+            start = time.process_time()
+            extract(page, source)
+            middle = time.process_time()
+            found = read_alone(page)
+            theirs += time.process_time() - middle
+            ours += middle - start
+            file.write(json.dumps(found, ensure_ascii=False) + "\n")
+    return theirs, ours
