@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.article.furniture import marks_of
 from archive.article.hints import named
-from archive.article.lines import SAID_OF_LINKS, Line, LineKind, Node, clean
+from archive.article.lines import OPENS, SAID_OF_LINKS, Line, LineKind, Node, clean
 
 SKIPPED = named(
     "script style noscript template svg math select option optgroup input textarea object param canvas audio track",
@@ -113,7 +113,7 @@ class Walk:
         if not self._words:
             return
         text = clean("".join(self._words))
-        if self._links:
+        if self._links and OPENS.search(text):
             text = SAID_OF_LINKS.sub("", text)
         if text:
             links = min(self._link_chars, len(text))

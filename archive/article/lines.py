@@ -91,6 +91,7 @@ class Line:
 
 
 # Said to those who hear a link, in the middle of the sentence.
+OPENS = re.compile("[Oo]pens? |[Öö]ffnet |ouvre |apre |abre |[Oo]pent ")
 SAID_OF_LINKS = re.compile(
     r",?\s*\(?(?:opens (?:in (?:a )?)?new (?:tab|window)|öffnet (?:in|im) (?:einem )?neue[mn]? (?:fenster|tab)|"
     r"s.ouvre dans une? nouvel(?:le)? (?:onglet|fenêtre)|si apre in una nuova (?:scheda|finestra)|"

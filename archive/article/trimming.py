@@ -194,13 +194,14 @@ def _without_asking(lines: list[Line]) -> list[Line]:
     for line in lines:
         before += line.weight
         if line.kind not in ("embed", "table", "heading") and 20 < len(line.text) < 700:
-            asked = {found.casefold() for found in ASK.findall(line.text)}
-            apart = line.link_chars > 0 or line.strong_chars > 0.5 * len(line.text) or id(seat(line)) != main
-            alone = asked - WEAK
-            late = before > 0.75 * whole and apart and len(line.text) < 400
-            boxed = id(seat(line)) != main and len(line.text) < 250 and line.kind != "item"
-            if (len(asked) > 1 and apart) or (alone and (late or boxed)):
-                continue
+            boxed = id(seat(line)) != main
+            if (boxed or line.link_chars or line.strong_chars > 0.5 * len(line.text)) and (
+                asked := {found.casefold() for found in ASK.findall(line.text)}
+            ):
+                late = before > 0.75 * whole and len(line.text) < 400
+                beside = boxed and len(line.text) < 250 and line.kind != "item"
+                if len(asked) > 1 or (asked - WEAK and (late or beside)):
+                    continue
         kept.append(line)
     return kept
 
