@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS articles(
     digest TEXT,
     first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS article_urls(url TEXT PRIMARY KEY, article TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS article_numbers(
+    number TEXT, article TEXT NOT NULL, PRIMARY KEY(number, article)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS revisions(
     article TEXT NOT NULL, revision INTEGER NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL,
     content_hash TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, record_id TEXT NOT NULL,
@@ -31,6 +33,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS revisions_record ON revisions(record_id);
 CREATE TABLE IF NOT EXISTS events(
     source TEXT NOT NULL, article TEXT, url TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL,
     record_id TEXT NOT NULL, detail TEXT, PRIMARY KEY(record_id, kind)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS events_article ON events(article, kind);
 CREATE TABLE IF NOT EXISTS runs(
     id TEXT PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT, reason TEXT, summary TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS daily(
@@ -44,11 +47,15 @@ CREATE TABLE IF NOT EXISTS pages(
     interval INTEGER, rung INTEGER NOT NULL DEFAULT 0, misses INTEGER NOT NULL DEFAULT 0, depth INTEGER NOT NULL
     DEFAULT 0, status INTEGER, etag TEXT, last_modified TEXT, digest TEXT, record_id TEXT, captured_at TEXT,
     referrer TEXT, notes TEXT);
+CREATE TABLE IF NOT EXISTS shapes(
+    source TEXT NOT NULL, shape TEXT NOT NULL, hits INTEGER NOT NULL, misses INTEGER NOT NULL,
+    PRIMARY KEY(source, shape)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS article_keys(key INTEGER PRIMARY KEY, page INTEGER NOT NULL, article TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS pages_due ON pages(host, rank, due_at) WHERE due_at IS NOT NULL;
 """
 
 # What a rebuild makes anew. The frontier (pages), runs and daily counts tell of fetching, which no rebuild repeats.
-_READ_FROM_WARCS = ("warcs", "payloads", "articles", "article_urls", "revisions", "events")
+_READ_FROM_WARCS = ("warcs", "payloads", "articles", "article_urls", "article_numbers", "revisions", "events")
 
 
 class State:
