@@ -21,12 +21,12 @@ def article_key(source: Source, *, url: str, declared: str | None) -> str:
             found = re.search(source.article_id, candidate) if candidate else None
             if found is not None and "id" in found.groupdict() and found["id"]:
                 return found["id"]
-    if declared and _may_stand_for(declared, url):
+    if declared and may_stand_for(declared, url):
         return canonical_url(declared, source.strip_query)
     return canonical_url(url, source.strip_query)
 
 
-def _may_stand_for(declared: str, url: str) -> bool:
+def may_stand_for(declared: str, url: str) -> bool:
     """Tell whether a declared canonical URL may be believed: same site; not the front page of a page that is none."""
     ours, theirs = urlsplit(url), urlsplit(declared)
     if registrable_domain(ours.hostname or "") != registrable_domain(theirs.hostname or ""):

@@ -9,7 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from archive.article.numbers import ENDING, HEX_ID
+from archive.article.numbers import article_number as article_key
 from crawler.discovery.words import ARTICLE, AUTHOR, CATEGORY, LISTING, TAG, TEXT, TOPICS
+
+__all__ = ["Shapes", "article_key", "pattern_of", "shape_of"]
 
 MAX_SHAPES = 500
 """Of one site: the least seen ones go first."""
@@ -19,19 +23,8 @@ HITS_TO_TRUST = 2
 _DATE = re.compile(r"^(?:19\d|20[0-4])\d(?:[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?(?:0[1-9]|[12]\d|3[01]))?)?$")
 _NUMBER_END = re.compile(r"^(?P<slug>.+?)(?P<gap>[-_.,;~]+(?:[a-z]{1,3})?)(?P<id>\d{3,})$", re.IGNORECASE)
 _NUMBER_START = re.compile(r"^(?P<id>\d{3,})(?P<gap>[-_.,;~]+)(?P<slug>.+)$")
-_HEX = re.compile(r"(?:[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,64})$", re.IGNORECASE)
-_HEX_END = re.compile(rf"^(?:(?P<slug>.+?)(?P<gap>[-_.,;~]+))?{_HEX.pattern}", re.IGNORECASE)
-_ENDING = re.compile(r"\.[a-z]{2,5}\d?$", re.IGNORECASE)
-_LONG_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
-# 220426, 03052022, 20240301: days as papers write them; many articles of one day share such a number.
-_DAY_NUMBER = re.compile(
-    r"(?:(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)?\d\d"
-    r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)?\d\d)"
-)
-_FOLDER_ID_DIGITS = 7
+_HEX_END = re.compile(rf"^(?:(?P<slug>.+?)(?P<gap>[-_.,;~]+))?{HEX_ID.pattern}", re.IGNORECASE)
 _SPEAKING = ARTICLE | TEXT | CATEGORY | LISTING | TAG | TOPICS | AUTHOR
-_ID_PARAMS = frozenset(("id", "p", "artid", "articleid", "article_id", "aid", "nid", "newsid", "idnews", "idxno", "no"))
 
 
 def shape_of(url: str) -> str:
@@ -64,7 +57,7 @@ def shape_of(url: str) -> str:
 
 def _segment_shape(segment: str, *, last: bool) -> str:
     ending = ""
-    if last and (found := _ENDING.search(segment)):
+    if last and (found := ENDING.search(segment)):
         ending = found[0].lower()
         segment = segment[: found.start()]
     if _DATE.match(segment):
@@ -148,31 +141,6 @@ class Shapes:
         for shape, hits, misses in rows:
             shapes._seen[shape] = _Seen(hits=hits, misses=misses)
         return shapes
-
-
-def article_key(url: str) -> str | None:
-    """Return what names an article across slugs: its host and the one long number or hex id of its URL.
-
-    ``/a/il-titolo-10023.html`` and ``/b/un-altro-titolo-10023.html`` have one key. None where a URL has no id, or
-    more than one that could be it, or one that may be a day: a wrong key would make two articles one.
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    host = (parts.hostname or "").removeprefix("www.")
-    ids: set[str] = set()
-    segments = [s for s in unquote(parts.path).split("/") if s]
-    for i, segment in enumerate(segments):
-        bare = _ENDING.sub("", segment)
-        hexes = _HEX.search(bare)
-        if hexes and not hexes[0].isdigit():
-            ids.add(hexes[0].lower())
-            continue
-        least = 5 if i == len(segments) - 1 else _FOLDER_ID_DIGITS
-        ids.update(n for n in _LONG_NUMBER.findall(bare) if len(n) >= least and not _DAY_NUMBER.fullmatch(n))
-    ids.update(v for k, v in parse_qsl(parts.query) if k.lower() in _ID_PARAMS and _LONG_NUMBER.fullmatch(v))
-    return f"{host} {ids.pop()}" if len(ids) == 1 else None
 
 
 def pattern_of(shape: str) -> str:
