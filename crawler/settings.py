@@ -57,6 +57,8 @@ EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
+    # Switched off it still imports aiohttp: 0.09 s of CPU at each start.
+    "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.feedexport.FeedExporter": 0,
 }
 DOWNLOADER_MIDDLEWARES = {
@@ -105,3 +107,4 @@ EMEROTECA_METRICS_FILE = None
 EMEROTECA_PAGES_PER_HOST = 100_000
 EMEROTECA_REQUISITES_PER_PAGE = 200
 EMEROTECA_REQUISITE_BYTES = 20 << 20
+EMEROTECA_REQUISITE_BYTES_PER_PAGE = 64 << 20
