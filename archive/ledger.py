@@ -14,7 +14,7 @@ from archive.article.model import Article
 from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.http import read_head
-from archive.reading import HTML, Reading
+from archive.reading import HTML, REQUISITE_OF, Reading
 from archive.store.articles import ArticleWriter
 from archive.store.state import State
 from archive.store.versions import Settled, Versions, stamp
@@ -60,9 +60,10 @@ class Ledger:
     def wants_reading(self, capture: Capture, exchange: Exchange) -> bool:
         """Tell whether the page of this capture has to be read before :meth:`apply`.
 
-        A revisit of an identical payload is read only where the article showed another payload in between.
+        A revisit of an identical payload is read only where the article showed another payload in between; what was
+        fetched for another page (a frame) is not read.
         """
-        if exchange.truncated is not None or capture.status != 200:
+        if exchange.truncated is not None or capture.status != 200 or REQUISITE_OF in dict(exchange.notes):
             return False
         if capture.mime == REVISIT:
             return (

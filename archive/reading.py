@@ -12,6 +12,9 @@ from archive.warc.capture import Capture
 REQUESTED_URL = "requested-url"
 """Name of the note that says which URL was first asked for, where redirects led elsewhere."""
 
+REQUISITE_OF = "requisite-of"
+"""Name of the note that says for which page something was fetched that is no page by itself: a picture, a frame."""
+
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -32,9 +35,11 @@ def read_exchange(capture: Capture, exchange: Exchange, source: Source) -> Readi
     from archive.article.page import Page
     from archive.errors import MessageError
 
-    requested = dict(exchange.notes).get(REQUESTED_URL)
+    notes = dict(exchange.notes)
+    if REQUISITE_OF in notes:
+        return Reading()  # a frame, or the page that a server sends in the place of a picture it has not
     try:
-        page = Page.of(exchange, record_id=capture.record_id, requested_url=requested)
+        page = Page.of(exchange, record_id=capture.record_id, requested_url=notes.get(REQUESTED_URL))
     except MessageError as error:
         return Reading(problem=str(error))
     article = extract(page, source)

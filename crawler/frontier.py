@@ -85,6 +85,8 @@ class Frontier:
         self._since = now
         self._queues: dict[str, deque[Due]] = {}
         self._out: set[int] = set()
+        self._pages_end: set[str] | None = set()
+        """Hosts that give page requisites alone from now on; None = all."""
         self._ready: dict[str, int] = {}
         """Hosts that may have something due, and from when they may be asked."""
         # A clock that was years ahead for one run must not put pages out of reach for years.
@@ -92,6 +94,15 @@ class Frontier:
         for host, source in state.read("SELECT DISTINCT host, source FROM pages WHERE due_at IS NOT NULL"):
             if source in self._sources:
                 self._ready[host] = 0
+
+    def only_requisites(self, host: str | None = None) -> None:
+        """From now on hand out page requisites alone, of *host* or of all: the run's budget of pages is spent."""
+        if host is None:
+            self._pages_end = None
+            self._queues.clear()
+        elif self._pages_end is not None:
+            self._pages_end.add(host)
+            self._queues.pop(host, None)
 
     # -- what is known ------------------------------------------------------------------------------------------
 
@@ -218,8 +229,9 @@ class Frontier:
             self._ready.setdefault(host, 0)
 
     def _due_at(self, host: str, now: int) -> list[Due]:
+        only = "AND kind = 'requisite'" if self._pages_end is None or host in self._pages_end else ""
         rows = self._state.read(
-            f"SELECT {_COLUMNS} FROM pages WHERE host = ? AND due_at <= ? ORDER BY rank, due_at LIMIT ?",  # noqa: S608
+            f"SELECT {_COLUMNS} FROM pages WHERE host = ? AND due_at <= ? {only} ORDER BY rank, due_at LIMIT ?",  # noqa: S608
             [host, now, _AHEAD + len(self._out)],
         )
         return [due for row in rows if (due := _due(row)).key not in self._out and due.source in self._sources]
@@ -279,6 +291,11 @@ class Frontier:
             "UPDATE pages SET etag = ?, last_modified = ?, digest = ?, record_id = ?, captured_at = ? WHERE hash = ?",
             [etag, last_modified, digest, record_id, captured_at, page_key(url)],
         )
+
+    def forget(self, due: Due) -> None:
+        """Let go of a requisite that its page may not have any more: another page may ask for it."""
+        self._state.write("DELETE FROM pages WHERE hash = ?", [due.key])
+        self._out.discard(due.key)
 
     def release(self, due: Due) -> None:
         """Give a page back that was handed out and not fetched: it stays due."""

@@ -114,27 +114,25 @@ class Harvest:
         now = self.now()
         self.frontier = Frontier(self.state, self.sources, now)
         self.follower = Follower(self.frontier, self.tally, self.sources, now=self.now)
-        self.outcomes = Outcomes(
-            self.frontier,
-            self.follower,
-            RequisiteFinder(self.frontier, now=self.now, wanted=settings["EMEROTECA_REQUISITES"] or ""),
-            self.tally,
-            now=self.now,
-            reads=self._pool is not None,
-        )
-        wanted = settings["EMEROTECA_REQUISITES"] or ""
         self.requisites = RequisiteFinder(
             self.frontier,
             now=self.now,
-            wanted=wanted,
+            wanted=settings["EMEROTECA_REQUISITES"] or "",
             per_page=settings.getint("EMEROTECA_REQUISITES_PER_PAGE"),
             bytes_per_page=settings.getint("EMEROTECA_REQUISITE_BYTES_PER_PAGE"),
+        )
+        self.outcomes = Outcomes(
+            self.frontier,
+            self.follower,
+            self.requisites,
+            self.tally,
+            now=self.now,
+            reads=self._pool is not None,
         )
         recovered = recover(collection, self.state, self.catalogue, pool=self._pool, recalled=self._recall)
         for line in recovered.lines:
             logger.warning("%s", line)
         self.ledger = Ledger(self.state, ArticleWriter(collection.articles))
-        self.follower = Follower(self.frontier, self.tally, self.sources, now=self.now)
         self._asked = {seed.url for _, seed in plan.asked}
         for source, seed in plan.asked:
             self.frontier.ask_now(seed.url, source.id, seed.kind, now)
@@ -383,7 +381,7 @@ class Harvest:
             self._obey_delay(capture, exchange)
 
     def _recall(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
-        self.outcomes.recall(self.catalogue.find(capture.url).id, capture, exchange, entry)
+        self.outcomes.recall(self.catalogue.find(capture.url), capture, exchange, entry)
 
     def _obey_delay(self, capture: Capture, exchange: Exchange) -> None:
         """Slow down to the site's Crawl-delay."""

@@ -10,8 +10,10 @@ from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.http import Head, read_head
 from archive.ledger import REVISIT, Entry
+from archive.reading import REQUISITE_OF
 from archive.sources.profile import Source
 from archive.warc.capture import Capture
+from crawler.capture.limits import ExchangeTooLarge
 from crawler.conditional import validators
 from crawler.follow import Follower
 from crawler.frontier import Due, Frontier
@@ -54,7 +56,10 @@ class Outcomes:
     def settle(self, due: Due, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> Article | None:
         """Settle a page whose answer is kept and applied; return its article where that is news."""
         status = _status(exchange)
-        if due.kind != "requisite":
+        if due.kind == "requisite":
+            self._tally.requisites += 1
+            self._requisites.spend(due, len(exchange.response))
+        else:
             self._tally.pages += 1
             self._tally.count(due.source, "fetched")
         if status in _WAIT or status >= 400:
@@ -65,11 +70,11 @@ class Outcomes:
             # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for.
             self._keep_validators(due.url, capture, exchange)
         if due.kind == "requisite":
-            if not same:
-                self._requisites.of_requisite(due, source, exchange)
+            self._requisites.of_requisite(due, source, exchange)
             self._frontier.requisite_seen(due, self._now())
         elif due.kind in _PAGES:
             self._follower.section(due, source, exchange, same=same)
+            self._requisites.of_page(due.kind, source, exchange)
         else:
             self._settle_article(due, source, exchange, entry, same=same)
         if entry.settled is not None and entry.became in ("new", "changed"):
@@ -83,16 +88,22 @@ class Outcomes:
         self._tally.refused[type(error).__name__] += 1
         if due.kind != "requisite" and not (refused and due.kind == "article"):
             self._count_failure(due, "failed", reason if reason.startswith(due.url) else f"{due.url}: {reason}")
-        for_good = refused and due.kind == "article"
+        for_good = refused and due.kind in ("article", "requisite")
+        if due.kind == "requisite" and isinstance(error, ExchangeTooLarge):
+            self._requisites.spend(due, int(error.value))
         self._frontier.failed(due, self._now(), status=None, retry_at=None, for_good=for_good)
 
-    def recall(self, source_id: str, capture: Capture, exchange: Exchange, entry: Entry) -> None:
+    def recall(self, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """Let the frontier know what a killed run had fetched."""
         if exchange.truncated is not None or not (capture.status == 200 or entry.became == "unchanged"):
             return
+        if REQUISITE_OF in dict(exchange.notes):
+            return  # asked again where that was not noted: what it needs in its turn was not either
         is_article = entry.settled is not None or entry.became == "unchanged"
         at = int(capture.captured_at.timestamp())
-        self._frontier.recall(capture.url, source_id, at, status=capture.status, is_article=is_article)
+        self._frontier.recall(capture.url, source.id, at, status=capture.status, is_article=is_article)
+        if is_article:
+            self._requisites.of_page("article", source, exchange)
         if is_article and capture.mime != REVISIT:
             self._keep_validators(capture.url, capture, exchange)
 
@@ -107,8 +118,8 @@ class Outcomes:
         )
         if not is_article:
             self._follower.no_article(due, source, exchange)
-        elif not same:
-            self._requisites.of_page(due, source, exchange)
+        else:
+            self._requisites.of_page(due.kind, source, exchange)
 
     def _refused(self, due: Due, status: int, exchange: Exchange) -> None:
         now, retry_at = self._now(), None
@@ -121,7 +132,9 @@ class Outcomes:
         gone = status in _GONE and due.kind == "article"
         if due.kind != "requisite" and not gone:
             self._count_failure(due, "blocked" if status in _BLOCKED else "failed", f"{due.url}: HTTP {status}")
-        self._frontier.failed(due, now, status=status, retry_at=retry_at)
+        # A page may come back; what a page once needed and was not there is no reason to knock again.
+        for_good = due.kind == "requisite" and status < 500 and status not in _WAIT
+        self._frontier.failed(due, now, status=status, retry_at=retry_at, for_good=for_good)
 
     def _count_failure(self, due: Due, count: str, problem: str) -> None:
         self._tally.errors += 1

@@ -1,64 +1,192 @@
-"""Requisites: what a browser needs to show a page that was fetched becomes due, once a collection."""
+"""Requisites: what a browser needs to show a page that was fetched becomes due, once a collection.
 
-from collections.abc import Callable
-from typing import Any
+Found in the bytes alone (crawler.discovery.requisites); a script is never run. What a page may cost is bounded: so
+many requisites, so many bytes, those that its style sheets, scripts and frames need in their turn counted in.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
 from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.http import decoded_body, read_head
+from archive.reading import HTML, REQUISITE_OF
 from archive.sources.profile import Source
-from crawler.discovery.requisites import read_requisites
-from crawler.frontier import Due, Found, Frontier
+from crawler.discovery.requisites import BodyKind, read_requisites
+from crawler.frontier import Due, Found, Frontier, Kind
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
+MAX_DEPTH = 6
+"""Steps from the page: sheet, imported sheet, sheet imported there, font; or as many modules one behind the other."""
+MAX_FRAMES = 2
+"""Frames within frames; a frame may name itself under ever new addresses."""
+
+_FRAME = "in-frame"
+"""Note: the frame, or frame in a frame, in which the requisite stands."""
+_PAGES_REMEMBERED = 4096
+_SHEETS = frozenset({"text/css"})
+_SVG = frozenset({"image/svg+xml"})
+
+
+@dataclass(slots=True)
+class _Spent:
+    """What one page has cost so far."""
+
+    requisites: int = 0
+    bytes: int = 0
 
 
 class RequisiteFinder:
-    """Turns pages, style sheets and scripts into requisites of the frontier."""
+    """Turns pages, style sheets, scripts, frames and JSON into requisites of the frontier, within the page's budget."""
 
-    def __init__(self, frontier: Frontier, *, now: Callable[[], int], wanted: str) -> None:
+    def __init__(
+        self,
+        frontier: Frontier,
+        *,
+        now: Callable[[], int],
+        wanted: str = "",
+        per_page: int = 200,
+        bytes_per_page: int = 64 << 20,
+    ) -> None:
         """*wanted*: ``none``, ``images`` or ``all``; empty = what each source's profile says."""
         self._frontier = frontier
         self._now = now
         self._wanted = wanted
+        self._per_page = per_page
+        self._bytes_per_page = bytes_per_page
+        # Of pages whose requisites are on their way; those asked for longest ago are forgotten first.
+        self._spent: OrderedDict[str, _Spent] = OrderedDict()
 
-    def of_page(self, due: Due, source: Source, exchange: Exchange) -> None:
-        """Make due what a browser needs to show the page."""
+    def of_page(self, kind: Kind, source: Source, exchange: Exchange) -> int:
+        """Make due what a browser needs to show the page; return how many of it were new.
+
+        Section pages count where everything is wanted, not where pictures of articles are.
+        """
         wanted = self._wanted or source.requisites
-        if wanted == "none":
-            return
-        data, media_type = _decoded(exchange)
-        if media_type in _HTML:
-            self._add(data, due, source, "html", wanted, depth=1)
+        if wanted == "none" or (wanted == "images" and kind != "article"):
+            return 0
+        return self._follow(source, exchange, page=exchange.url, frames=None, depth=1, only=("html",))
 
-    def of_requisite(self, due: Due, source: Source, exchange: Exchange) -> None:
-        """Make due what a style sheet, script or frame needs in its turn."""
-        wanted = self._wanted or source.requisites
-        if due.depth > 3 or wanted == "none":
-            return
-        data, media_type = _decoded(exchange)
-        kind = "css" if "css" in media_type else "js" if "javascript" in media_type else None
-        if media_type in _HTML:
-            kind = "html"
-        elif media_type == "image/svg+xml":
-            kind = "svg"
-        if kind is not None:
-            self._add(data, due, source, kind, wanted, depth=due.depth + 1)
+    def of_requisite(self, due: Due, source: Source, exchange: Exchange) -> int:
+        """Make due what a style sheet, script, frame or JSON needs in its turn; return how many of it were new."""
+        if (self._wanted or source.requisites) != "all" or due.depth >= MAX_DEPTH:
+            return 0
+        notes = dict(due.notes)
+        frames = tuple(value for name, value in due.notes if name == _FRAME)
+        return self._follow(
+            source,
+            exchange,
+            page=notes.get(REQUISITE_OF) or due.referrer or due.url,
+            frames=frames,
+            depth=due.depth + 1,
+            only=("html", "css", "js", "svg", "json"),
+        )
 
-    def _add(self, data: bytes, due: Due, source: Source, kind: Any, wanted: str, depth: int) -> None:
-        needed = read_requisites(data, due.url, kind)
-        found = [
-            Found(url=r.url, kind="requisite", referrer=due.url, depth=depth)
-            for r in needed[:200]
-            if wanted == "all" or r.kind == "image"
-        ]
-        self._frontier.add(found, source.id, self._now())
+    def allows(self, due: Due) -> bool:
+        """Tell whether the page that needs *due* has bytes left to spend."""
+        spent = self._spent.get(dict(due.notes).get(REQUISITE_OF, ""))
+        return spent is None or spent.bytes < self._bytes_per_page
+
+    def spend(self, due: Due, size_bytes: int) -> None:
+        """Charge the page that needs *due* with what came over the wire for it."""
+        self._spent_by(dict(due.notes).get(REQUISITE_OF) or due.url).bytes += size_bytes
+
+    def _follow(
+        self,
+        source: Source,
+        exchange: Exchange,
+        *,
+        page: str,
+        frames: tuple[str, ...] | None,
+        depth: int,
+        only: Iterable[BodyKind],
+    ) -> int:
+        data, content_type = _decoded(exchange)
+        kind = body_kind(content_type)
+        if kind is None or kind not in only:
+            return 0
+        if frames is None:
+            frames = ()
+        elif kind == "html":
+            frames = (*frames, exchange.url)
+            if len(frames) > MAX_FRAMES:
+                return 0
+        # What scripts and JSON name is relative to the page they run on, and asked for in its name.
+        document = frames[-1] if frames else page
+        needed = read_requisites(data, exchange.url, kind, content_type=content_type, page_url=document)
+        if (self._wanted or source.requisites) == "images":
+            needed = tuple(one for one in needed if one.kind == "image")
+        spent = self._spent_by(page)
+        fresh = 0
+        for one in needed:
+            if source.requisite_hosts and not _among(one.url, (*source.hosts, *source.requisite_hosts)):
+                continue
+            if spent.requisites >= self._per_page:
+                break
+            by_script = kind in ("js", "json") and one.kind != "script"
+            found = Found(
+                url=one.url,
+                kind="requisite",
+                referrer=document if by_script else exchange.url,
+                depth=depth,
+                notes=((REQUISITE_OF, page), *((_FRAME, frame) for frame in frames)),
+            )
+            # Known = asked for already, for this page or another: it costs this one nothing.
+            if self._frontier.add([found], source.id, self._now()):
+                spent.requisites += 1
+                fresh += 1
+        return fresh
+
+    def _spent_by(self, page: str) -> _Spent:
+        spent = self._spent.get(page)
+        if spent is None:
+            spent = self._spent[page] = _Spent()
+            if len(self._spent) > _PAGES_REMEMBERED:
+                self._spent.popitem(last=False)
+        return spent
+
+
+def _among(url: str, hosts: Iterable[str]) -> bool:
+    """Tell whether *url* lies on one of *hosts* or on a host under one."""
+    host = f".{urlsplit(url).hostname or ''}"
+    return any(host.endswith(f".{one.lower()}") for one in hosts)
+
+
+def body_kind(content_type: str) -> BodyKind | None:
+    """Return how a body of *content_type* is read for requisites; None where it names none."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type in HTML:
+        return "html"
+    if media_type in _SHEETS:
+        return "css"
+    if media_type in _SVG:
+        return "svg"
+    if media_type.endswith(("/javascript", "/ecmascript", "/x-javascript")):
+        return "js"
+    if media_type.endswith(("/json", "+json")):
+        return "json"
+    return None
+
+
+def referer_for(due: Due) -> str | None:
+    """Return the Referer to send with *due*, as browsers do: without fragment and user, and never from https to http.
+
+    A host that serves pictures only to its own pages looks at it; whoever packs the archive finds pages by it.
+    """
+    if due.kind != "requisite" or not due.referrer:
+        return None
+    scheme, netloc, path, query, _ = urlsplit(due.referrer)
+    if scheme == "https" and not due.url.startswith("https:"):
+        return None  # RFC 9110, 10.1.3
+    return urlunsplit((scheme, netloc.rpartition("@")[2], path or "/", query, ""))
 
 
 def _decoded(exchange: Exchange) -> tuple[bytes, str]:
+    """Return the body without its content codings, and the Content-Type field."""
     block = exchange.response.read()
     try:
         head, _ = read_head(block)
-        return decoded_body(block).data, (head.get("Content-Type") or "").partition(";")[0].strip().lower()
+        return decoded_body(block).data, head.get("Content-Type") or ""
     except MessageError:
         return b"", ""
