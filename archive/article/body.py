@@ -116,8 +116,7 @@ class _Reading:
         ruled = self.ruled(walk)
         choice = chooser.within(ruled) if ruled else chooser.choose()
         boxes = picture_boxes(walk)
-        around = set(map(id, choice.lines))
-        captions = [line for line in chooser.lines if is_caption(line, boxes)]
+        captions = [x for x in walk.lines if is_caption(x, boxes) and not chooser.holds_no_picture(x.node)]
         under = set(map(id, captions))
         lines = trim([line for line in choice.lines if id(line) not in under], self.head, ruled=bool(ruled))
         told = article_body(self.page.html)
@@ -129,7 +128,9 @@ class _Reading:
             self.warnings.append("body: page cut, too many lines")
         kept = sum(line.weight for line in lines)
         sure = 1.0 if ruled and lines else _confidence(choice.share, kept, chooser, choice.node)
-        captions = [line for line in captions if id(line) in around or _leads(line, lines, chooser)]
+        captions = [x for x in captions if x.node.inside(choice.node) or _leads(x, lines, chooser)]
+        if chooser.anchor is not None:
+            captions = [x for x in captions if x.node.order > chooser.anchor.node.order]
         return self.of(lines, captions, choice.node, sure, "rule" if ruled and lines else "dom")
 
     def of(self, lines: list[Line], captions: list[Line], node: Node, confidence: float, evidence: Evidence) -> Body:

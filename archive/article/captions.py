@@ -11,7 +11,7 @@ from archive.article.blocks import Walk
 from archive.article.lines import Line, Node, absolute, clean
 from archive.article.model import Image
 from archive.article.phrases import END
-from archive.article.trimming import is_meta
+from archive.article.trimming import UPDATED
 
 SMALL_BOX = 350
 """Characters in a picture's box; a box that holds more holds an article."""
@@ -131,7 +131,7 @@ def _caption_of(node: Node, captions: Sequence[Line], pictures: dict[int, int]) 
         if outer.tag == "body" or outer.mass > 2 * SMALL_BOX or pictures.get(outer.order, 0) > 1:
             break
         near = [line for line in captions if line.node.inside(outer)]
-        texts = [x.text for x in near if len(x.text) >= MIN_CAPTION and not (is_meta(x) and x.kind != "caption")]
+        texts = [x.text for x in near if len(x.text) >= MIN_CAPTION and not UPDATED.match(x.text)]
         if texts:
             return split_credit(" ".join(dict.fromkeys(texts)))
     return None, None

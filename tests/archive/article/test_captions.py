@@ -1,0 +1,55 @@
+import pytest
+
+from archive.article.captions import split_credit
+from tests.archive.article.bodies import HEADLINE, STORY, TEXT, body_of
+
+CAPTION = "The old bridge in the flood of 1954"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        f"<figure><img src='/b.jpg'><figcaption>{CAPTION}</figcaption></figure>",
+        f"<div class='foto'><img src='/b.jpg'><br>{CAPTION}</div>",
+        f"<div><div class='ph'><span>km</span><img src='/b.jpg'></div><div class='ds'>{CAPTION}</div></div>",
+        f"<div><img src='/b.jpg'><p class='didascalia'>{CAPTION}</p></div>",
+        f"<table align=right><tr><td><img src='/b.jpg'></td></tr><tr><td>{CAPTION}</td></tr></table>",
+    ],
+    ids=["figure", "box", "logo in letters", "name", "table"],
+)
+@pytest.mark.parametrize("place", ["above", "inside"])
+def test_a_caption_goes_with_its_picture_and_not_into_the_text(picture: str, place: str) -> None:
+    text = (
+        f"{picture}<div>{STORY}</div>"
+        if place == "above"
+        else f"<div>{STORY.replace('</p>', f'</p>{picture}', 1)}</div>"
+    )
+    body = body_of(f"<div id='w'><h1>{HEADLINE}</h1>{text}</div>")
+
+    assert [(image.url, image.caption) for image in body.images] == [("https://paper.example/b.jpg", CAPTION)]
+    assert body.text.split("\n\n") == TEXT
+    assert [b.text for b in body.blocks if b.type == "caption"] == [CAPTION]
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("The bridge. Photo: Ann Lee", "The bridge.", "Photo: Ann Lee"),
+        ("Il ponte (Foto di Ugo Neri)", "Il ponte", "Foto di Ugo Neri"),
+        ("Die Brücke © dpa", "Die Brücke", "© dpa"),
+        ("The bridge at dawn", "The bridge at dawn", None),
+    ],
+)
+def test_a_credit_is_told_from_the_caption(line: str, caption: str, credit: str | None) -> None:
+    assert split_credit(line) == (caption, credit)
+
+
+@pytest.mark.parametrize("source", ["/icons/share.png", "/img/logo.png", "data:image/gif;base64,R0", "/a/facebook.png"])
+def test_signs_and_buttons_are_no_pictures(source: str) -> None:
+    assert body_of(f"<article><h1>{HEADLINE}</h1><img src='{source}'>{STORY}</article>").images == ()
+
+
+def test_pictures_of_furniture_are_not_the_articles() -> None:
+    related = "<div class='related-posts'><img src='/mill.jpg'><a href='/m'>The mill</a></div>"
+
+    assert body_of(f"<article><h1>{HEADLINE}</h1>{STORY}{related}</article>").images == ()

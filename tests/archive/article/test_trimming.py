@@ -1,0 +1,80 @@
+import pytest
+
+from tests.archive.article.bodies import FOUR, HEADLINE, ONE, STORY, TEXT, THREE, TWO, lines_of
+
+H1 = f"<h1>{HEADLINE}</h1>"
+
+
+def story(before: str = "", inside: str = "", after: str = "") -> str:
+    text = f"<p>{ONE}</p><p>{TWO}</p>{inside}<p>{THREE}</p><p>{FOUR}</p>"
+    return f"<article>{H1}{before}{text}{after}</article>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ann Lee",
+        "di Mauro Romano",
+        "Updated 3 May 2024 at 10:15",
+        "02/04/2019 20:42",
+        "5 min read",
+        "Aktualisiert: 3.5.2024",
+    ],
+)
+def test_byline_and_date_lines_above_the_text_are_cut(line: str) -> None:
+    assert lines_of(story(before=f"<p>{line}</p>")) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><a href='/m'>The mill burned down and nobody knows why</a></p>",
+        "<p><b>Read also:</b> <a href='/m'>The mill burned down</a></p>",
+        "<p>Leggi anche: <a href='/m'>Il mulino è bruciato nella notte</a></p>",
+        "<p>Advertisement</p>",
+        "<p>Werbung</p>",
+        "<div><a href='/m'>The mill burned down in the night of Sunday</a><span>3 May</span></div>",
+    ],
+)
+def test_what_points_elsewhere_in_the_middle_is_cut(line: str) -> None:
+    assert lines_of(story(inside=line)) == TEXT
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<h3>Related articles</h3><ul><li><a href='/a'>The mill</a></li><li><a href='/b'>The fair</a></li></ul>",
+        "<h4>Mehr zum Thema</h4><p>Die Mühle ist abgebrannt, und niemand weiß, warum sie brennen musste.</p>",
+        "<p><b>Articoli correlati</b></p><p>Il mulino è bruciato e nessuno sa perché dovesse bruciare.</p>",
+        "<p>Tags: <a href='/t'>bridge</a>, <a href='/u'>town</a></p>",
+        "<p>Sign up for <a href='/n'>our newsletter</a> and have the news of the town each morning.</p>",
+        "<p>Ti è piaciuto? <a href='/n'>Iscriviti</a> alla lettera che mandiamo ogni mattina ai lettori.</p>",
+        "<p>© 2024 The Paper</p>",
+    ],
+)
+def test_what_follows_the_article_is_cut(foot: str) -> None:
+    assert lines_of(story(after=foot)) == TEXT
+
+
+def test_a_short_last_line_of_the_article_stays() -> None:
+    assert lines_of(story(after="<p>The ferry is free.</p>"))[-1] == "The ferry is free."
+
+
+def test_an_article_of_short_lines_is_kept_where_the_page_names_its_body() -> None:
+    names = [f"<p>The artist number {n}</p>" for n in range(200)]
+    page = f"{H1}<div class='article-body'>{''.join(names)}</div><div class='policy'><p>{TWO}</p></div>"
+
+    assert lines_of(page)[:200] == [f"The artist number {n}" for n in range(200)]
+
+
+def test_a_phrase_of_the_foot_among_paragraphs_ends_nothing() -> None:
+    assert lines_of(
+        f"<article>{H1}<p>{ONE}</p><p>{TWO}</p><p><b>More news:</b></p><p>{THREE}</p><p>{FOUR}</p></article>"
+    )[-2:] == [THREE, FOUR]
+
+
+@pytest.mark.parametrize("said", [", opens new tab", " (öffnet im neuen Fenster)", " (si apre in una nuova finestra)"])
+def test_what_is_said_of_a_link_to_those_who_hear_it_is_not_text(said: str) -> None:
+    page = f"<article>{H1}<p>{ONE} See <a href='/m'>the mill{said}</a> too.</p>{STORY}</article>"
+
+    assert lines_of(page)[0] == f"{ONE} See the mill too."
