@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientProtocol
-from twisted.internet.error import ConnectionDone
+from twisted.internet.error import ConnectionAborted, ConnectionDone
 from twisted.internet.interfaces import ISSLTransport
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
@@ -128,7 +128,10 @@ class Attempts:
         self.taps: list[Tap] = []
 
     def begin(self) -> Tap:
-        """Open the tap of one more attempt."""
+        """Open the tap of one more attempt; raises ConnectionAborted where we ourselves broke the one before off."""
+        if any(tap.over is not None for tap in self.taps):
+            # Twisted takes a kept-alive connection that ends in the head for a stale one, and would ask again.
+            raise ConnectionAborted
         self.close()
         tap = Tap(self.limits)
         self.taps.append(tap)
