@@ -41,6 +41,9 @@ _SESSION_IN_QUERY = tuple(
 _DEFAULT_PORTS = {b"http": 80, b"https": 443}
 
 
+_HALVES = re.compile(r"[\ud800-\udfff]+")
+
+
 def surt(url: str) -> str:
     """Return the SURT key of *url*, equal to what cdxj-indexer writes (and so what pywb looks up).
 
@@ -48,12 +51,13 @@ def surt(url: str) -> str:
     """
     if not url:
         return "-"
-    if url.startswith("filedesc"):
-        return url
     try:
-        return _surt(url.encode()).decode()
+        if not url.startswith("filedesc"):
+            return _surt(url.encode()).decode()
     except ValueError:
-        return url
+        pass
+    # Half a character cannot be written into an index.
+    return _HALVES.sub(lambda m: wire_text(m[0]), url)
 
 
 def _surt(url: bytes) -> bytes:
@@ -201,6 +205,7 @@ TRACKERS = (
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ESCAPED = re.compile(rb"%([0-9a-fA-F]{2})")
 _NO_URL_BYTES = re.compile(rb"[^!#$&'()*+,/:;=?@\[\]A-Za-z0-9._~%-]|%(?![0-9a-fA-F]{2})")
+_ENDS_HOST = re.compile(r"[/?#@:\[\]\\]")
 _DEFAULT_PORT_TEXT = {"http": "80", "https": "443"}
 _SPLIT = re.compile(r"\s*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<rest>[^#]*)", re.DOTALL)
 
@@ -245,15 +250,22 @@ def _canonical_authority(scheme: str, authority: str) -> str:
     user, at, place = authority.rpartition("@")
     closing = place.rfind("]")
     host, _, port = place[closing + 1 :].partition(":")
-    host = (place[: closing + 1] + host).lower().rstrip(".")
+    host = _canonical_host(place[: closing + 1] + host)
+    if port and port != _DEFAULT_PORT_TEXT.get(scheme):
+        host += f":{wire_text(port)}"
+    return wire_text(user) + at + host
+
+
+def _canonical_host(host: str) -> str:
     if not host.isascii():
         try:
-            host = host.encode("idna").decode()
+            name = host.encode("idna").decode()
         except UnicodeError:
-            host = wire_text(host)
-    if port and port != _DEFAULT_PORT_TEXT.get(scheme):
-        host += f":{port}"
-    return wire_text(user) + at + wire_text(host)
+            name = host
+        # "℀" is "a/c" to IDNA: no letter of a host may become one that ends it.
+        host = host if _ENDS_HOST.search(name) else name
+    # Lower case comes last: escapes of what no host may hold are part of it then.
+    return wire_text(host.lower()).lower().rstrip(".")
 
 
 def _canonical_path(path: str) -> str:
