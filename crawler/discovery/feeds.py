@@ -4,7 +4,6 @@ import calendar
 import io
 import json
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from archive.article.charset import decode
+from archive.coding import decode as unpack
 from crawler.links import absolute_url
 
 MAX_FEED_BYTES = 10 << 20
@@ -82,7 +82,7 @@ def read_feed(data: bytes, url: str, *, content_type: str | None = None) -> Feed
     """
     problem = None
     if data[:2] == b"\x1f\x8b":
-        data = zlib.decompressobj(31).decompress(data, MAX_FEED_BYTES + 1)
+        data, problem = unpack("gzip", data, MAX_FEED_BYTES)
     if len(data) > MAX_FEED_BYTES:
         data, problem = data[:MAX_FEED_BYTES], f"longer than {MAX_FEED_BYTES} bytes: the rest was not read"
     if data.count(b"<") > MAX_TAGS:
