@@ -1,42 +1,62 @@
 """Follow: from what was fetched to what comes next. Bytes go to crawler.discovery, URLs go to the frontier."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from archive.article.dates import read_moment
 from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.http import decoded_body, read_head
 from archive.sources.profile import Seed, Source
+from archive.store.state import State
 from archive.warc.capture import Capture
+from crawler.backfill import ArchiveForm, Span, archive_form, article_archive_form, url_period
 from crawler.discovery.feeds import is_comment_feed, read_feed
-from crawler.discovery.sections import read_section
-from crawler.discovery.sitemaps import Sitemap, read_sitemap
-from crawler.frontier import Due, Found, Frontier, Kind
+from crawler.discovery.sections import FoundLink, Section, read_section
+from crawler.edits import notice_edits
+from crawler.finds import Finds, Link
+from crawler.frontier import Due, Found, Frontier
+from crawler.lore import Lore
+from crawler.maps import MAX_ENTRIES, MISSED_GUESS_SECONDS, Maps, facts, guessed, is_guess
 from crawler.politeness import same_site
 from crawler.tally import Tally
-from crawler.traps import trap_reason
 
 MAX_DEPTH = 2
 """Hubs under a front page: the page named by the user is 0, its sections 1, what proves to be a hub there 2."""
+MAX_PAGES_OF_SPAN = 1_000
+"""Pages of one section's pagination in a backfill, while they carry dates; without any, a tenth of it."""
 
-_XML_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf:RDF")
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
-_MAX_SITEMAPS = 50
-_MAX_ENTRIES = 50_000
-"""Of one sitemap: the protocol allows no more."""
-LINKS_PER_PAGE = 1_000
-"""New articles taken from one look at a page, the likeliest first: no newspaper has more to tell at once."""
+_XML_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf:RDF")
+_GZIP = b"\x1f\x8b"
+_PROBES = 3
 
 
 class Follower:
     """Turns sections, feeds, sitemaps and pages into rows of the frontier."""
 
-    def __init__(self, frontier: Frontier, tally: Tally, sources: dict[str, Source], *, now: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        state: State,
+        frontier: Frontier,
+        tally: Tally,
+        sources: dict[str, Source],
+        *,
+        now: Callable[[], int],
+        span: Span | None = None,
+    ) -> None:
+        """*span*: what came out between two days is looked for (a backfill), and nothing else."""
+        self._state = state
         self._frontier = frontier
-        self._tally = tally
         self._sources = sources
         self._now = now
+        self._span = span
+        self._lore = Lore(state)
+        self._finds = Finds(frontier, tally, self._lore, now=now, span=span)
+        self._maps = Maps(state, self._finds, now=now, span=span)
+        self._forms: dict[ArchiveForm, bool] = {}
+        """Forms of archives by date that were met; whether all their pages of the span have been asked for."""
 
     def add_seed(self, source: Source, seed: Seed) -> None:
         """Make a profile's seed known; it is due when its time has come."""
@@ -45,151 +65,190 @@ class Follower:
     def section(self, due: Due, source: Source, exchange: Exchange, *, same: bool) -> int:
         """Follow a section page, feed or sitemap; return how many articles were new. *same*: nothing has changed."""
         now = self._now()
-        if same:
+        data, content_type = (b"", "") if same and self._span is None else _decoded(exchange)
+        if not data:
             self._frontier.section_seen(due, now, 0)
             return 0
-        data, media_type = _decoded(exchange)
-        if due.kind == "sitemap":
-            new, floor = self._sitemap(due, source, data), 0
-        elif due.kind == "feed" or (media_type not in _HTML and data.lstrip()[:16].startswith(_XML_STARTS)):
-            new, floor = self._feed_or_sitemap(due, source, data)
+        new, floor, found = self._followed(due, source, exchange, data, content_type)
+        if not found and is_guess(due):
+            # The page of a site that answers 200 to everything: no sitemap, no archive.
+            self._frontier.failed(
+                due, now, status=200, retry_at=now + MISSED_GUESS_SECONDS, for_good=due.kind == "page"
+            )
         else:
-            new, floor = self._section_page(due, source, data), 0
-        self._frontier.section_seen(due, now, new, floor)
+            self._frontier.section_seen(due, now, new, floor)
         return new
+
+    def needs_body(self, due: Due) -> bool:
+        """Tell whether "not modified" is no answer: a backfill reads lists that have not changed since."""
+        return self._span is not None and due.kind in ("section", "page", "feed", "sitemap")
+
+    def proved(self, due: Due, source: Source, article: str | None) -> None:
+        """Learn from a page that was read: the id of the *article* it held, or None."""
+        if due.fetched_at is None:
+            self._lore.proved(source, due.url, article=article)
 
     def no_article(self, due: Due, source: Source, exchange: Exchange) -> None:
         """A page that looked like an article is none: near the front page it may be a hub worth one look."""
         if due.depth >= MAX_DEPTH:
             return
-        data, media_type = _decoded(exchange)
-        if media_type in _HTML:
-            found = read_section(data, due.url, source)
-            self._add_articles(
-                source, ((link.url, not link.likely, ()) for link in found.articles), due, depth=MAX_DEPTH
+        data, content_type = _decoded(exchange)
+        if _media_type(content_type) in _HTML:
+            page = read_section(
+                data, due.url, source, content_type=content_type or None, shapes=self._lore.shapes(source)
             )
+            self._finds.articles(source, self._links(page.articles, source, exchange), due, depth=MAX_DEPTH)
 
     def robots(self, capture: Capture, exchange: Exchange) -> float | None:
-        """Follow a robots.txt: its news sitemaps; return its Crawl-delay for us, in seconds."""
+        """Follow a robots.txt: the sitemaps it names; return its Crawl-delay for us, in seconds."""
         from protego import Protego
 
         data, _ = _decoded(exchange)
         rules = Protego.parse(data.decode("utf-8", "replace"))
         for source in self._sources.values():
             if source.sitemaps_auto and any(same_site(capture.url, f"http://{host}/") for host in source.hosts):
-                urls = [u for u in rules.sitemaps if same_site(u, capture.url) and "news" in u.lower()]
-                found = [Found(url=url, kind="sitemap", referrer=capture.url) for url in urls[:_MAX_SITEMAPS]]
-                self._frontier.add(found, source.id, self._now())
+                self._maps.told(source, [u for u in rules.sitemaps if same_site(u, capture.url)], capture.url)
         delay = rules.crawl_delay("emeroteca")
         return float(delay) if delay is not None else None
 
     # -- the kinds of pages ---------------------------------------------------------------------------------------
 
-    def _section_page(self, due: Due, source: Source, data: bytes) -> int:
-        now = self._now()
-        page = read_section(data, due.url, source)
-        new = self._add_articles(source, ((link.url, not link.likely, ()) for link in page.articles), due)
+    def _followed(
+        self, due: Due, source: Source, exchange: Exchange, data: bytes, content_type: str
+    ) -> tuple[int, int, bool]:
+        """Return new articles, the feed's own interval in seconds (or 0), and whether it was what it was asked for."""
+        media_type = _media_type(content_type)
+        start = data.lstrip()[:16]
+        if due.kind == "sitemap" or start.startswith(_GZIP) or _is_sitemap(data):
+            new, found = self._maps.follow(due, source, data)
+            return new, 0, found
+        if due.kind == "feed" or (media_type not in _HTML and start.startswith(_XML_STARTS)):
+            new, floor = self._feed(due, source, data, content_type)
+            return new, floor, True
+        if media_type == "text/plain" and is_guess(due):
+            return 0, 0, False
+        page = read_section(data, due.url, source, content_type=content_type or None, shapes=self._lore.shapes(source))
+        if self._span is not None:
+            return self._section_of_span(due, source, exchange, page, self._span)
+        return self._section_page(due, source, exchange, page), 0, not is_guess(due)
+
+    def _section_page(self, due: Due, source: Source, exchange: Exchange, page: Section) -> int:
+        new = self._finds.articles(source, self._links(page.articles, source, exchange), due)
         if (new or due.fetched_at is None) and due.depth < source.max_pages:
-            pages = [
-                Found(url=url, kind="page", referrer=due.url, depth=due.depth + 1)
-                for url in page.next_pages
-                if self._own(url, source)
-            ]
-            self._frontier.add_pages(pages, source.id, now)
-        if due.kind == "section" and due.depth < MAX_DEPTH:
-            front = urlsplit(due.url).path in ("", "/") and not urlsplit(due.url).query
-            if front and due.depth == 0:
-                self._add(source, (link.url for link in page.others if link.kind == "section"), "section", due)
-            if source.feeds_auto and due.depth == 0:
-                self._add(source, (u for u in page.feeds if not is_comment_feed(u)), "feed", due)
+            self._finds.walked(source, page.next_pages, due)
+        self._lead_on(due, source, page)
         return new
 
-    def _feed_or_sitemap(self, due: Due, source: Source, data: bytes) -> tuple[int, int]:
-        if b"<urlset" in data[:4096] or b"<sitemapindex" in data[:4096]:
-            return self._sitemap(due, source, data), 0
-        feed = read_feed(data, due.url)
-        entries = (
-            (e.url, False, _facts("feed", e.title, e.published)) for e in feed.entries if self._own(e.url, source)
+    def _lead_on(self, due: Due, source: Source, page: Section) -> None:
+        """From the page that the user named: to the sections of a front page, to feeds and sitemaps."""
+        if due.kind != "section" or due.depth >= MAX_DEPTH:
+            return
+        front = urlsplit(due.url).path in ("", "/") and not urlsplit(due.url).query
+        if front and due.depth == 0:
+            self._finds.scheduled(source, page.sections, "section", due)
+        if source.feeds_auto and due.depth == 0:
+            self._finds.scheduled(source, (u for u in page.feeds if not is_comment_feed(u)), "feed", due)
+        if source.sitemaps_auto and due.depth == 0:
+            self._maps.guess(source, due)
+
+    def _section_of_span(
+        self, due: Due, source: Source, exchange: Exchange, page: Section, span: Span
+    ) -> tuple[int, int, bool]:
+        """Follow a list in a backfill: its articles of the span, and on until its articles are older."""
+        links = list(self._links(page.articles, source, exchange))
+        days = [day for link in links if (day := _day_of(link)) is not None]
+        new = self._finds.articles(source, links, due)
+        most = MAX_PAGES_OF_SPAN if days else MAX_PAGES_OF_SPAN // 10
+        past = bool(days) and span.is_past(max(days))
+        if not past and due.depth < most and not (is_guess(due) and not links):
+            self._finds.walked(source, page.next_pages, due)
+        if is_guess(due) and any(span.holds(day) for day in days):
+            self._ask_archive(source, due, span, proved=True)
+        self._look_for_archives(due, source, page, span)
+        self._lead_on(due, source, page)
+        return new, 0, bool(links)
+
+    def _look_for_archives(self, due: Due, source: Source, page: Section, span: Span) -> None:
+        """Ask for archives by date: those the page links to, and those that may lie above its articles."""
+        for url in (*page.next_pages, *(link.url for link in page.others)):
+            form = archive_form(url)
+            if form is not None and not self._forms.get(form) and self._finds.own(url, source):
+                self._forms[form] = True
+                self._finds.walked(source, form.urls(span), due, guessed("archive by date"), depth=1)
+        for link in page.articles:
+            form = article_archive_form(link.url) if link.likely else None
+            if form is not None and form not in self._forms and len(self._forms) < 20:
+                self._forms[form] = False
+                urls = list(form.urls(span))
+                probes = dict.fromkeys((urls[0], urls[len(urls) // 2], urls[-1]))
+                self._finds.walked(source, list(probes)[:_PROBES], due, guessed("archive by date"), depth=1)
+
+    def _ask_archive(self, source: Source, due: Due, span: Span, *, proved: bool) -> None:
+        """A guessed archive page was one: ask for those of the other days of the span."""
+        form = archive_form(due.url)
+        if form is not None and proved and not self._forms.get(form):
+            self._forms[form] = True
+            self._finds.walked(source, form.urls(span), due, guessed("archive by date"), depth=1)
+
+    def _feed(self, due: Due, source: Source, data: bytes, content_type: str) -> tuple[int, int]:
+        feed = read_feed(data, due.url, content_type=content_type or None)
+        if self._span is None:
+            changed = ((e.url, e.updated) for e in feed.entries if e.updated)
+            notice_edits(self._state, changed, self._now(), source.strip_query)
+        links = (
+            Link(url=e.url, published=e.published, changed=e.updated, notes=facts("feed", e.title, e.published))
+            for e in feed.entries
         )
-        return self._add_articles(source, entries, due), feed.ttl_seconds or 0
+        new = self._finds.articles(source, links, due, most=MAX_ENTRIES)
+        if self._span is not None and feed.next_page and due.depth < MAX_PAGES_OF_SPAN:
+            days = [e.published.date() for e in feed.entries if e.published]
+            if not (days and self._span.is_past(max(days))):
+                self._finds.walked(source, [feed.next_page], due)
+        return new, feed.ttl_seconds or 0
 
-    def _sitemap(self, due: Due, source: Source, data: bytes) -> int:
-        sitemap: Sitemap = read_sitemap(data, due.url)
-        if sitemap.kind == "index":
-            if due.depth < 3:
-                newest = sorted(sitemap.entries, key=lambda e: e.lastmod.timestamp() if e.lastmod else 0, reverse=True)
-                news = [e for e in newest if "news" in e.url.lower()] or newest
-                self._add(source, (e.url for e in news[:_MAX_SITEMAPS]), "sitemap", due)
-            return 0
-        entries = (
-            (e.url, False, _facts("sitemap", e.title, e.published or e.lastmod))
-            for e in sitemap.entries
-            if self._own(e.url, source)
-        )
-        return self._add_articles(source, entries, due, most=_MAX_ENTRIES)
+    def _links(self, found: Iterable[FoundLink], source: Source, exchange: Exchange) -> Iterator[Link]:
+        for link in found:
+            day = None
+            if self._span is not None and link.printed_date and url_period(link.url) is None:
+                day = _printed_day(link.printed_date, source, exchange.captured_at)
+            yield Link(url=link.url, unsure=link.unsure, published=day)
 
-    # -- into the frontier ----------------------------------------------------------------------------------------
 
-    def _add_articles(
-        self,
-        source: Source,
-        links: Iterable[tuple[str, bool, tuple[tuple[str, str], ...]]],
-        due: Due,
-        depth: int | None = None,
-        *,
-        most: int = LINKS_PER_PAGE,
-    ) -> int:
-        """Make the first *most* of *links* that are new due; return how many those were."""
-        found = [
-            Found(
-                url=url,
-                kind="article",
-                referrer=due.url,
-                depth=due.depth + 1 if depth is None else depth,
-                unsure=unsure,
-                notes=notes,
-            )
-            for url, unsure, notes in links
-            if self._own(url, source)
-        ]
-        fresh, looked = 0, 0
-        while fresh < most and looked < len(found):
-            few = found[looked : looked + most - fresh]
-            fresh += len(self._frontier.add(few, source.id, self._now(), source.strip_query))
-            looked += len(few)
-        left = sum(not self._frontier.knows(item.url, source.strip_query) for item in found[looked:])
-        if left:
-            self._tally.refused["links-per-page"] += left
-        self._tally.known += len(found) - fresh - left
-        self._tally.count(source.id, "found", fresh)
-        return fresh
+def _day_of(link: Link) -> date | None:
+    """Return the last day on which the article of *link* can have come out, as the list or its URL says."""
+    if isinstance(link.published, datetime):
+        return link.published.date()
+    if link.published is not None:
+        return link.published
+    period = url_period(link.url)
+    return period[1] if period else None
 
-    def _add(self, source: Source, urls: Iterable[str], kind: Kind, due: Due) -> None:
-        found = [Found(url=url, kind=kind, referrer=due.url, depth=due.depth + 1) for url in urls]
-        self._frontier.add((f for f in found if self._own(f.url, source)), source.id, self._now())
 
-    def _own(self, url: str, source: Source) -> bool:
-        if not any(same_site(url, f"http://{host}/") for host in source.hosts):
-            return False
-        reason = trap_reason(url)
-        if reason is not None:
-            self._tally.refused[reason] += 1
-        return reason is None
+def _printed_day(printed: str, source: Source, captured_at: datetime) -> date | None:
+    reading = read_moment(
+        printed,
+        language=source.language,
+        zone=source.zone,
+        country=source.country,
+        captured_at=captured_at,
+        date_order=source.date_order,
+    )
+    return reading.published.at.date() if reading.published else None
+
+
+def _is_sitemap(data: bytes) -> bool:
+    return b"<urlset" in data[:4096] or b"<sitemapindex" in data[:4096]
 
 
 def _decoded(exchange: Exchange) -> tuple[bytes, str]:
+    """Return a response's body, its codings taken off, and its Content-Type as sent."""
     block = exchange.response.read()
     try:
         head, _ = read_head(block)
-        return decoded_body(block).data, (head.get("Content-Type") or "").partition(";")[0].strip().lower()
+        return decoded_body(block).data, head.get("Content-Type") or ""
     except MessageError:
         return b"", ""
 
 
-def _facts(where: str, title: str | None, at: Any) -> tuple[tuple[str, str], ...]:
-    facts = []
-    if title:
-        facts.append((f"{where}-title", title))
-    if at is not None:
-        facts.append((f"{where}-date", at.isoformat()))
-    return tuple(facts)
+def _media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()

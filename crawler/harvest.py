@@ -113,7 +113,9 @@ class Harvest:
         ) if workers else None  # fmt: skip
         now = self.now()
         self.frontier = Frontier(self.state, self.sources, now)
-        self.follower = Follower(self.frontier, self.tally, self.sources, now=self.now)
+        self.follower = Follower(
+            self.state, self.frontier, self.tally, self.sources, now=self.now, span=settings["EMEROTECA_SPAN"]
+        )
         self.requisites = RequisiteFinder(
             self.frontier,
             now=self.now,
@@ -311,7 +313,7 @@ class Harvest:
             visit.lose()
         meta: dict[str, Any] = {"visit": visit, "capture_notes": due.notes, "undecoded": True}
         headers = {"Accept": "*/*"} if due.kind == "requisite" else {}
-        if fields := conditional_fields(due):
+        if not self.follower.needs_body(due) and (fields := conditional_fields(due)):
             headers.update(fields)
             meta["known_capture"] = known_capture(due)
         if due.kind == "requisite":

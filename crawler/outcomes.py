@@ -17,6 +17,7 @@ from crawler.capture.limits import ExchangeTooLarge
 from crawler.conditional import validators
 from crawler.follow import Follower
 from crawler.frontier import Due, Frontier
+from crawler.maps import MISSED_GUESS_SECONDS, is_guess
 from crawler.politeness import retry_after
 from crawler.requisites import RequisiteFinder
 from crawler.schedule import LADDER
@@ -109,6 +110,8 @@ class Outcomes:
 
     def _settle_article(self, due: Due, source: Source, exchange: Exchange, entry: Entry, *, same: bool) -> None:
         is_article = same or entry.settled is not None or not self._reads
+        if self._reads and not same:
+            self._follower.proved(due, source, entry.settled.article.id if entry.settled else None)
         self._frontier.article_seen(
             due,
             self._now(),
@@ -129,6 +132,11 @@ class Outcomes:
             self._frontier.pause(due.host, now + wait)
             # A site that keeps saying "later" is left for the next run.
             retry_at = now + wait if due.misses < _WAITS else None
+        if is_guess(due):
+            self._frontier.failed(
+                due, now, status=status, retry_at=now + MISSED_GUESS_SECONDS, for_good=due.kind == "page"
+            )
+            return
         gone = status in _GONE and due.kind == "article"
         if due.kind != "requisite" and not gone:
             self._count_failure(due, "blocked" if status in _BLOCKED else "failed", f"{due.url}: HTTP {status}")

@@ -54,7 +54,7 @@ class Desk:
         state = State(folder / "state.sqlite")
         frontier = Frontier(state, {source.id}, NOW)
         tally = Tally(started_at=datetime.fromtimestamp(NOW, UTC))
-        follower = Follower(frontier, tally, {source.id: source}, now=lambda: NOW, **options)
+        follower = Follower(state, frontier, tally, {source.id: source}, now=lambda: NOW, **options)
         return cls(state, frontier, tally, follower, source)
 
     def asked(self, path: str, kind: Kind = "section") -> Due:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.follow import LINKS_PER_PAGE
+from crawler.finds import LINKS_PER_PAGE
 from tests.crawler.desk import HERE, Desk, listing
 
 
