@@ -15,6 +15,7 @@ from archive.errors import DamagedRecord, MessageError
 from archive.exchange import Exchange, Spool, Truncation
 from archive.http import Head, read_head
 from archive.urlkey import surt
+from archive.warc.arc import is_arc, read_arc
 from archive.warc.capture import Capture, mime_of
 from archive.warc.digest import MessageDigest, label
 from archive.warc.file import OPEN
@@ -52,6 +53,9 @@ def read_exchanges(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterat
     Responses, revisits (``capture.mime == "warc/revisit"``: the exchange has no body, see archive.warc.revisit) and
     resources of web addresses. A record that cannot be a capture (no date, no URL) goes to *on_damage*.
     """
+    if is_arc(path):
+        yield from read_arc(path, on_damage=on_damage, start=start)
+        return
     waiting: deque[_Waiting] = deque()
     requests: dict[str, Record] = {}
     for record in read_records(path, on_damage=on_damage, start=start):
@@ -89,6 +93,10 @@ def read_at(path: Path, offset: int, length: int | None = None) -> tuple[Capture
     *length* is not needed; where it is given, it must be the record's. Raises DamagedRecord where no whole capture
     lies there.
     """
+    if is_arc(path):
+        for found in read_arc(path, on_damage=_raise, start=offset):
+            return found
+        raise DamagedRecord(path.name, offset, "no capture starts here")
     for record in read_records(path, on_damage=_raise, start=offset):
         waiting = _waiting(record, _raise) if record.type in ("response", "revisit", "resource") else None
         if record.offset == offset and not record.length:
