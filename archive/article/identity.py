@@ -46,11 +46,23 @@ def content_hash(parts: Iterable[str | None]) -> str:
     """
     digest = hashlib.sha256()
     for part in parts:
-        text = unicodedata.normalize("NFKC", part or "").translate(_PLAIN)
+        text = unicodedata.normalize("NFKC", part or "")
+        if not text.isascii():
+            text = _TYPOGRAPHIC.sub(lambda found: _PLAIN[found[0]], text)
         digest.update(" ".join(text.split()).encode("utf-8", "replace") + b"\0")
     return f"sha256:{digest.hexdigest()}"
 
 
-_PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u00ad": None, "\u200b": None}
-)
+_PLAIN = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "–": "-",
+    "—": "-",
+    "\u00ad": "",
+    "\u200b": "",
+}
+_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")

@@ -7,7 +7,7 @@ words that only some of them use decides, and the letters that only some of them
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 # Scripts (or their letters) that essentially one language of the press is written in.
@@ -79,6 +79,12 @@ def _votes(script: str) -> Mapping[str, tuple[tuple[str, float], ...]]:
     return {w: tuple((language, 1 / len(ls) ** 0.7) for language in ls) for w, ls in owners.items()}
 
 
+@lru_cache(maxsize=4096)
+def _script_of(letter: str) -> str | None:
+    found = _SCRIPT.match(letter)
+    return found.lastgroup if found else None
+
+
 def detect_language(text: str) -> str | None:
     """Return the ISO 639-1 code of the language that *text* is written in, or None where it is not sure.
 
@@ -87,8 +93,9 @@ def detect_language(text: str) -> str | None:
     """
     text = text[:_MOST_CHARACTERS]
     letters: Counter[str] = Counter()
-    for match in _SCRIPT.finditer(text):
-        letters[match.lastgroup or ""] += match.end() - match.start()
+    for letter, times in Counter(text).items():
+        if script := _script_of(letter):
+            letters[script] += times
     total = sum(letters.values())
     if total < 2:
         return None

@@ -68,7 +68,7 @@ def read_paywalled(
     for line in layout.lines:
         if 12 <= len(line.text) <= 160:
             key = folded(line.text)
-            if any(key.startswith(p) for p in _PHRASES):
+            if key.startswith(_PHRASES):
                 return True, Finding(field="paywalled", value=line.text, evidence="text", where="line")
     for mark in layout.marks:
         if (
