@@ -239,7 +239,8 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
                 lines = lines[:n]
                 break
         before += line.weight
-    seats = {id(seat(x)) for x in lines if x.weight}
+    # Nothing but short lines, where the page names its article's body: verses, lists of names.
+    seats = {id(seat(x)) for x in lines if x.weight} or {id(seat(x)) for x in lines if "body!" in seat(x).marks}
     while lines and not lines[-1].weight and not scraps:
         line = lines[-1]
         if line.kind == "table":
