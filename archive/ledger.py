@@ -9,12 +9,13 @@ from collections.abc import Collection as Names
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
+from urllib.parse import urljoin
 
 from archive.article.model import Article
 from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.http import read_head
-from archive.reading import HTML, REQUISITE_OF, Reading
+from archive.reading import HTML, REQUESTED_URL, REQUISITE_OF, Reading
 from archive.store.articles import ArticleWriter
 from archive.store.state import State
 from archive.store.versions import Settled, Versions, stamp
@@ -79,17 +80,22 @@ class Ledger:
             return self._apply_reading(capture, reading)
         url, at, record_id = capture.url, capture.captured_at, capture.record_id or ""
         if capture.mime == REVISIT:
-            return Entry(became="unchanged" if self.versions.still_there(url, at) else "other")
+            return Entry(became="unchanged" if self.versions.still_there(url, at, record_id) else "other")
         self._keep_payload(capture, exchange)
         status = capture.status
         became: Became = "other"
-        if status in _GONE and self.versions.gone(url, at, record_id, status or 0):
+        if status in _GONE and self.versions.gone(self._asked(capture, exchange), at, record_id, status or 0):
             became = "gone"
-        elif status in _MOVED and self.versions.moved(url, at, record_id, _location(exchange) or ""):
+        elif status in _MOVED and self.versions.moved(url, at, record_id, _target(url, exchange)):
             became = "moved"
         elif status in _BLOCKED and self.versions.blocked(url, at, record_id, f"HTTP {status}"):
             became = "blocked"
         return Entry(became=became)
+
+    def _asked(self, capture: Capture, exchange: Exchange) -> str:
+        """Return the URL of the article that *exchange* was to bring: where it was asked by, if not where it led."""
+        requested = dict(exchange.notes).get(REQUESTED_URL)
+        return requested if requested and self.versions.article_at(capture.url) is None else capture.url
 
     def commit(self) -> None:
         """Commit the state, then write the article lines: CONTRACT's order, so that a kill between loses nothing."""
@@ -133,8 +139,13 @@ def _field(exchange: Exchange, name: str) -> str | None:
     return head.get(name)
 
 
-def _location(exchange: Exchange) -> str | None:
-    return _field(exchange, "Location")
+def _target(url: str, exchange: Exchange) -> str:
+    """Return where a redirect leads; as it stands where that is no URL."""
+    location = (_field(exchange, "Location") or "").strip()
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def _media_type(exchange: Exchange) -> str:

@@ -8,7 +8,7 @@ import hashlib
 from collections import deque
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ import msgspec
 
 from archive.store.state import State
 from archive.urlkey import canonical_url
-from crawler.schedule import LADDER, LOOKS_AFTER_GONE, due_after, jittered, next_interval, next_rung
+from crawler.schedule import GONE_PAUSES, LADDER, LOOKS_AFTER_GONE, due_after, jittered, next_interval, next_rung
 
 Kind = Literal["section", "page", "feed", "sitemap", "article", "requisite"]
 """``page`` = a further page of a section's pagination: walked, never scheduled by itself."""
@@ -173,7 +173,10 @@ class Frontier:
     def recheck(self, now: int) -> None:
         """Make every known article of the run's sources due at once."""
         for source in self._sources:
-            self._state.write("UPDATE pages SET due_at = ? WHERE source = ? AND kind = 'article'", [now, source])
+            self._state.write(
+                "UPDATE pages SET due_at = ? WHERE source = ? AND kind = 'article' AND status IS NOT 301",
+                [now, source],
+            )
         for (host,) in self._state.read("SELECT DISTINCT host FROM pages WHERE due_at <= ?", [now]):
             self._ready.setdefault(host, 0)
 
@@ -259,22 +262,50 @@ class Frontier:
         due_at = due_after(first_at, now, rung, ladder) if is_article else None
         self._settle(due, now, due_at, "first_at = ?, rung = ?", [first_at, rung])
 
+    def moved(self, due: Due, url: str, now: int, strip: Sequence[str] = ()) -> Due:
+        """Let the article of *due*, which has moved for good to *url*, climb on there; its old address rests.
+
+        Returns what is to be settled instead of *due*: the row of the new address, or *due* itself where that is
+        none of an article.
+        """
+        key = page_key(url, strip)
+        if key == due.key:
+            return due
+        self.add([Found(url=url, kind="article", referrer=due.referrer, depth=due.depth)], due.source, now, strip)
+        (kind,) = self._state.read("SELECT kind FROM pages WHERE hash = ?", [key])[0]
+        if kind != "article":
+            return due
+        ((first_at, rung),) = self._state.read("SELECT first_at, rung FROM pages WHERE hash = ?", [due.key])
+        self._state.write(
+            "UPDATE pages SET first_at = min(coalesce(first_at, ?1), coalesce(?1, first_at)), rung = max(rung, ?2)"
+            " WHERE hash = ?3",
+            [first_at, rung, key],
+        )
+        self._settle(due, now, None, "status = 301", [])
+        return replace(due, key=key, url=url, host=host_of(url), misses=0)
+
     def requisite_seen(self, due: Due, now: int) -> None:
         self._settle(due, now, None, "first_at = coalesce(first_at, ?)", [now])
 
     def failed(self, due: Due, now: int, *, status: int | None, retry_at: int | None, for_good: bool = False) -> None:
         """The page could not be had: look again at *retry_at*, or after a growing pause, or never (*for_good*)."""
         misses = due.misses + 1
+        pause = min(3600 * 6 ** (misses - 1), 7 * 86_400)
+        if status in (404, 410) and misses <= len(GONE_PAUSES) and self._was_there(due):
+            pause = GONE_PAUSES[misses - 1]
         limit = LOOKS_AFTER_GONE + 1
         if for_good or (misses >= limit and due.kind not in ("section", "feed", "sitemap")):
             due_at = None
         else:
-            due_at = retry_at if retry_at is not None else now + min(3600 * 6 ** (misses - 1), 7 * 86_400)
+            due_at = retry_at if retry_at is not None else now + pause
         self._state.write(
             "UPDATE pages SET due_at = ?, misses = ?, status = ?, fetched_at = ? WHERE hash = ?",
             [due_at, misses, status, now, due.key],
         )
         self._out.discard(due.key)
+
+    def _was_there(self, due: Due) -> bool:
+        return bool(self._state.read("SELECT 1 FROM pages WHERE hash = ? AND first_at IS NOT NULL", [due.key]))
 
     def keep_validators(
         self,
@@ -303,7 +334,7 @@ class Frontier:
 
     def _settle(self, due: Due, now: int, due_at: int | None, what: str, values: list[object]) -> None:
         self._state.write(
-            f"UPDATE pages SET due_at = ?, misses = 0, fetched_at = ?, {what} WHERE hash = ?",  # noqa: S608
+            f"UPDATE pages SET due_at = ?, misses = 0, fetched_at = ?, status = 200, {what} WHERE hash = ?",  # noqa: S608
             [due_at, now, *values, due.key],
         )
         self._out.discard(due.key)

@@ -26,6 +26,14 @@ LOOKS_AFTER_GONE = 2
 """How often a page that answered 404 or 410 is asked again before it is left in peace."""
 
 
+GONE_PAUSES = (6 * 3600, 2 * 86_400)
+"""Seconds to those looks: a slip of the newsroom is mended within hours, a takedown within days, or never."""
+
+LEAST_GAP = 0.1
+"""Of a rung's length: two looks are at least so far apart, however late the first of them came."""
+LEAST_GAP_SECONDS = 5 * 60
+
+
 def next_interval(interval: int | None, new_articles: int, floor_seconds: int = 0) -> int:
     """Return the seconds to the next look at a section or feed, after one that brought *new_articles*.
 
@@ -51,9 +59,12 @@ def due_after(first_at: int, now: int, rung: int, ladder: Sequence[timedelta] = 
     """Return when an article first seen at *first_at* is due on *rung*, or None where the ladder ends.
 
     A rung whose age has passed already (the crawl was away, or an edit sent the article down) is due at the
-    rung's own length from now: never two looks at once.
+    rung's own length from now; one whose age is all but reached waits for a tenth of its length: never two looks
+    at once.
     """
     if rung >= len(ladder):
         return None
     age = int(ladder[rung].total_seconds())
-    return first_at + age if first_at + age > now else now + age
+    if first_at + age <= now:
+        return now + age
+    return max(first_at + age, now + min(age, max(LEAST_GAP_SECONDS, int(age * LEAST_GAP))))

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS articles(
     content_hash TEXT NOT NULL, parts TEXT NOT NULL, modified TEXT, paywalled INTEGER,
     digest TEXT,
     first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS articles_content ON articles(content_hash);
 CREATE TABLE IF NOT EXISTS article_urls(url TEXT PRIMARY KEY, article TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS article_numbers(
     number TEXT, article TEXT NOT NULL, PRIMARY KEY(number, article)) WITHOUT ROWID;

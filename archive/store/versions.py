@@ -4,30 +4,19 @@ Fed with what the captures say, in the order of their records; feeding the same 
 revision is made only when the article's own words change; everything else is an event, and none loses a revision.
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-import msgspec
-
 from archive.article.model import Article
+from archive.store.addresses import Addresses
+from archive.store.parts import Parts, parts_of
 from archive.store.state import State
-from archive.urlkey import canonical_url
 
 Change = Literal["new", "changed", "unchanged", "known"]
 """What an article's capture was: ``known`` = this very record has been settled before (a run was killed)."""
 
 EventKind = Literal["gone", "back", "moved", "paywalled", "opened", "modified_date_only", "blocked"]
-
-_WORDS = ("kicker", "headline", "standfirst", "text")
-
-
-class _Parts(msgspec.Struct):
-    """What the newest revision said, as digests: enough to tell which field changed."""
-
-    fields: dict[str, str]
-    chars: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +35,13 @@ class Versions:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._addresses = Addresses(state)
 
     def settle(self, article: Article) -> Settled:
         """Say what *article* (just read from its capture) is, and keep that. The line is the caller's to write."""
         if article.warc_record_id is None or article.capture_time is None or article.content_hash is None:
             raise ValueError(f"{article.url}: an article without record id, capture time or content hash")
-        article = replace(article, id=self._id_of(article))
+        article = replace(article, id=self._addresses.id_of(article))
         done = self._state.read("SELECT revision, changed FROM revisions WHERE record_id = ?", [article.warc_record_id])
         if done:
             revision, changed = done[0]
@@ -60,22 +50,27 @@ class Versions:
             "SELECT revision, content_hash, parts, modified, paywalled, gone FROM articles WHERE id = ?",
             [article.id],
         )
-        parts = _Parts({name: _digest(getattr(article, name)) for name in _WORDS}, article.char_count or 0)
+        parts = parts_of(article)
         if not rows:
             return self._first(article, parts)
         revision, content_hash, raw, modified, paywalled, gone = rows[0]
-        before = msgspec.json.decode(raw, type=_Parts)
+        before = Parts.decode(raw)
+        whole = parts.chars >= before.chars
+        shut = article.paywalled or (article.paywalled is None and bool(paywalled) and not whole)
         events: list[EventKind] = []
         if gone:
             events.append("back")
-        if article.paywalled and not paywalled:
+        if shut and not paywalled:
             events.append("paywalled")
-        elif paywalled and article.paywalled is False:
+        elif paywalled and not shut:
             events.append("opened")
-        # A teaser in the place of the text is the paywall's doing, not an edit: the last good version stays.
-        teaser = "paywalled" in events and parts.chars < before.chars
-        changed = _changed(before, parts) if article.content_hash != content_hash and not teaser else ()
-        if not changed and article.modified and modified and article.modified != modified:
+        # A teaser in the place of the text is the paywall's doing, not an edit: the last good version stays, for as
+        # many looks as the wall stands.
+        teaser = shut and not before.teaser and not whole
+        changed = before.changed(parts) if article.content_hash != content_hash and not teaser else ()
+        if article.content_hash != content_hash and not teaser and not changed:
+            changed = ("text",)  # the content hash looks closer than the parts do
+        if not changed and _newly_dated(article, modified):
             events.append("modified_date_only")
         for kind in events:
             self._event(kind, article)
@@ -89,15 +84,15 @@ class Versions:
                 article.url,
                 revision,
                 article.content_hash if changed else content_hash,
-                msgspec.json.encode(parts).decode() if changed else raw,
+                parts.encode() if changed else raw,
                 article.modified,
-                None if article.paywalled is None else int(article.paywalled),
+                int(shut) if shut or paywalled else _flag(article.paywalled),
                 article.payload_digest,
                 article.capture_time,
                 article.id,
             ],
         )
-        self._know_urls(article)
+        self._addresses.learn(article)
         if not changed:
             self._seen(article.id, revision, str(article.capture_time))
         return Settled(
@@ -109,8 +104,7 @@ class Versions:
 
     def article_at(self, url: str) -> str | None:
         """Return the id of the article known under *url*, or None."""
-        rows = self._state.read("SELECT article FROM article_urls WHERE url = ?", [canonical_url(url)])
-        return rows[0][0] if rows else None
+        return self._addresses.article_at(url)
 
     def shows(self, url: str, payload_digest: str | None) -> bool:
         """Tell whether the newest reading of the article at *url* was of this payload: then nothing is to be read."""
@@ -120,13 +114,14 @@ class Versions:
         rows = self._state.read("SELECT digest FROM articles WHERE id = ?", [known])
         return bool(rows) and rows[0][0] == payload_digest
 
-    def still_there(self, url: str, at: datetime) -> bool:
+    def still_there(self, url: str, at: datetime, record_id: str) -> bool:
         """Note that the article at *url* was looked at and had not changed (304, or the same payload)."""
         known = self.article_at(url)
         if known is None:
             return False
         rows = self._state.read("SELECT revision FROM articles WHERE id = ?", [known])
         moment = stamp(at)
+        self._happened("back", url, at, record_id, None, "AND gone = 1", "gone = 0")
         self._state.write("UPDATE articles SET last_seen = max(last_seen, ?) WHERE id = ?", [moment, known])
         if rows:
             self._seen(known, rows[0][0], moment)
@@ -137,8 +132,12 @@ class Versions:
         return self._happened("gone", url, at, record_id, f"HTTP {status}", "AND gone = 0", "gone = 1")
 
     def moved(self, url: str, at: datetime, record_id: str, target: str) -> bool:
-        """Note that the article at *url* has been moved for good to *target*."""
-        return self._happened("moved", url, at, record_id, target)
+        """Note that the article at *url* has been moved for good to *target*; tell whether that is news."""
+        untold = (
+            "AND NOT EXISTS (SELECT 1 FROM events e"
+            " WHERE e.article = articles.id AND e.kind = 'moved' AND e.url = ? AND e.detail = ?)"
+        )
+        return self._happened("moved", url, at, record_id, target, untold, values=(url, target))
 
     def blocked(self, url: str, at: datetime, record_id: str, detail: str) -> bool:
         """Note that a block page, not the article, was served for a known article."""
@@ -150,16 +149,18 @@ class Versions:
         url: str,
         at: datetime,
         record_id: str,
-        detail: str,
+        detail: str | None,
         only_if: str = "",
         then: str = "",
+        *,
+        values: tuple[str, ...] = (),
     ) -> bool:
         known = self.article_at(url)
         if known is None:
             return False
         if self._state.read("SELECT 1 FROM events WHERE record_id = ? AND kind = ?", [record_id, kind]):
             return False  # told before: a run was killed between state and its end
-        rows = self._state.read(f"SELECT source FROM articles WHERE id = ? {only_if}", [known])  # noqa: S608
+        rows = self._state.read(f"SELECT source FROM articles WHERE id = ? {only_if}", [known, *values])  # noqa: S608
         if not rows:
             return False
         self._keep_event(rows[0][0], known, url, kind, stamp(at), record_id, detail)
@@ -167,14 +168,7 @@ class Versions:
             self._state.write(f"UPDATE articles SET {then} WHERE id = ?", [known])  # noqa: S608
         return True
 
-    def _id_of(self, article: Article) -> str:
-        """Return the id under which the article is known already: after a move its own key is another."""
-        for url in (article.requested_url, article.url):
-            if url and (known := self.article_at(url)):
-                return known
-        return article.id
-
-    def _first(self, article: Article, parts: _Parts) -> Settled:
+    def _first(self, article: Article, parts: Parts) -> Settled:
         at = article.capture_time
         self._state.write(
             "INSERT INTO articles(id, source, url, revision, content_hash, parts, modified, paywalled, digest,"
@@ -184,21 +178,17 @@ class Versions:
                 article.source,
                 article.url,
                 article.content_hash,
-                msgspec.json.encode(parts).decode(),
+                parts.encode(),
                 article.modified,
-                None if article.paywalled is None else int(article.paywalled),
+                _flag(article.paywalled),
                 article.payload_digest,
                 at,
                 at,
             ],
         )
-        self._know_urls(article)
+        self._addresses.learn(article)
         self._keep_revision(article, 1, ())
         return Settled(change="new", article=self._revised(article, 1))
-
-    def _know_urls(self, article: Article) -> None:
-        for url in {article.url, article.requested_url, article.canonical_url} - {None}:
-            self._state.write("INSERT OR IGNORE INTO article_urls VALUES (?, ?)", [canonical_url(str(url)), article.id])
 
     def _keep_revision(self, article: Article, revision: int, changed: tuple[str, ...]) -> None:
         self._state.write(
@@ -262,14 +252,20 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _digest(words: str | None) -> str:
-    folded = " ".join((words or "").split())
-    return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _newly_dated(article: Article, before: str | None) -> bool:
+    """Tell whether the article tells a date of change that is another moment than the one *before* (None: none)."""
+    if not article.modified or article.modified == before:
+        return False
+    # Papers that print no change print the day of publication as its date: that is no news.
+    return not _same_moment(article.modified, before or article.published)
 
 
-def _changed(before: _Parts, now: _Parts) -> tuple[str, ...]:
-    # The content hash differs, so something has changed: where no single part tells, it is the text.
-    return tuple(name for name in _WORDS if before.fields.get(name) != now.fields.get(name)) or ("text",)
+def _same_moment(one: str, other: str | None) -> bool:
+    return other is not None and datetime.fromisoformat(one) == datetime.fromisoformat(other)
+
+
+def _flag(value: bool | None) -> int | None:
+    return None if value is None else int(value)
 
 
 def _split(changed: str) -> tuple[str, ...]:
