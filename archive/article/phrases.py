@@ -150,7 +150,7 @@ END = _starting(
     "originally (?:published|posted)", "a version of this", "republish (?:this|our)", "copyright", "©",
     r"\(c\) ?\d{4}", "all rights reserved",
     "(?:this|no part of this) (?:material|document|article|content) (?:may not|may be|is subject)",
-    "(?:our standards|the thomson reuters trust)", "terms (?:of (?:use|service)|and conditions)", "privacy policy",
+    "terms (?:of (?:use|service)|and conditions)", "privacy policy",
     "disclaimer ?(?::|$)", "disclosure ?:",
     "(?:we|this (?:article|post|page|site|website)) (?:may )?(?:earn|contain|use)s? (?:a )?(?:commission"
     "|affiliate|cookies)",
