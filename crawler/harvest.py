@@ -338,7 +338,9 @@ class Harvest:
         due = visit.due
         try:
             capture, exchange, entry = await visit.outcome(response.meta["record_ids"][-1])
-            return self.outcomes.settle(due, self.sources[due.source], capture, exchange, entry)
+            hops = set(response.meta.get("redirect_reasons", ()))
+            moved = bool(hops) and hops <= {301, 308}
+            return self.outcomes.settle(due, self.sources[due.source], capture, exchange, entry, moved=moved)
         except VisitLost:
             self.frontier.release(due)
             return None

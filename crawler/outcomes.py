@@ -54,8 +54,13 @@ class Outcomes:
         self.failed: set[str] = set()
         """URLs that could not be had."""
 
-    def settle(self, due: Due, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> Article | None:
-        """Settle a page whose answer is kept and applied; return its article where that is news."""
+    def settle(
+        self, due: Due, source: Source, capture: Capture, exchange: Exchange, entry: Entry, *, moved: bool = False
+    ) -> Article | None:
+        """Settle a page whose answer is kept and applied; return its article where that is news.
+
+        *moved*: permanent redirects, and no others, led from *due* to *capture*.
+        """
         status = _status(exchange)
         if due.kind == "requisite":
             self._tally.requisites += 1
@@ -67,6 +72,8 @@ class Outcomes:
             self._refused(due, status, exchange)
             return None
         same = status == 304 or capture.mime == REVISIT
+        if moved and due.kind == "article" and (entry.settled is not None or entry.became == "unchanged"):
+            due = self._frontier.moved(due, capture.url, self._now(), source.strip_query)
         if status == 200:
             # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for.
             self._keep_validators(due.url, capture, exchange)
