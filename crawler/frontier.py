@@ -116,8 +116,12 @@ class Frontier:
             rank = RANKS[item.kind] + (UNSURE if item.unsure else 0)
             host = host_of(item.url)
             cursor = self._state.write(
-                "INSERT OR IGNORE INTO pages(hash, url, source, host, kind, rank, due_at, found_at, depth, referrer,"
-                " notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                # What was fetched for another page (a frame, an address in a script) may prove to be a page of its own.
+                "INSERT INTO pages(hash, url, source, host, kind, rank, due_at, found_at, depth, referrer, notes)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(hash) DO UPDATE SET source = excluded.source,"
+                " kind = excluded.kind, rank = excluded.rank, due_at = excluded.due_at, depth = excluded.depth,"
+                " referrer = excluded.referrer, notes = excluded.notes, misses = 0, etag = NULL, last_modified = NULL"
+                " WHERE kind = 'requisite' AND excluded.kind <> 'requisite'",
                 [
                     page_key(item.url, strip),
                     item.url,
