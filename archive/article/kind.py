@@ -23,6 +23,13 @@ _GALLERY = re.compile(
 _LIST_TYPES = frozenset(
     ("collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage", "faqpage", "product")
 )
+_HEADINGS = frozenset(("h2", "h3", "h4"))
+_CARDS = 4
+"""Linked headings of a list at the least."""
+_CARD_LINKED = 0.8
+_PARAGRAPH = 20
+_LONG_PARAGRAPH = 60
+"""Words; no card's summary is as long."""
 _LIST_OG = frozenset(("website", "profile", "product", "object", "blog"))
 
 
@@ -51,6 +58,8 @@ def read_kind(
         return "listing"
     if article and words >= 20:
         return "article"
+    if not article and _is_list_of_cards(layout):
+        return "listing"
     if any(t in _LIST_TYPES for t in declared.linked.page_types) and not dated:
         return "listing"
     linked = _linked_share(layout)
@@ -63,6 +72,27 @@ def read_kind(
     if words >= 60 or (dated and words >= 20):
         return "article"
     return "article" if article else "other"
+
+
+def _is_list_of_cards(layout: Layout) -> bool:
+    """Tell whether the page leads to articles and holds none: headings that are links, before any text of its own.
+
+    An article's related items are linked headings too, but they come after its paragraphs; a card's summary is short.
+    """
+    cards = paragraphs_before = 0
+    for line in layout.lines:
+        if line.furniture:
+            continue
+        words = line.text.count(" ") + 1
+        if line.linked < _CARD_LINKED:
+            if words >= _LONG_PARAGRAPH:
+                return False
+            paragraphs_before += cards == 0 and words >= _PARAGRAPH
+        elif line.tag in _HEADINGS and words >= 3:
+            if paragraphs_before > 1:
+                return False
+            cards += 1
+    return cards >= _CARDS
 
 
 def _signal(signals: Iterable[str]) -> str | None:

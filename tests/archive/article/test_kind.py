@@ -46,3 +46,27 @@ def test_a_page_of_links_is_a_listing() -> None:
 
 def test_a_page_with_nothing_of_an_article_is_other() -> None:
     assert kind_of("<p>Accedi</p>", url="https://www.gazzetta.example/login", words=1, dated=False) == "other"
+
+
+def _cards(number: int, summary: str) -> str:
+    return "".join(
+        f'<div class="box"><h2><a href="/n/{n}">Il ponte numero {n} riapre</a></h2><p>{summary}</p><p>1 marzo 2025</p></div>'
+        for n in range(number)
+    )
+
+
+@pytest.mark.parametrize(
+    "summary", ["Dopo tre anni di lavori il traffico torna sul fiume, con una corsia per le biciclette", "Fotogalerie"]
+)
+def test_dated_cards_under_a_sections_name_are_a_listing(summary: str) -> None:
+    assert kind_of("<h1>Cronaca</h1><p>Il giornale della città</p>" + _cards(6, summary), words=110) == "listing"
+
+
+def test_related_cards_after_the_text_leave_it_an_article() -> None:
+    text = (
+        "<p>"
+        + "Il cantiere del ponte ha chiuso ieri dopo tre anni di lavori e qualche polemica in consiglio. " * 2
+        + "</p>"
+    )
+
+    assert kind_of("<h1>Il ponte riapre</h1>" + text * 3 + _cards(6, "Dopo tre anni"), words=100) == "article"
