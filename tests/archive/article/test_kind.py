@@ -50,7 +50,8 @@ def test_a_page_with_nothing_of_an_article_is_other() -> None:
 
 def _cards(number: int, summary: str) -> str:
     return "".join(
-        f'<div class="box"><h2><a href="/n/{n}">Il ponte numero {n} riapre</a></h2><p>{summary}</p><p>1 marzo 2025</p></div>'
+        f'<div class="box"><h2><a href="/n/{n}">Il ponte numero {n} riapre</a></h2><p>{summary}</p>'
+        "<p>1 marzo 2025</p></div>"
         for n in range(number)
     )
 
