@@ -57,6 +57,10 @@ class Ledger:
         self._written = written
         self._read_at = read_at or _now
         self._lines: list[Article] = []
+        state.write("DELETE FROM applied WHERE warc IN (SELECT name FROM warcs)")
+        self._applied: dict[str, int] = dict(state.read("SELECT warc, offset FROM applied"))
+        self._passed: set[str] = set()
+        self._unread: set[str] = set()
 
     def wants_reading(self, capture: Capture, exchange: Exchange) -> bool:
         """Tell whether the page of this capture has to be read before :meth:`apply`.
@@ -76,8 +80,21 @@ class Ledger:
 
     def apply(self, capture: Capture, exchange: Exchange, reading: Reading | None) -> Entry:
         """Apply one capture; *reading* is what its page came to, None where nothing was to be read."""
+        again = capture.offset <= self._applied.get(capture.warc, -1)
+        if not again:
+            if reading is None and self.wants_reading(capture, exchange):
+                self._unread.add(capture.warc)  # captured only: a later run reads it, and what stands behind it
+            elif capture.warc not in self._unread:
+                self._applied[capture.warc] = capture.offset
+                self._passed.add(capture.warc)
         if reading is not None:
-            return self._apply_reading(capture, reading)
+            return self._apply_reading(capture, reading, again=again)
+        if again:
+            there = capture.mime == REVISIT and self.versions.article_at(capture.url) is not None
+            return Entry(became="unchanged" if there else "other")
+        return self._apply_event(capture, exchange)
+
+    def _apply_event(self, capture: Capture, exchange: Exchange) -> Entry:
         url, at, record_id = capture.url, capture.captured_at, capture.record_id or ""
         if capture.mime == REVISIT:
             return Entry(became="unchanged" if self.versions.still_there(url, at, record_id) else "other")
@@ -99,6 +116,9 @@ class Ledger:
 
     def commit(self) -> None:
         """Commit the state, then write the article lines: CONTRACT's order, so that a kill between loses nothing."""
+        for warc in self._passed:
+            self._state.write("INSERT OR REPLACE INTO applied VALUES (?, ?)", [warc, self._applied[warc]])
+        self._passed.clear()
         self._state.commit()
         self.write_lines()
 
@@ -108,12 +128,12 @@ class Ledger:
             self._articles.append(article)
         self._lines.clear()
 
-    def _apply_reading(self, capture: Capture, reading: Reading) -> Entry:
+    def _apply_reading(self, capture: Capture, reading: Reading, *, again: bool) -> Entry:
         if capture.mime != REVISIT:
             self._keep_payload(capture, None)
         if reading.article is None:
             return Entry(became="failed" if reading.problem else "other", problem=reading.problem)
-        settled = self.versions.settle(reading.article)
+        settled = self.versions.settle(reading.article, again=again)
         if settled.change != "unchanged" and capture.record_id not in self._written:
             self._lines.append(replace(settled.article, extracted_at=self._read_at(settled.article)))
         return Entry(became=settled.change, settled=settled)

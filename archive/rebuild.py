@@ -158,6 +158,7 @@ def _apply(
         line = _Line(ledger, catalogue, pool, report, recalled)
         for capture, exchange in read_exchanges(path, on_damage=report.damaged):
             report.captures += 1
+            line.make_way(capture)
             line.add(capture, _whole(path.parent, capture, exchange, ledger))
         line.finish()
         state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
@@ -191,6 +192,11 @@ class _Line:
         self._pool = pool
         self._report = report
         self._waiting: deque[tuple[Capture, Exchange, queue.SimpleQueue[Outcome] | Reading | None]] = deque()
+
+    def make_way(self, capture: Capture) -> None:
+        """Apply what waits, if that tells whether *capture* has to be read: a revisit of a page in the line."""
+        if capture.mime == REVISIT and any(waiting.urlkey == capture.urlkey for waiting, _, _ in self._waiting):
+            self.finish()
 
     def add(self, capture: Capture, exchange: Exchange) -> None:
         reading: queue.SimpleQueue[Outcome] | Reading | None = None

@@ -15,6 +15,7 @@ VERSION = 1
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS warcs(name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS applied(warc TEXT PRIMARY KEY, offset INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS payloads(
     digest TEXT PRIMARY KEY, url TEXT NOT NULL, captured_at TEXT NOT NULL, record_id TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles(
@@ -56,7 +57,16 @@ CREATE INDEX IF NOT EXISTS pages_due ON pages(host, rank, due_at) WHERE due_at I
 """
 
 # What a rebuild makes anew. The frontier (pages), runs and daily counts tell of fetching, which no rebuild repeats.
-_READ_FROM_WARCS = ("warcs", "payloads", "articles", "article_urls", "article_numbers", "revisions", "events")
+_READ_FROM_WARCS = (
+    "warcs",
+    "applied",
+    "payloads",
+    "articles",
+    "article_urls",
+    "article_numbers",
+    "revisions",
+    "events",
+)
 
 
 class State:

@@ -37,8 +37,12 @@ class Versions:
         self._state = state
         self._addresses = Addresses(state)
 
-    def settle(self, article: Article) -> Settled:
-        """Say what *article* (just read from its capture) is, and keep that. The line is the caller's to write."""
+    def settle(self, article: Article, *, again: bool = False) -> Settled:
+        """Say what *article* (just read from its capture) is, and keep that. The line is the caller's to write.
+
+        *again*: this capture has been settled before (the run was killed later on), and nothing is to be kept: it
+        may be older than what is known by now.
+        """
         if article.warc_record_id is None or article.capture_time is None or article.content_hash is None:
             raise ValueError(f"{article.url}: an article without record id, capture time or content hash")
         article = replace(article, id=self._addresses.id_of(article))
@@ -53,6 +57,8 @@ class Versions:
         parts = parts_of(article)
         if not rows:
             return self._first(article, parts)
+        if again:
+            return Settled(change="unchanged", article=self._revised(article, rows[0][0]))
         revision, content_hash, raw, modified, paywalled, gone = rows[0]
         before = Parts.decode(raw)
         whole = parts.chars >= before.chars
