@@ -80,7 +80,7 @@ def learn_furniture(
 
 
 def page_lines(page: Page) -> list[str]:
-    """Return all lines of a page as the body's reader sees them, furniture and all."""
+    """Return the lines of a page as the body's reader sees them: navigation is out already, other furniture is not."""
     body = page.tree.find("body")
     return [line.text for line in Walk(page.tree if body is None else body).lines]
 

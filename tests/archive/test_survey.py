@@ -62,7 +62,7 @@ def test_lines_on_many_articles_are_learned_by_host(collection: Collection) -> N
     learned = learn_furniture(collection.sealed(), Catalogue(), never)
 
     lines = learned["www.giornale-prova.it"].lines
-    assert {"menu", "chi siamo", "riproduzione riservata in ogni sua forma"} <= set(lines)
+    assert "riproduzione riservata in ogni sua forma" in lines
     assert not any("ha riaperto" in line for line in lines)
     assert learned["www.giornale-prova.it"].pages == 8
 

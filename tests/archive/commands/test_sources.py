@@ -117,7 +117,7 @@ def test_learn_show_writes_nothing(collection: Collection, capsys: pytest.Captur
     code, out, _ = run(capsys, "sources", "learn", collection.root, "--show")
 
     assert code == 0
-    assert "www.giornale-prova.it\t6\tmenu" in out
+    assert "www.giornale-prova.it\t6\triproduzione riservata in ogni sua forma" in out
     assert list(collection.sources.iterdir()) == []
 
 
