@@ -372,7 +372,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
             "<img src=/soft.png><img src=/moved.png>"
         )
         paper.scripts = {
-            "/": said("<a href=/2026/03/bilancio-della-citta.html>Il bilancio della città approvato</a>"
+            "/cronaca/": said("<a href=/2026/03/bilancio-della-citta.html>Il bilancio della città approvato</a>"
                       "<img src=/front.png>", "text/html"),
             "/2026/03/bilancio-della-citta.html": said(page, "text/html", 'ETag: "1"'),
             "/front.png": said(b"\x89PNG front", "image/png"),
@@ -381,7 +381,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
             "/moved.png": said("", "text/plain", f"Location: {cdn.url('/1.png')}", status="302 Found"),
         }  # fmt: skip
         command = [
-            sys.executable, "-m", "archive.cli", "crawl", paper.url("/"), "--collection", str(folder),
+            sys.executable, "-m", "archive.cli", "crawl", paper.url("/cronaca/"), "--collection", str(folder),
             "--requisites", "all", "--delay", "0", "--concurrency", "4", "--allow-network", f"127.0.0.1:{paper.port}",
             "--allow-network", f"127.0.0.1:{cdn.port}", "--max-pages", "2", "-s", "EMEROTECA_REQUISITE_BYTES=4000",
         ]  # fmt: skip
