@@ -6,7 +6,7 @@ Pure: URLs and dates in, verdicts and URLs out.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
@@ -15,7 +15,6 @@ from archive.errors import UsageError
 from crawler.discovery.sitemaps import SitemapEntry, may_hold
 
 DAY = timedelta(days=1)
-"""Left on both sides of a span: the publisher's zone is not known where an address or a sitemap is judged."""
 LONGEST_DAYS = 3_660
 MAX_ARCHIVE_PAGES = 1_000
 """Archive pages of one form that are made up for one span."""
@@ -46,19 +45,32 @@ class Span:
             raise UsageError(f"--from {start} --to {end}: ten years at the most in one run")
         return cls(first=start, last=end)
 
+    @classmethod
+    def read(cls, setting: object, today: date) -> Self | None:
+        """Return the span of the setting EMEROTECA_SPAN: ``2024-01-01/2024-03-31``, None for none."""
+        if not setting:
+            return None
+        first, _, last = str(setting).partition("/")
+        return cls.of(first.strip(), last.strip() or None, today)
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last}"
+
     def holds(self, first: date, last: date | None = None) -> bool:
-        """Tell whether a day (or any from *first* to *last*) may lie in the span, a day's margin on both sides."""
-        return first <= self.last + DAY and (last or first) >= self.first - DAY
+        """Tell whether a day (or any from *first* to *last*) lies in the span."""
+        return first <= self.last and (last or first) >= self.first
 
     def excludes(self, url: str, published: datetime | date | None = None, changed: datetime | None = None) -> bool:
         """Tell whether the article at *url* surely came out on another day.
 
         *published* is what a feed, sitemap or list says; *changed* a sitemap's lastmod: what was last changed before
-        the span came out before it. Else the date in the URL counts; where nothing tells, it may be in the span.
+        the span came out before it, but what was changed after it may have come out within. Else the date in the URL
+        counts; where nothing tells, it may be in the span. Days are the publisher's own; a moment gets a day's
+        margin, since his zone is not known here.
         """
         if published is not None:
-            return not self.holds(published.date() if isinstance(published, datetime) else published)
-        if changed is not None and changed.date() < self.first - DAY:
+            return not self.holds(*_days(published))
+        if changed is not None and _days(changed)[1] < self.first:
             return True
         period = url_period(url)
         return period is not None and not self.holds(*period)
@@ -68,8 +80,18 @@ class Span:
         return may_hold(entry, self.first, self.last)
 
     def is_past(self, day: date) -> bool:
-        """Tell whether *day* is surely before the span: a list that goes back in time may end there."""
-        return day < self.first - DAY
+        """Tell whether *day* is before the span: a list that goes back in time may end there."""
+        return day < self.first
+
+
+def _days(moment: datetime | date) -> tuple[date, date]:
+    """Return the days on which *moment* can have been where the publisher is."""
+    if not isinstance(moment, datetime):
+        return moment, moment
+    day = moment.date()
+    if moment.utcoffset() == timedelta() and moment.time() == time():
+        return day, day  # a day without a clock time, as sitemaps give it
+    return day - DAY, day + DAY
 
 
 def url_period(url: str) -> tuple[date, date] | None:
@@ -122,6 +144,8 @@ def archive_form(url: str) -> ArchiveForm | None:
     if unit == "year" and url[found.start() - 1] not in "/=":
         return None
     padded = not any(n and len(n) == 1 for n in (found["m"], found["d"]))
+    if found["s"] == "" and not padded:
+        return None
     return ArchiveForm(url[: found.start()], found["s"] or "", unit, padded, found["end"])
 
 

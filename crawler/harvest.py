@@ -34,6 +34,7 @@ from archive.store.state import State
 from archive.warc import index
 from archive.warc.capture import Capture
 from archive.workers import WorkerPool
+from crawler.backfill import Span
 from crawler.conditional import conditional_fields, known_capture
 from crawler.follow import Follower
 from crawler.frontier import Due, Frontier
@@ -113,9 +114,8 @@ class Harvest:
         ) if workers else None  # fmt: skip
         now = self.now()
         self.frontier = Frontier(self.state, self.sources, now)
-        self.follower = Follower(
-            self.state, self.frontier, self.tally, self.sources, now=self.now, span=settings["EMEROTECA_SPAN"]
-        )
+        span = Span.read(settings["EMEROTECA_SPAN"], self.tally.started_at.date())
+        self.follower = Follower(self.state, self.frontier, self.tally, self.sources, now=self.now, span=span)
         self.requisites = RequisiteFinder(
             self.frontier,
             now=self.now,

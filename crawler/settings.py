@@ -100,6 +100,7 @@ EMEROTECA_RECHECK = False
 EMEROTECA_REQUISITES = None
 EMEROTECA_SHARD = None
 EMEROTECA_WATCH = False
+# A backfill: 2024-01-01/2024-03-31, days within; nothing that came out on other days is asked for.
 EMEROTECA_SPAN = None
 EMEROTECA_ERROR_SHARE = 0.5
 EMEROTECA_RESERVE_BYTES = 64 << 20

@@ -30,9 +30,19 @@ def read_shard(text: str) -> tuple[int, int]:
     raise UsageError(f"{text!r} is no shard: write I/N, as 3/8 for part 3 of 8")
 
 
+def read_span(first: str, last: str | None) -> str:
+    """Return the setting EMEROTECA_SPAN for two days; raises UsageError for what are none, or not in this order."""
+    from datetime import UTC, datetime
+
+    from crawler.backfill import Span
+
+    return str(Span.of(first, last, datetime.now(UTC).date()))
+
+
 @click.command(
     epilog="Examples: emeroteca crawl https://www.example.org/news/ --collection mynews  |  "
-    "emeroteca crawl --collection mynews --deadline 50m --quiet   (cron: everything that is due)"
+    "emeroteca crawl --collection mynews --deadline 50m --quiet   (cron: everything that is due)  |  "
+    "emeroteca crawl https://www.example.org/ --collection mynews --from 2024-01-01 --to 2024-03-31"
 )
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option("--collection", "folder", required=True, type=click.Path(path_type=Path), help="Folder; made if missing.")
@@ -45,6 +55,8 @@ def read_shard(text: str) -> tuple[int, int]:
 @click.option("--requisites", type=click.Choice(["none", "images", "all"]), help="What pages need to be shown.")
 @click.option("--shard", metavar="I/N", help="Only part I of N of the sources.")
 @click.option("--allow-network", multiple=True, metavar="CIDR[:PORT]", help="Allow private addresses (repeatable).")
+@click.option("--from", "first_day", metavar="DAY", help="Backfill: what came out from this day on (2024-01-31).")
+@click.option("--to", "last_day", metavar="DAY", help="Backfill: up to this day, it included.  [default: today]")
 @click.option("--recheck", is_flag=True, help="Ask known articles again now, conditionally.")
 @click.option("--watch", is_flag=True, help="Stay, and crawl what becomes due.")
 @click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt forbids, too.")
@@ -61,6 +73,10 @@ def crawl(targets: tuple[str, ...], folder: Path, quiet: bool, **options: Any) -
     TARGET is the URL of a section page, feed or sitemap (no configuration needed), or the id of a source profile;
     none = every source of the collection that is due. The same line serves first start, resume after a crash, and
     tomorrow's cron run.
+
+    With --from (and --to) a run looks for what came out in those days, long after: in all sitemaps that may hold
+    them, in archives by date, and along the pages of sections until they are older. What a URL's date, a sitemap's
+    lastmod or a feed's date puts outside is not fetched.
 
     \b
     Exit codes: 0 done; 1 fault; 2 usage; 3 no space or not writable; 4 too many errors; 10 stopped by a signal;
@@ -141,6 +157,10 @@ def crawl_settings(options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
         settings["EMEROTECA_DEADLINE_SECONDS"] = read_duration(options["deadline"])
     if options.get("shard"):
         settings["EMEROTECA_SHARD"] = read_shard(options["shard"])
+    if options.get("first_day"):
+        settings["EMEROTECA_SPAN"] = read_span(options["first_day"], options.get("last_day"))
+    elif options.get("last_day"):
+        raise UsageError("--to needs --from: the first day of the span")
     if options.get("ignore_robots"):
         settings["ROBOTSTXT_OBEY"] = False
     return settings

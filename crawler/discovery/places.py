@@ -175,7 +175,7 @@ def _in_card(node: Any) -> bool:
     return False
 
 
-def _text(element: Any, limit: int) -> str:
+def _text(element: Any, limit: int, between: str = "") -> str:
     pieces: list[str] = []
     size = 0
     for piece in element.itertext():
@@ -183,7 +183,7 @@ def _text(element: Any, limit: int) -> str:
         size += len(piece)
         if size > 4 * limit:
             break
-    return " ".join("".join(pieces).split())[:limit]
+    return " ".join(between.join(pieces).split())[:limit]
 
 
 def _count_words(text: str) -> int:
@@ -194,7 +194,8 @@ def _count_words(text: str) -> int:
 def _date_in(card: Any) -> str | None:
     for time in card.iter("time"):
         return time.get("datetime") or _text(time, 60) or None
-    text = _text(card, _MAX_CARD)
+    # Pieces apart: a headline's last word and the date in the element behind it are not one word.
+    text = _text(card, _MAX_CARD, " ")
     if len(text) >= _MAX_CARD:
         return None
     found = _DATE.search(text)
