@@ -113,3 +113,48 @@ def test_pages_of_another_source_are_not_handed_out(frontier: Frontier, state: S
     frontier.add(found("/a/1"), "altro", NOW)
 
     assert all_due(Frontier(state, {"giornale"}, NOW)) == []
+
+
+def test_an_article_that_was_there_is_asked_after_six_hours_and_two_days_and_then_no_more(frontier: Frontier) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    (due,) = all_due(frontier)
+    frontier.article_seen(due, NOW, changed=False)
+    now, looks = NOW + 3600, []
+    while (waits := frontier.waits_until(now - 1, 30 * 86_400)) is not None:
+        now = waits
+        frontier.wake(now)
+        for due in all_due(frontier, now):
+            frontier.failed(due, now, status=410, retry_at=None)
+            looks.append(now - NOW)
+
+    assert looks == [3600, 3600 + 6 * 3600, 3600 + 6 * 3600 + 2 * 86_400]
+
+
+def test_an_article_that_moved_climbs_on_at_its_new_address_alone(frontier: Frontier) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    (due,) = all_due(frontier)
+    frontier.article_seen(due, NOW, changed=False)
+    frontier.wake(NOW + 3600)
+    (due,) = all_due(frontier, NOW + 3600)
+    there = frontier.moved(due, HERE + "/b/1", NOW + 3600)
+    frontier.article_seen(there, NOW + 3600, changed=False)
+    frontier.wake(NOW + 6 * 3600)
+
+    assert [d.url for d in all_due(frontier, NOW + 6 * 3600)] == [HERE + "/b/1"]
+
+
+def test_a_redirect_to_a_section_leaves_the_section_as_it_is(frontier: Frontier) -> None:
+    frontier.add(found("/s", kind="section"), "giornale", NOW)
+    frontier.add(found("/a/1"), "giornale", NOW)
+    _, due = all_due(frontier)
+
+    assert frontier.moved(due, HERE + "/s", NOW) == due
+
+
+def test_recheck_leaves_old_addresses_alone(frontier: Frontier) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    (due,) = all_due(frontier)
+    frontier.article_seen(frontier.moved(due, HERE + "/b/1", NOW), NOW, changed=False)
+    frontier.recheck(NOW + 60)
+
+    assert [d.url for d in all_due(frontier, NOW + 60)] == [HERE + "/b/1"]

@@ -48,3 +48,17 @@ def test_an_edit_restarts_one_rung_lower() -> None:
 
 def test_a_rung_that_has_passed_is_due_its_own_length_from_now() -> None:
     assert due_after(0, 10 * DAY, 1) == 10 * DAY + 6 * HOUR
+
+
+def test_a_rung_all_but_reached_waits_for_a_tenth_of_its_length() -> None:
+    seen_late = 6 * HOUR - 2
+
+    assert due_after(0, seen_late, 1) == seen_late + int(0.6 * HOUR)
+
+
+@given(st.integers(0, 40 * DAY), st.integers(0, len(LADDER) - 1))
+def test_two_looks_are_never_closer_than_five_minutes_and_a_tenth(age: int, rung: int) -> None:
+    due = due_after(0, age, rung)
+
+    assert due is not None
+    assert due - age >= max(300, int(LADDER[rung].total_seconds() * 0.1))

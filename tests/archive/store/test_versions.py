@@ -140,3 +140,104 @@ def test_a_payload_seen_before_another_is_read_again(versions: Versions) -> None
 
     assert versions.shows(URL, "sha1:1") is True
     assert versions.shows(URL, "sha1:0") is False
+
+
+def test_an_article_seen_at_its_new_address_first_keeps_its_id_by_its_number(versions: Versions) -> None:
+    first = versions.settle(reading(url="https://giornale.example/a/porto-10023.html")).article
+    elsewhere = "https://giornale.example/archivio/il-porto-10023.html"
+    settled = versions.settle(reading("Il porto riapre domani.", hours=1, id="f" * 32, url=elsewhere))
+
+    assert settled.article.id == first.id
+    assert settled.change == "changed"
+    assert versions.article_at(elsewhere) == first.id
+
+
+def test_two_articles_of_one_number_that_say_nothing_alike_are_two(versions: Versions) -> None:
+    versions.settle(reading(url="https://giornale.example/a/porto-10023.html"))
+    other = reading("Altro.", hours=1, id="f" * 32, url="https://giornale.example/b/x-10023.html", headline="Il ponte")
+
+    assert versions.settle(other).change == "new"
+
+
+def test_the_same_words_and_moment_at_an_address_without_number_are_one_article(versions: Versions) -> None:
+    moment = {"published": "2026-03-01T08:00:00+01:00", "published_granularity": "minute"}
+    versions.settle(reading(**moment))
+    again = reading(hours=1, id="f" * 32, url="https://giornale.example/archivio/porto", **moment)
+
+    assert versions.settle(again).change == "unchanged"
+
+
+def test_one_wall_before_all_articles_does_not_make_them_one(versions: Versions) -> None:
+    versions.settle(reading("Accetta i cookie."))
+    other = reading("Accetta i cookie.", hours=1, id="f" * 32, url="https://giornale.example/altro")
+
+    assert versions.settle(other).change == "new"
+
+
+def test_a_redirect_to_another_text_does_not_edit_the_article(versions: Versions) -> None:
+    versions.settle(reading())
+    wall = reading(
+        "Abbonati.",
+        hours=1,
+        id="f" * 32,
+        url="https://giornale.example/abbonati",
+        requested_url=URL,
+        headline="Offerta",
+    )
+
+    assert versions.settle(wall).change == "new"
+    assert versions.article_at(URL) == "0" * 31 + "1"
+
+
+def test_a_redirect_told_again_is_one_move(versions: Versions) -> None:
+    versions.settle(reading())
+    target = "https://giornale.example/2026/porto-nuovo-1"
+    told = [versions.moved(URL, START + timedelta(hours=n), f"urn:uuid:r{n}", target) for n in (1, 2)]
+
+    assert told == [True, False]
+
+
+def test_a_first_date_of_change_over_the_same_words_is_an_event(versions: Versions) -> None:
+    versions.settle(reading(published="2026-03-01T08:00:00+01:00"))
+    settled = versions.settle(reading(hours=1, modified="2026-03-01T09:00:00+01:00"))
+
+    assert settled.events == ("modified_date_only",)
+
+
+def test_the_same_moment_in_another_zone_is_no_new_date(versions: Versions) -> None:
+    versions.settle(reading(modified="2026-03-01T09:00:00+01:00"))
+
+    assert versions.settle(reading(hours=1, modified="2026-03-01T08:00:00+00:00")).events == ()
+
+
+def test_a_teaser_that_changes_behind_the_wall_is_no_revision(versions: Versions) -> None:
+    versions.settle(reading("Una lunga notizia. " * 40, paywalled=False))
+    versions.settle(reading("Una lunga notizia.", hours=1, paywalled=True))
+    later = versions.settle(reading("Una notizia.", hours=2, paywalled=True))
+
+    assert (later.change, later.events) == ("unchanged", ())
+
+
+def test_the_text_behind_an_opened_wall_is_the_good_version_again(versions: Versions) -> None:
+    versions.settle(reading("Una lunga notizia. " * 40, paywalled=False))
+    versions.settle(reading("Una lunga notizia.", hours=1, paywalled=True))
+    opened = versions.settle(reading("Una lunga notizia. " * 40, hours=2, paywalled=False))
+
+    assert (opened.change, opened.events) == ("unchanged", ("opened",))
+
+
+def test_an_article_that_comes_back_unchanged_by_304_is_told(versions: Versions) -> None:
+    versions.settle(reading())
+    versions.gone(URL, START + timedelta(hours=1), "urn:uuid:x", 404)
+    versions.still_there(URL, START + timedelta(hours=2), "urn:uuid:y")
+
+    assert versions.gone(URL, START + timedelta(hours=3), "urn:uuid:z", 404) is True
+
+
+def test_an_older_record_settled_again_changes_nothing(versions: Versions) -> None:
+    versions.settle(reading())
+    versions.settle(reading(hours=1))
+    versions.settle(reading("Il porto riapre domani.", hours=2))
+    again = versions.settle(reading(hours=1), again=True)
+
+    assert (again.change, again.article.revision) == ("unchanged", 2)
