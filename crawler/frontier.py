@@ -327,6 +327,13 @@ class Frontier:
             [etag, last_modified, digest, record_id, captured_at, page_key(url)],
         )
 
+    def renew_validators(self, url: str, digest: str | None, *, etag: str | None, last_modified: str | None) -> None:
+        """Remember new validators of *url*, if it is known to hold the payload *digest*; its capture stays."""
+        self._state.write(
+            "UPDATE pages SET etag = ?, last_modified = ? WHERE hash = ? AND digest = ?",
+            [etag, last_modified, page_key(url), digest],
+        )
+
     def forget(self, due: Due) -> None:
         """Let go of a requisite that its page may not have any more: another page may ask for it."""
         self._state.write("DELETE FROM pages WHERE hash = ?", [due.key])

@@ -162,6 +162,10 @@ class Outcomes:
         if head is None or capture.url != url or exchange.truncated:
             return
         etag, last_modified = validators(head)
+        if capture.mime == REVISIT:
+            # A later 304 must name the capture that holds the payload, and a revisit holds none.
+            self._frontier.renew_validators(url, capture.payload_digest, etag=etag, last_modified=last_modified)
+            return
         self._frontier.keep_validators(
             url,
             etag=etag,
