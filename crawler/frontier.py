@@ -109,6 +109,11 @@ class Frontier:
     def knows(self, url: str, strip: Sequence[str] = ()) -> bool:
         return bool(self._state.read("SELECT 1 FROM pages WHERE hash = ?", [page_key(url, strip)]))
 
+    def kind_of(self, url: str) -> Kind | None:
+        """Return what *url* is known as, or None."""
+        rows = self._state.read("SELECT kind FROM pages WHERE hash = ?", [page_key(url)])
+        return rows[0][0] if rows else None
+
     def add(self, found: Iterable[Found], source: str, now: int, strip: Sequence[str] = ()) -> list[Found]:
         """Keep what is not known yet, due at once; return it."""
         fresh = []

@@ -81,7 +81,9 @@ class Outcomes:
             self._requisites.of_requisite(due, source, exchange)
             self._frontier.requisite_seen(due, self._now())
         elif due.kind in _PAGES:
-            self._follower.section(due, source, exchange, same=same)
+            # What a killed run had kept and not followed is the same bytes again, and still to be followed.
+            followed = status == 304 or (same and due.digest == capture.payload_digest)
+            self._follower.section(due, source, exchange, same=followed)
             self._requisites.of_page(due.kind, source, exchange)
         else:
             self._settle_article(due, source, exchange, entry, same=same)
@@ -112,7 +114,8 @@ class Outcomes:
         self._frontier.recall(capture.url, source.id, at, status=capture.status, is_article=is_article)
         if is_article:
             self._requisites.of_page("article", source, exchange)
-        if is_article and capture.mime != REVISIT:
+        # A section may look like an article; asked conditionally, its links would never be followed.
+        if is_article and capture.mime != REVISIT and self._frontier.kind_of(capture.url) == "article":
             self._keep_validators(capture.url, capture, exchange)
 
     def _settle_article(self, due: Due, source: Source, exchange: Exchange, entry: Entry, *, same: bool) -> None:

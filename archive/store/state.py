@@ -95,7 +95,7 @@ class State:
         try:
             return self.db.execute(sql, tuple(values))
         except sqlite3.OperationalError as error:
-            raise StorageError(self.path, str(error)) from error
+            raise StorageError(self.path, _problem(error)) from error
 
     def read(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query; what this run has not committed yet is seen."""
@@ -112,7 +112,7 @@ class State:
             try:
                 self.db.execute("COMMIT")
             except sqlite3.OperationalError as error:
-                raise StorageError(self.path, str(error)) from error
+                raise StorageError(self.path, _problem(error)) from error
             self._open = False
 
     def forget_readings(self) -> None:
@@ -129,3 +129,8 @@ class State:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _problem(error: sqlite3.Error) -> str:
+    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return f"No space left ({error})" if full else str(error)
