@@ -12,6 +12,7 @@ What a reader can know depends on when it looked: :meth:`Living.expected` is mad
 """
 
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -70,10 +71,13 @@ class Living:
         seed: int = 5,
         port: int = 0,
         clock: Clock | None = None,
+        pause_seconds: float = 0,
     ) -> None:
+        """*pause_seconds* lie between a request and its answer: something to be killed in."""
         self.clock = clock or Clock()
         self.pieces = plan(days=days, per_day=per_day, before=before, seed=seed, start=self.clock.now)
         self.log: list[Look] = []
+        self._pause_seconds = pause_seconds
         self._by_number = {piece.number: piece for piece in self.pieces}
         self._lock = threading.Lock()
         self._serving: Serving = serve_site(self._answer, port=port)
@@ -148,6 +152,7 @@ class Living:
         return Expected(texts=tuple(texts), first_looks=tuple(first_looks), events=tuple(events))
 
     def _answer(self, asked: Asked) -> Answer:
+        time.sleep(self._pause_seconds)
         now = self.clock.now
         path, _, query = asked.path.partition("?")
         answer, article = self._page(path, query, f"http://{asked.host}")
