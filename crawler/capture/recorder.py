@@ -54,6 +54,15 @@ from crawler.guard import NetworkGuard
 
 logger = logging.getLogger(__name__)
 
+_OPTIONS = (
+    "DOWNLOAD_DELAY",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "CAPTURE_MAX_SECONDS",
+    "CAPTURE_MAX_WIRE_BYTES",
+    "CAPTURE_PAYLOAD_DIGEST",
+    "EMEROTECA_REQUISITES",
+)
+"""Settings of the run that warcinfo tells: they say what the archive holds and what it leaves out."""
 CLOSE_REASON = "capture_failed"
 REVISIT = "warc/revisit"
 _REMEMBERED = 1 << 12
@@ -324,6 +333,7 @@ def warc_info(crawler: Any) -> dict[str, str]:
         "operator": str(settings.get("CAPTURE_OPERATOR") or ""),
         "isPartOf": Path(settings.get("COLLECTION") or settings.get("CAPTURE_FOLDER")).resolve().name,
         "description": f"spider {crawler.spidercls.name}",
+        "options": ", ".join(f"{name}={settings.get(name)}" for name in _OPTIONS if settings.get(name) is not None),
     }
     if redacted := settings.getlist("CAPTURE_REDACT"):
         info["redacted"] = ", ".join(redacted)
