@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -39,7 +40,6 @@ _FURNITURE_ROLES = frozenset(
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 # Soft hyphens, zero-width marks, and halves of characters that no UTF-8 can hold.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\ud800-\udfff]")
 
@@ -48,15 +48,30 @@ def tidy(text: str | None) -> str:
     """Return *text* in NFC, white space folded to single spaces, without soft hyphens and zero-width marks."""
     if not text:
         return ""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 _WORDS = re.compile(r"[\w]+")
+_SHORT = 200
 
 
 def folded(text: str | None) -> str:
     """Return the words of *text* for comparison: NFKC, lower case, no punctuation, single spaces."""
-    return " ".join(_WORDS.findall(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text or "")).casefold()))
+    if not text:
+        return ""
+    return _folded_short(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return " ".join(_WORDS.findall(text.casefold()))
+
+
+# Several readers fold the same lines, and a paper's menus and boxes stand on each of its pages.
+_folded_short = lru_cache(maxsize=8192)(_folded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urljoin
 
@@ -112,7 +113,16 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return *text* as it is compared: case folded, only letters and digits."""
+    return _fold_short(text) if len(text) <= SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     return FOLD.sub("", text.casefold())
+
+
+# The same lines are compared by several readers and stand on many pages.
+SHORT = 200
+_fold_short = lru_cache(maxsize=8192)(_fold)
 
 
 def length(text: str) -> float:
