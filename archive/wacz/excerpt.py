@@ -31,7 +31,13 @@ _SOURCES_TOLD = 8
 _QUOTED = re.compile(r"""["'`]([^"'`<>\r\n]{1,4000})["'`]""")
 _BARE = re.compile(r"""\b(?:src|href|poster|data-src)\s*=\s*([^\s"'<>`=]{1,2000})""", re.IGNORECASE)
 _IN_CSS = re.compile(r"""url\(\s*["']?([^"')\s]{1,2000})""", re.IGNORECASE)
+_IN_FRAME = re.compile(r"""<(?:i?frame|amp-iframe)\b[^>]*?\ssrc\s*=\s*["']?([^"'\s>]{1,2000})""", re.IGNORECASE)
 _SRCSET_STEP = re.compile(r"\s+[\d.]+[wx]\s*(?:,|$)|,\s+")
+_RUN = ("javascript", "json")
+_NAMING = ("css", "svg+xml", *_RUN)
+
+_Named = tuple[str, bool]
+"""A URL, and whether it stands in a frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,28 +155,24 @@ def choose(collection: Collection, wanted: Wanted, source_of: Callable[[str], st
     if not asked:
         known = f" (sources here: {', '.join(sorted(sources)[:_SOURCES_TOLD])})" if sources else ""
         raise UsageError(f"{collection.root}: nothing was captured of these sources and days{known}; nothing to pack")
-    waiting = [capture for capture in asked if excerpt.take(capture)]
+    # Beside each capture the page that it stands on: what a script fetches is relative to that.
+    waiting = [(capture, capture.url) for capture in asked if excerpt.take(capture)]
     originals = _originals(collection, {c.payload_digest for c in asked if c.mime == REVISIT})
-    named: set[str] = set()
+    named: set[_Named] = set()
     while waiting:
-        capture = waiting.pop()
+        capture, page = waiting.pop()
         if capture.mime == REVISIT:
             needed = [_original(collection, capture, originals)]
         else:
-            needed = [_nearest(collection, url, capture) for url in _names(collection, capture) if _fresh(url, named)]
-        waiting += [c for c in needed if c is not None and excerpt.take(c)]
+            fresh = _names(collection, capture, page) - named
+            named |= fresh
+            needed = [_nearest(collection, name, capture) for name in fresh]
+        taken = (c for c in needed if c is not None and excerpt.take(c))
+        waiting += [(c, c.url if c.mime in HTML_TYPES else page) for c in taken]
         if any(c is not None and c.mime == REVISIT for c in needed):
             missing = {c.payload_digest for c in needed if c is not None and c.mime == REVISIT} - originals.keys()
             originals |= _originals(collection, missing)
     return excerpt
-
-
-def _fresh(url: str, named: set[str]) -> bool:
-    """Tell whether *url* has not been looked up yet."""
-    if url in named:
-        return False
-    named.add(url)
-    return True
 
 
 def _originals(collection: Collection, digests: set[str | None]) -> dict[str | None, Capture]:
@@ -198,34 +200,47 @@ def _original(collection: Collection, revisit: Capture, originals: dict[str | No
     return max(before, key=lambda c: c.captured_at, default=None)
 
 
-def _nearest(collection: Collection, url: str, page: Capture) -> Capture | None:
-    """Return the capture of the page requisite *url* that is nearest in time to *page*; None for pages and errors."""
-    captures = [c for c in find(collection.index, url) if c.mime not in HTML_TYPES and (c.status or 200) < 400]
+def _nearest(collection: Collection, name: _Named, page: Capture) -> Capture | None:
+    """Return the capture of the page requisite *name* that is nearest in time to *page*; None for errors.
+
+    None for pages as well, since every link is a name; but for those that stand in a frame.
+    """
+    url, in_frame = name
+    captures = [
+        c for c in find(collection.index, url) if (in_frame or c.mime not in HTML_TYPES) and (c.status or 200) < 400
+    ]
     return min(captures, key=lambda c: abs(c.captured_at - page.captured_at), default=None)
 
 
-def _names(collection: Collection, capture: Capture) -> set[str]:
+def _names(collection: Collection, capture: Capture, page: str) -> set[_Named]:
     """Return the absolute URLs that a captured page, style sheet or script names, or redirects to."""
     mime = capture.mime or ""
-    if mime not in HTML_TYPES and not mime.endswith(("css", "javascript", "svg+xml")):
+    redirect = capture.status is not None and 300 <= capture.status < 400
+    if not redirect and mime not in HTML_TYPES and not mime.endswith(_NAMING):
         return set()
     exchange = read_capture(collection, capture)
     if exchange is None:
         return set()
     try:
-        if capture.status is not None and 300 <= capture.status < 400:
-            found = [read_head(exchange.response.start(1 << 16))[0].get("Location") or ""]
+        if redirect:
+            text, found = "", [read_head(exchange.response.start(1 << 16))[0].get("Location") or ""]
         else:
-            found = list(_named_in(_text_of(exchange, mime)))
+            text = _text_of(exchange, mime)
+            found = list(_named_in(text))
     except MessageError:
         return set()
-    return {url for name in found if (url := _absolute(capture.url, name))}
+    bases = {capture.url, page} if mime.endswith(_RUN) else {capture.url}
+    names = {(url, False) for base in bases for name in found if (url := _absolute(base, name))}
+    if mime in HTML_TYPES:
+        names |= {(url, True) for name in _IN_FRAME.findall(text) if (url := _absolute(capture.url, name))}
+    return names
 
 
 def _text_of(exchange: Exchange, mime: str) -> str:
     if mime in HTML_TYPES:
         return Page.of(exchange).html
-    return decoded_body(exchange.response.read()).data.decode("utf-8", "replace")
+    text = decoded_body(exchange.response.read()).data.decode("utf-8", "replace")
+    return text.replace("\\/", "/") if mime.endswith(_RUN) else text
 
 
 def _named_in(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from archive.article.model import Article
 from archive.article.page import HTML_TYPES, Page
 from archive.errors import MessageError
 from archive.exchange import Exchange
+from archive.reading import REQUISITE_OF
 from archive.warc.capture import Capture
 
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
@@ -65,7 +66,8 @@ def other_pages(
         if (capture.url, at) in known:
             continue
         exchange = read(capture)
-        if exchange is not None:
+        # Nobody opens a frame, or what a server sends in the place of a picture, by itself.
+        if exchange is not None and REQUISITE_OF not in dict(exchange.notes):
             yield PageLine(url=capture.url, at=at, title=_title(exchange), text=None)
 
 

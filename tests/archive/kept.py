@@ -29,6 +29,7 @@ class Kept:
     """Of an article; None for everything else."""
     text: str = ""
     fields: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def day(number: int, month: int = 3, hour: int = 6) -> datetime:
@@ -65,7 +66,7 @@ def _exchange(kept: Kept) -> Exchange:
         captured_at=kept.at,
         address="127.0.0.1",
         protocol="http/1.1",
-        notes=(("harvest", "made by hand"),),
+        notes=(("harvest", "made by hand"), *kept.notes),
     )
 
 

@@ -12,10 +12,12 @@ import pytest
 
 from archive.collection import Collection
 from archive.errors import StorageError, UsageError
+from archive.reading import REQUISITE_OF
 from archive.wacz.excerpt import Wanted
 from archive.wacz.pack import bring_index_up_to_date, pack
 from archive.warc.capture import Capture
 from archive.warc.reader import read_at, read_records
+from tests.archive.kept import Kept, day, keep
 from tests.archive.wacz.conftest import CDN, FEBRUARY, MARCH, PORTICO, POST
 
 NOW = datetime(2025, 4, 1, tzinfo=UTC)
@@ -223,3 +225,59 @@ def test_a_current_index_is_left_alone(two_months: Collection) -> None:
 
 def test_two_harvests_were_made() -> None:
     assert (len(FEBRUARY), len(MARCH)) == (5, 9)
+
+
+def needed_by_a_march_page(tmp_path: Path, markup: str, *february: Kept) -> list[str]:
+    """Pack March alone, of which a page with *markup* is all; return what came along of what February captured."""
+    page = Kept(url=f"{PORTICO}/cronaca/ponte.html", at=day(5), body=f"<html><body>{markup}".encode())
+    collection = keep(tmp_path / "paper", (february, (page,)))
+    pack(collection, tmp_path / "x.wacz", Wanted(**MARCH_DAYS), created_at=NOW)  # type: ignore[arg-type]
+    return [url for url in Opened(tmp_path / "x.wacz").urls() if url != page.url]
+
+
+def february(url: str, body: bytes = b"x", media_type: str = "image/png", **more: Any) -> Kept:
+    return Kept(url=url, at=day(10, 2), body=body, media_type=media_type, **more)
+
+
+def test_a_frame_comes_along_with_what_it_shows_and_a_link_does_not(tmp_path: Path) -> None:
+    frame, linked = f"{CDN}/w/frame.html", f"{PORTICO}/cronaca/altro.html"
+    came = needed_by_a_march_page(
+        tmp_path,
+        f'<iframe width=3 src="{frame}"></iframe><a href="{linked}">Altro</a>',
+        february(frame, b'<img src="w.png">', "text/html"),
+        february(f"{CDN}/w/w.png"),
+        february(linked, b"altro", "text/html"),
+    )
+
+    assert came == [frame, f"{CDN}/w/w.png"]
+
+
+def test_what_scripts_and_json_name_is_looked_for_from_the_page(tmp_path: Path) -> None:
+    came = needed_by_a_march_page(
+        tmp_path,
+        f'<script src="{CDN}/js/m.js"></script>',
+        february(f"{CDN}/js/m.js", b"fetch('rel.json')", "text/javascript"),
+        february(f"{PORTICO}/cronaca/rel.json", b'{"img": "\\/img\\/1.png"}', "application/json"),
+        february(f"{PORTICO}/img/1.png"),
+    )
+
+    assert came == [f"{PORTICO}/cronaca/rel.json", f"{PORTICO}/img/1.png", f"{CDN}/js/m.js"]
+
+
+def test_a_redirect_that_says_no_media_type_is_followed(tmp_path: Path) -> None:
+    came = needed_by_a_march_page(
+        tmp_path,
+        '<img src="/1.png">',
+        february(f"{PORTICO}/1.png", b"", "", status=302, fields=("Location: /2.png",)),
+        february(f"{PORTICO}/2.png"),
+    )
+
+    assert came == [f"{PORTICO}/1.png", f"{PORTICO}/2.png"]
+
+
+def test_a_frame_is_no_page_by_itself(tmp_path: Path) -> None:
+    page = Kept(url=f"{PORTICO}/cronaca/", at=day(5), body=b"<title>Cronaca</title>")
+    frame = Kept(url=f"{CDN}/w.html", at=day(5), body=b"<title>W</title>", notes=((REQUISITE_OF, page.url),))
+    packed = pack(keep(tmp_path / "paper", ((page, frame),)), tmp_path / "x.wacz", created_at=NOW)
+
+    assert [line["url"] for line in Opened(packed.path).pages("extraPages")] == [page.url]
