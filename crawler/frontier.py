@@ -222,10 +222,15 @@ class Frontier:
         """Leave *host* alone until then (Retry-After)."""
         self._ready[host] = until
 
-    def waits_until(self, now: int, horizon: int) -> int | None:
-        """Return when the next page becomes due, if that is within *horizon* seconds; else None."""
+    def waits_until(self, now: int, horizon: int, *, put_off: bool = False) -> int | None:
+        """Return when the next page becomes due, if that is within *horizon* seconds; else None.
+
+        *put_off*: look only at pages that could not be had and hosts that asked for a pause.
+        """
+        only = "AND misses > 0" if put_off else ""
         rows = self._state.read(
-            f"SELECT min(due_at) FROM pages WHERE due_at > ? AND due_at <= ? AND source IN ({_marks(self._sources)})",  # noqa: S608
+            f"SELECT min(due_at) FROM pages WHERE due_at > ? AND due_at <= ? {only}"  # noqa: S608
+            f" AND source IN ({_marks(self._sources)})",
             [now, now + horizon, *self._sources],
         )
         soonest = [rows[0][0]] if rows and rows[0][0] is not None else []
@@ -257,7 +262,7 @@ class Frontier:
             return
         rows = self._state.read("SELECT interval FROM pages WHERE hash = ?", [due.key])
         interval = next_interval(rows[0][0] if rows else None, new_articles, floor_seconds)
-        self._settle(due, now, now + jittered(interval, due.key), "interval = ?", [interval])
+        self._settle(due, now, now + max(floor_seconds, jittered(interval, due.key)), "interval = ?", [interval])
 
     def article_seen(
         self, due: Due, now: int, *, changed: bool, ladder: Sequence[timedelta] = LADDER, is_article: bool = True

@@ -241,7 +241,8 @@ class Harvest:
         if self.frontier.has_due(now):
             raise DontCloseSpider
         horizon = 86_400 if self._watch else _HORIZON_SECONDS
-        if not (self._limit and self._taken >= self._limit) and self.frontier.waits_until(now, horizon) is not None:
+        waits = self.frontier.waits_until(now, horizon, put_off=not self._watch)
+        if waits is not None and not (self._limit and self._taken >= self._limit):
             raise DontCloseSpider
 
     def _closing(self, spider: Any, reason: str) -> None:

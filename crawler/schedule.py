@@ -29,6 +29,9 @@ LOOKS_AFTER_GONE = 2
 GONE_PAUSES = (6 * 3600, 2 * 86_400)
 """Seconds to those looks: a slip of the newsroom is mended within hours, a takedown within days, or never."""
 
+SLACK_SECONDS = 120
+"""By so much sooner an article is due: runs that cron starts at the same minute are never just too early for it."""
+
 LEAST_GAP = 0.1
 """Of a rung's length: two looks are at least so far apart, however late the first of them came."""
 LEAST_GAP_SECONDS = 5 * 60
@@ -45,9 +48,12 @@ def next_interval(interval: int | None, new_articles: int, floor_seconds: int = 
 
 
 def jittered(seconds: int, key: int) -> int:
-    """Return *seconds*, moved by up to a tenth either way; the same *key* always moves the same way."""
-    share = (key % 2001 - 1000) / 1000
-    return int(seconds * (1 + JITTER * share))
+    """Return *seconds* less a hundredth to a tenth of them; the same *key* always takes off the same share.
+
+    Never more: what is due once a day must be due when the daily run comes round.
+    """
+    share = 0.1 + 0.9 * (key % 1000) / 999
+    return int(seconds * (1 - JITTER * share))
 
 
 def next_rung(rung: int, changed: bool) -> int:
@@ -65,6 +71,7 @@ def due_after(first_at: int, now: int, rung: int, ladder: Sequence[timedelta] = 
     if rung >= len(ladder):
         return None
     age = int(ladder[rung].total_seconds())
+    age -= min(SLACK_SECONDS, age // 10)
     if first_at + age <= now:
         return now + age
     return max(first_at + age, now + min(age, max(LEAST_GAP_SECONDS, int(age * LEAST_GAP))))
