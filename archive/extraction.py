@@ -97,6 +97,7 @@ def prepare(setup: Setup) -> None:
 def read_job(job: Job) -> Result:
     """Read one record in a worker process, from its file."""
     # lxml and trafilatura are brought along by the workers only: the parent starts at once.
+    from archive.article.blockpage import block_reason
     from archive.article.extract import extract, is_article
     from archive.article.page import Page
     from archive.reading import located
@@ -111,6 +112,8 @@ def read_job(job: Job) -> Result:
         return Result(url=url, page=False)
     except (ArchiveError, OSError) as error:
         return Result(url=url, page=False, problem=f"{where}: {error}")
+    if not _setup.all_pages and block_reason(page):
+        return Result(url=url)
     article = extract(page, _setup.catalogue.find(url))
     if not _setup.all_pages and not is_article(article):
         return Result(url=url)

@@ -37,6 +37,8 @@ class Entry:
     became: Became
     settled: Settled | None = None
     problem: str | None = None
+    blocked: str | None = None
+    """What shows that a bot wall's page came with a status of 200; None for any other page."""
 
 
 class Ledger:
@@ -131,6 +133,9 @@ class Ledger:
     def _apply_reading(self, capture: Capture, reading: Reading, *, again: bool) -> Entry:
         if capture.mime != REVISIT:
             self._keep_payload(capture, None)
+        if reading.blocked is not None:
+            self.versions.blocked(capture.url, capture.captured_at, capture.record_id or "", reading.blocked)
+            return Entry(became="blocked", blocked=reading.blocked)
         if reading.article is None:
             return Entry(became="failed" if reading.problem else "other", problem=reading.problem)
         settled = self.versions.settle(reading.article, again=again)

@@ -26,11 +26,14 @@ class Reading:
     """None where the page holds no article, or could not be read."""
     problem: str | None = None
     """Why the page could not be read; None where it could, article or not."""
+    blocked: str | None = None
+    """What shows that a bot wall's page came in the place of the paper's own."""
 
 
 def read_exchange(capture: Capture, exchange: Exchange, source: Source) -> Reading:
     """Read the article of one capture, and say in it where its record lies."""
     # These bring lxml and trafilatura along: a crawl with no worker of its own must start without them.
+    from archive.article.blockpage import block_reason
     from archive.article.extract import extract, is_article
     from archive.article.page import Page
     from archive.errors import MessageError
@@ -42,6 +45,8 @@ def read_exchange(capture: Capture, exchange: Exchange, source: Source) -> Readi
         page = Page.of(exchange, record_id=capture.record_id, requested_url=notes.get(REQUESTED_URL))
     except MessageError as error:
         return Reading(problem=str(error))
+    if blocked := block_reason(page):
+        return Reading(blocked=blocked)
     article = extract(page, source)
     if not is_article(article):
         return Reading()

@@ -1,5 +1,6 @@
 """Outcomes: what an answer, or its absence, means for the frontier, the counts, and what comes next."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -29,6 +30,10 @@ _WAIT = (429, 503)
 _BLOCKED = (401, 403, 429, 451)
 _WAITS = 3
 """How often in a run a page is asked again that a site answered with "later"."""
+_WALLS = 3
+_WALL_BYTES = 1 << 20
+_WALL_SECONDS = 1800
+"""After so many bot walls in a row a host is not asked for so long: knocking on makes it worse."""
 
 
 class Outcomes:
@@ -51,6 +56,8 @@ class Outcomes:
         self._tally = tally
         self._now = now
         self._reads = reads
+        self._walls: Counter[str] = Counter()
+        """Bot walls in a row, by host."""
         self.failed: set[str] = set()
         """URLs that could not be had."""
 
@@ -72,6 +79,10 @@ class Outcomes:
             self._refused(due, status, exchange)
             return None
         same = status == 304 or capture.mime == REVISIT
+        if why := entry.blocked or self._wall_again(due, capture, exchange):
+            self._blocked(due, why)
+            return None
+        self._walls.pop(due.host, None)
         if moved and due.kind == "article" and (entry.settled is not None or entry.became == "unchanged"):
             due = self._frontier.moved(due, capture.url, self._now(), source.strip_query)
         if status == 200:
@@ -107,6 +118,8 @@ class Outcomes:
         """Let the frontier know what a killed run had fetched."""
         if exchange.truncated is not None or not (capture.status == 200 or entry.became == "unchanged"):
             return
+        if entry.blocked:
+            return  # nothing was had: it is asked for again
         if REQUISITE_OF in dict(exchange.notes):
             return  # asked again where that was not noted: what it needs in its turn was not either
         is_article = entry.settled is not None or entry.became == "unchanged"
@@ -149,10 +162,27 @@ class Outcomes:
             return
         gone = status in _GONE and due.kind == "article"
         if due.kind != "requisite" and not gone:
-            self._count_failure(due, "blocked" if status in _BLOCKED else "failed", f"{due.url}: HTTP {status}")
+            wall = _wall(exchange)
+            count = "blocked" if wall or status in _BLOCKED else "failed"
+            self._count_failure(due, count, f"{due.url}: HTTP {status}" + (f" ({wall})" if wall else ""))
         # A page may come back; what a page once needed and was not there is no reason to knock again.
         for_good = due.kind == "requisite" and status < 500 and status not in _WAIT
         self._frontier.failed(due, now, status=status, retry_at=retry_at, for_good=for_good)
+
+    def _wall_again(self, due: Due, capture: Capture, exchange: Exchange) -> str | None:
+        """Tell a wall whose very bytes are kept already, from another page: nobody has read it here."""
+        if capture.mime != REVISIT or due.digest == capture.payload_digest or due.kind == "requisite":
+            return None
+        return _wall(exchange)
+
+    def _blocked(self, due: Due, why: str) -> None:
+        """A bot wall's page came with a status of 200: nothing was had; a site that goes on so is left in peace."""
+        now = self._now()
+        self._count_failure(due, "blocked", f"{due.url}: blocked ({why})")
+        self._walls[due.host] += 1
+        if self._walls[due.host] >= _WALLS:
+            self._frontier.pause(due.host, now + _WALL_SECONDS)
+        self._frontier.failed(due, now, status=200, retry_at=None)
 
     def _count_failure(self, due: Due, count: str, problem: str) -> None:
         self._tally.errors += 1
@@ -189,3 +219,16 @@ def _head(exchange: Exchange) -> Head | None:
 def _status(exchange: Exchange) -> int:
     head = _head(exchange)
     return (head.status if head else None) or 0
+
+
+def _wall(exchange: Exchange) -> str | None:
+    """Return what shows that a response is a bot wall's page; None for any other."""
+    from archive.article.blockpage import block_reason
+    from archive.article.page import Page
+
+    if len(exchange.response) > _WALL_BYTES:
+        return None
+    try:
+        return block_reason(Page.of(exchange))
+    except MessageError:
+        return None
