@@ -13,14 +13,14 @@ from archive.article.lines import OPENS, SAID_OF_LINKS, Line, LineKind, Node, cl
 
 SKIPPED = named(
     "script style noscript template svg math select option optgroup input textarea object param canvas audio track",
-    "source map area datalist progress meter link meta base head title frameset frame noframes dialog amp-analytics",
+    "map area datalist progress meter link meta base head title frameset frame noframes dialog amp-analytics",
     "amp-ad amp-sidebar amp-consent",
 )
 UNREAD = named("nav footer menu")
 """Of no article; walked only where a page has nothing else."""
 INLINE = named(
     "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp",
-    "small span strike strong sub sup time tt u var wbr picture",
+    "small span strike strong sub sup time tt u var wbr picture source",
 )
 WHOLE = named("p h1 h2 h3 h4 h5 h6 li dt dd td th figcaption caption blockquote pre")
 """Elements whose inline content is one line: a marked span in them does not cut it in two."""

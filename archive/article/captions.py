@@ -6,6 +6,7 @@ a short line in a small box whose only other content is a picture.
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from archive.article.blocks import Walk
 from archive.article.lines import Line, Node, absolute, clean
@@ -21,13 +22,19 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 NO_PICTURE = re.compile(
-    r"^data:image/|\.svg(?:$|\?)|/(?:pixel|spacer|blank|transparent|1x1|placeholder|fallback|loading)\b|"
+    r"^data:image/|/(?:pixel|spacer|blank|transparent|1x1|placeholder|fallback|loading)\b|"
     r"(?:^|[/_.-])(?:logos?|avatars?|icons?|sprites?|emojis?|badges?|tracking|authors?|gravatar|share|sharing|buttons?|"
     r"facebook|fb|twitter|whatsapp|pinterest|linkedin|telegram|email)(?:[/_.-]|\d*\.(?:png|gif)|$)|doubleclick|/ads?/|"
     r"feedburner|scorecardresearch|\$\{",
     re.IGNORECASE,
 )
+DRAWING = re.compile(r"\.svg(?:$|\?)", re.IGNORECASE)
+"""An icon, but for one in a figure: that is a chart or a map."""
+CREDIT_NAME = re.compile(
+    r"(?:^|[\s_-])(?:credits?|copyright|photographer|fotografo|crediti|bildnachweis|quelle)(?:$|[\s_-])", re.IGNORECASE
+)
 SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-url")
+_NEXT_CANDIDATE = re.compile(r",\s|,$")
 MAX_IMAGES = 200
 MIN_CAPTION = 4
 """Characters; less is a logo written in letters."""
@@ -94,10 +101,12 @@ def images_of(
     for node, element, source in sources:
         if source is None or len(found) >= MAX_IMAGES or NO_PICTURE.search(source) or _tiny(element) or cut(node):
             continue
+        if DRAWING.search(source) and not any(outer.tag == "figure" for outer in node.above()):
+            continue
         address = absolute(url, source)
         if address is None:
             continue
-        caption, credit = _caption_of(node, captions, counts)
+        caption, credit = _credited(element, *_caption_of(node, captions, counts))
         known = found.get(address)
         if known is None or (known.caption is None and caption):
             alt = clean(element.get("alt") or "") or None
@@ -111,30 +120,60 @@ def _source_of(element: object) -> str | None:
         value = get(name)
         if value and not value.startswith("data:"):
             if "srcset" in name:
-                value = value.split(",")[-1].split()[0] if value.split() else ""
+                value = _last_of(value)
             return str(value).strip() or None
     return None
+
+
+def _last_of(srcset: str) -> str:
+    """Return the last address of a srcset, mostly the largest; an address may hold commas, and the list end in one."""
+    for candidate in reversed(_NEXT_CANDIDATE.split(srcset)):
+        if words := candidate.split():
+            return words[0].strip(",")
+    return ""
 
 
 def _tiny(element: object) -> bool:
     get = element.get  # type: ignore[attr-defined]
     for name in ("width", "height"):
         value = (get(name) or "").removesuffix("px")
-        if value.isdigit() and int(value) < 40:
+        if len(value) <= 2 and value.isdecimal() and int(value) < 40:
             return True
     return False
 
 
 def _caption_of(node: Node, captions: Sequence[Line], pictures: dict[int, int]) -> tuple[str | None, str | None]:
-    """Return caption and credit from the smallest box around *node* that has one, and no picture but this one."""
+    """Return caption and credit from the smallest box around *node* that has one, and no picture but this one.
+
+    A word or two in the picture's own box are its label where a sentence stands in the box around.
+    """
+    label: str | None = None
     for outer in node.above():
         if outer.tag == "body" or outer.mass > 2 * SMALL_BOX or pictures.get(outer.order, 0) > 1:
             break
         near = [line for line in captions if line.node.inside(outer)]
-        texts = [x.text for x in near if len(x.text) >= MIN_CAPTION and not UPDATED.match(x.text)]
-        if texts:
-            return split_credit(" ".join(dict.fromkeys(texts)))
-    return None, None
+        texts = [x.text for x in near if len(x.text) >= MIN_CAPTION and not UPDATED.match(x.text) and x.text != label]
+        text = " ".join(dict.fromkeys(texts))
+        if not text:
+            continue
+        if label is None and text.count(" ") < 2 and not any(x.kind == "caption" for x in near):
+            label = text
+            continue
+        return split_credit(text)
+    return split_credit(label) if label else (None, None)
+
+
+def _credited(element: Any, caption: str | None, credit: str | None) -> tuple[str | None, str | None]:
+    """Return caption and credit, told apart by an element of the figure that bears the credit's name."""
+    figure = next(element.iterancestors("figure"), None)
+    if figure is None or credit is not None:
+        return caption, credit
+    for inner in figure.iter("span", "small", "cite", "em", "div", "p"):
+        name = f"{inner.get('class') or ''} {inner.get('itemprop') or ''}"
+        printed = clean("".join(inner.itertext())) if CREDIT_NAME.search(name) else ""
+        if printed and caption and caption.endswith(printed):
+            return caption.removesuffix(printed).rstrip(" ([|/–—-") or None, printed
+    return caption, credit
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:

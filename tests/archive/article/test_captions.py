@@ -14,8 +14,10 @@ CAPTION = "The old bridge in the flood of 1954"
         f"<div><div class='ph'><span>km</span><img src='/b.jpg'></div><div class='ds'>{CAPTION}</div></div>",
         f"<div><img src='/b.jpg'><p class='didascalia'>{CAPTION}</p></div>",
         f"<table align=right><tr><td><img src='/b.jpg'></td></tr><tr><td>{CAPTION}</td></tr></table>",
+        "<figure><picture><source srcset='/b.webp'><img src='/b.jpg'></picture>"
+        f"<figcaption>{CAPTION}</figcaption></figure>",
     ],
-    ids=["figure", "box", "logo in letters", "name", "table"],
+    ids=["figure", "box", "logo in letters", "name", "table", "picture"],
 )
 @pytest.mark.parametrize("place", ["above", "inside"])
 def test_a_caption_goes_with_its_picture_and_not_into_the_text(picture: str, place: str) -> None:
@@ -53,3 +55,49 @@ def test_pictures_of_furniture_are_not_the_articles() -> None:
     related = "<div class='related-posts'><img src='/mill.jpg'><a href='/m'>The mill</a></div>"
 
     assert body_of(f"<article><h1>{HEADLINE}</h1>{STORY}{related}</article>").images == ()
+
+
+@pytest.mark.parametrize(
+    ("srcset", "url"),
+    [
+        ("/s.jpg 1x, /b.jpg 2x,", "/b.jpg"),
+        ("/s.jpg 100w,\n/w_9,h_8/b.jpg 900w", "/w_9,h_8/b.jpg"),
+        ("/b.jpg", "/b.jpg"),
+        (" , ,", None),
+    ],
+    ids=["ends in a comma", "a comma in the address", "one", "none"],
+)
+def test_the_last_picture_of_a_srcset_is_taken(srcset: str, url: str | None) -> None:
+    body = body_of(f"<h1>{HEADLINE}</h1><figure><img srcset='{srcset}'></figure><div>{STORY}</div>")
+
+    assert [image.url for image in body.images] == ([f"https://paper.example{url}"] if url else [])
+
+
+@pytest.mark.parametrize("width", ["²", "٣٠", "9" * 6_000, "-1", "100%"])
+def test_no_width_is_too_odd(width: str) -> None:
+    body_of(f"<h1>{HEADLINE}</h1><figure><img width='{width}' src='/b.jpg'></figure><div>{STORY}</div>")
+
+
+@pytest.mark.parametrize("name", ["credit", "photo-copyright"])
+def test_a_credit_is_told_by_its_name(name: str) -> None:
+    figure = (
+        f"<figure><img src='/b.jpg'><figcaption>{CAPTION} <span class='{name}'>Foto Renzi</span></figcaption></figure>"
+    )
+    (image,) = body_of(f"<h1>{HEADLINE}</h1>{figure}<div>{STORY}</div>").images
+
+    assert (image.caption, image.credit) == (CAPTION, "Foto Renzi")
+
+
+@pytest.mark.parametrize(("tag", "number"), [("figure", 1), ("div", 0)])
+def test_a_drawing_is_a_picture_in_a_figure_only(tag: str, number: int) -> None:
+    drawing = f"<{tag}><img src='/chart.svg'><p>Votes by district since 1990</p></{tag}>"
+
+    assert len(body_of(f"<h1>{HEADLINE}</h1>{drawing}<div>{STORY}</div>").images) == number
+
+
+@pytest.mark.parametrize("label", ["tastiera", "la stalla"])
+def test_a_word_beside_the_picture_is_its_label_where_a_sentence_stands_below(label: str) -> None:
+    box = f"<div><div class='ph'><span>{label}</span><img src='/b.jpg'></div><div class='ds'>{CAPTION}</div></div>"
+    (image,) = body_of(f"<h1>{HEADLINE}</h1>{box}<div>{STORY}</div>").images
+
+    assert image.caption == CAPTION
