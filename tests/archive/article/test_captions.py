@@ -14,8 +14,10 @@ CAPTION = "The old bridge in the flood of 1954"
         f"<div><div class='ph'><span>km</span><img src='/b.jpg'></div><div class='ds'>{CAPTION}</div></div>",
         f"<div><img src='/b.jpg'><p class='didascalia'>{CAPTION}</p></div>",
         f"<table align=right><tr><td><img src='/b.jpg'></td></tr><tr><td>{CAPTION}</td></tr></table>",
-        "<figure><picture><source srcset='/b.webp'><img src='/b.jpg'></picture>"
-        f"<figcaption>{CAPTION}</figcaption></figure>",
+        (
+            "<figure><picture><source srcset='/b.webp'><img src='/b.jpg'></picture>"
+            f"<figcaption>{CAPTION}</figcaption></figure>"
+        ),
     ],
     ids=["figure", "box", "logo in letters", "name", "table", "picture"],
 )
