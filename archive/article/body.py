@@ -14,7 +14,7 @@ from archive.article.containers import Chooser
 from archive.article.embedded import article_body, judged, paragraphs_of, script_text
 from archive.article.lines import Line, Node, absolute, fold
 from archive.article.model import Block, BlockType, Image, Link
-from archive.article.page import Page
+from archive.article.page import Page, mended
 from archive.article.selectors import compiled
 from archive.article.trimming import Head, trim
 from archive.sources.learned import block_digest
@@ -318,7 +318,7 @@ def _trafilatura(page: Page) -> str:
 
     try:
         found = bare_extraction(
-            page.html[:MAX_SECOND], url=page.url, fast=True, with_metadata=False, include_comments=False
+            mended(page.html[:MAX_SECOND]), url=page.url, fast=True, with_metadata=False, include_comments=False
         )
     except Exception:  # noqa: BLE001 (a library's faults on a monstrous page: its reading is only a second one)
         return ""

@@ -41,14 +41,15 @@ _FURNITURE_ROLES = frozenset(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 # Soft hyphens, zero-width marks, and halves of characters that no UTF-8 can hold.
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\ud800-\udfff]")
+# And controls, which JSON-LD may hold escaped ("\\u001b"): nobody's terminal is to get them.
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\u200e\u200f\ud800-\udfff]")
 
 
 def tidy(text: str | None) -> str:
     """Return *text* in NFC, white space folded to single spaces, without soft hyphens and zero-width marks."""
     if not text:
         return ""
-    if not text.isascii():
+    if not (text.isascii() and text.isprintable()):
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return " ".join(text.split())
 

@@ -12,7 +12,8 @@ LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre",
 
 FOLD = re.compile(r"[\W_]+")
 # Zero-width space, soft hyphen, byte order mark, word joiner: for the line breaker, not for the reader.
-INVISIBLE = re.compile("[\u200b\u00ad\ufeff\u2060]")
+# Controls too: JSON-LD may hold them escaped.
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u00ad\ufeff\u2060]")
 DENSE_SCRIPT = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।።។၊။:;][\"'”’»」』)\]›“]*$")
 
@@ -104,7 +105,7 @@ SAID_OF_LINKS = re.compile(
 
 def clean(text: str) -> str:
     """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees gone."""
-    if not text.isascii():
+    if not (text.isascii() and text.isprintable()):
         text = INVISIBLE.sub("", text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)

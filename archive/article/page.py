@@ -21,22 +21,37 @@ MAX_CHARS = 4_000_000
 MAX_DEPTH = 100
 """Where a page nests deeper than libxml2 goes (256; all that follows is lost): tags that are kept in one another."""
 MAX_ATTRIBUTES = 200
-"""In a tag of more than 20,000 characters: libxml2 compares every attribute with every other."""
+"""In a tag of more than 2,000 characters: libxml2 compares every attribute with every other."""
+LONG_PIECE = 20_000
+MANY_QUOTES = 40_000
+"""A page without a longer piece between two ``>`` and without more quotes has no tag that libxml2 cannot do."""
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 # Types under which servers send pages by mistake: believed only when the bytes look like a page.
 VAGUE_TYPES = ("", "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown")
 LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h1)\b", re.IGNORECASE)
 
-LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:\s[^<>]{20000,}))>")
-ATTRIBUTE = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
+# One start tag, attribute by attribute as a browser reads it; what holds no tags is passed over whole.
+START_TAG = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)"""
+    r"""|<([a-zA-Z][^\s/>]*+)((?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+)""",
+    re.DOTALL | re.IGNORECASE,
+)
+ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+""")
 TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
 # Closed by what follows, or leaves: they do not nest by themselves.
 FLAT = frozenset(["p", "li", "dt", "dd", "option", "script", "style"])
-NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# The same as references: libxml2 lets them pass (``&#27;`` would reach a terminal).
+NOT_TEXT_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01]|127)(?!\d)|x0*(?:[0-8bcef]|1[\da-f]|7f|d[89a-f][\da-f]{2})(?![\da-f]));?",
+    re.IGNORECASE,
+)
+# Between the controls of ISO 8859-1 stand the quotes of windows-1252, in text that was coded twice.
+TWICE_CODED = {c: bytes((c,)).decode("cp1252", "ignore") for c in range(0x80, 0xA0)}
 EMPTY = "<html><body></body></html>"
 
 
@@ -105,15 +120,27 @@ class Page:
 
 def parse(text: str) -> Any:
     """Return the root element of *text*; never fails, in time linear in its (cut) size."""
-    text = text[:MAX_CHARS]
-    if NOT_TEXT.search(text):
-        text = NOT_TEXT.sub("", text)
-    if LONG_TAG.search(text):
-        text = LONG_TAG.sub(_fewer_attributes, text)
+    text = mended(text)
     root, depth = _parse(text)
     if depth:
         root, _ = _parse(_shallow(text))
     return root
+
+
+def mended(text: str) -> str:
+    """Return *text* as any HTML parser may have it: cut, no control characters, no tag of endless attributes."""
+    text = text[:MAX_CHARS]
+    if NOT_TEXT.search(text):
+        text = NOT_TEXT.sub(_readable, text)
+    if "&#" in text:
+        text = NOT_TEXT_REFERENCE.sub("", text)
+    if text.count('"') + text.count("'") > MANY_QUOTES or max(map(len, text.split(">"))) > LONG_PIECE:
+        text = START_TAG.sub(_fewer_attributes, text)
+    return text
+
+
+def _readable(control: re.Match[str]) -> str:
+    return TWICE_CODED.get(ord(control[0]), "")
 
 
 def _parse(text: str) -> tuple[Any, bool]:
@@ -129,9 +156,11 @@ def _parse(text: str) -> tuple[Any, bool]:
 
 
 def _fewer_attributes(tag: re.Match[str]) -> str:
-    kept = list(islice((a[0] for a in ATTRIBUTE.finditer(tag[2])), MAX_ATTRIBUTES + 1))
-    # A long tag of few attributes holds a picture as data:, or is no tag at all but a line of a script.
-    return tag[0] if len(kept) <= MAX_ATTRIBUTES else f"<{tag[1]} {' '.join(kept[:-1])}>"
+    if tag[2] is None or len(tag[3]) < MAX_ATTRIBUTES * 10:
+        return tag[0]
+    kept = [a[0] for a in islice(ATTRIBUTE.finditer(tag[3]), MAX_ATTRIBUTES + 1)]
+    # A long tag of few attributes holds a picture as data:.
+    return tag[0] if len(kept) <= MAX_ATTRIBUTES else f"<{tag[2]}{''.join(kept[:-1])}"
 
 
 def _shallow(text: str) -> str:

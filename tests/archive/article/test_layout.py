@@ -83,3 +83,7 @@ def test_neighbouring_links_are_words_apart() -> None:
 
     assert element_text(page.tree.find(".//p[@id='by']")) == "Rocco Trani Sabina Leone"
     assert read_layout(page.tree).lines[0].text == "Rocco Trani Sabina Leone"
+
+
+def test_controls_that_were_escaped_are_left_out() -> None:
+    assert tidy("Il\x1b[31m ponte\x00\x9b riapre\x85oggi\tqui") == "Il[31m ponte riapre oggi qui"

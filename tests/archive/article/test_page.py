@@ -70,9 +70,15 @@ def test_a_cut_page_says_so() -> None:
         "<p>start</p>" + "<div>" * 100_000 + "x" + "</div>" * 100_000 + "<p>the end</p>",
         "<p>start</p>" + "<font><b>" * 300 + "<p>the end</p>",
         "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">start</p><p>the end</p>",
+        "<p " + " ".join(f"a{n}='<'" for n in range(100_000)) + ">start</p><p>the end</p>",
+        "<p " + " ".join(f'a{n}=">"' for n in range(100_000)) + ">start</p><p>the end</p>",
+        "<p " + " ".join(f"a{n}" for n in range(100_000)) + ">start</p><p>the end</p>",
         "<p>nul\0\ud800\x0b</p><p>the end</p>",
     ],
-    ids=["deep", "deep and closed", "bold for ever", "attributes", "no text"],
+    ids=[
+        *("deep", "deep and closed", "bold for ever", "attributes", "angles in attributes", "ends in attributes"),
+        *("bare attributes", "no text"),
+    ],
 )
 def test_what_follows_a_monstrous_piece_is_still_read_and_soon(text: str) -> None:
     began = time.process_time()
@@ -114,3 +120,28 @@ def test_a_long_picture_in_an_attribute_stays_with_its_tag() -> None:
     root = parse('<p>a<img alt="km" src="data:' + "A" * 50_000 + '">b</p>')
 
     assert root.find(".//img").get("alt") == "km"
+
+
+def test_a_long_script_is_no_tag() -> None:
+    root = parse("<script>if (a<b " + "c=1 " * 9_000 + ")</script><p>the end</p>")
+
+    assert root.findtext(".//script").count("c=1") == 9_000
+    assert root.findtext(".//p") == "the end"
+
+
+@pytest.mark.parametrize("written", ["\x1b", "&#27;", "&#x1B;", "&#027", "&#xd83d;", "&#0;", "\x9d", "&#x000007;"])
+def test_no_control_reaches_the_words_of_a_page(written: str) -> None:
+    assert parse(f"<p title='a{written}b'>Il{written} ponte</p>").findtext(".//p") == "Il ponte"
+
+
+def test_a_quote_that_was_coded_twice_is_a_quote() -> None:
+    assert parse("<p>l\x92uomo</p>").findtext(".//p") == "l’uomo"
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#8217;", "&#10;", "&#9;", "&#233;", "&#x2019;", "&#128;", "&#1270;", "&#x1F600;"]
+)
+def test_references_to_letters_stay(reference: str) -> None:
+    import html
+
+    assert parse(f"<p>a{reference}b</p>").findtext(".//p") == f"a{html.unescape(reference)}b"
