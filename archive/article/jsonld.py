@@ -259,4 +259,4 @@ def _breadcrumb(nodes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 
 
 def _position(value: Any) -> int:
-    return int(value) if str(value).isdigit() else 0
+    return int(value) if len(str(value)) < 10 and str(value).isdecimal() else 0

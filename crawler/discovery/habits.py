@@ -213,7 +213,7 @@ def _read_slug(last: str, segments: list[str], plain: bool, found: list[str]) ->
 def _is_archive_date(segments: list[str]) -> bool:
     """Tell whether the path ends in a year, a month or a day and so names what was published then."""
     last = segments[-1]
-    if len(segments) > 2 and last.isdigit() and int(last) < 32 and _MONTH.match(segments[-2]):
+    if len(segments) > 2 and last.isdecimal() and int(last) < 32 and _MONTH.match(segments[-2]):
         return bool(_RECENT_YEAR.match(segments[-3]))
     in_year = len(segments) > 1 and _RECENT_YEAR.match(segments[-2])
     return bool(_RECENT_YEAR.match(last) or _YEAR_MONTH.match(last) or (in_year and _MONTH.match(last)))

@@ -71,7 +71,7 @@ def _counts_pages(url: str, here: str) -> bool | None:
     if there.netloc != mine.netloc:
         return None
     for name, value in parse_qsl(there.query):
-        if name.lower() in _PARAMS and value.isdigit() and len(value) < 6 and _same_list(there.path, mine.path):
+        if name.lower() in _PARAMS and value.isdecimal() and len(value) < 6 and _same_list(there.path, mine.path):
             return name.lower() not in _WEAK_NAMES
     found = _PATH.search(there.path)
     if not found:
@@ -93,7 +93,7 @@ def next_by_param(url: str, param: str) -> str | None:
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     number = next((v for k, v in pairs if k == param), "1")
-    if not number.isdigit() or len(number) > 6:
+    if not number.isdecimal() or len(number) > 6:
         return None
     pairs = [(k, v) for k, v in pairs if k != param] + [(param, str(int(number) + 1))]
     return parts._replace(query=urlencode(pairs), fragment="").geturl()

@@ -1,5 +1,7 @@
 """JSON-LD as pages write it."""
 
+import json
+
 import pytest
 
 from archive.article.jsonld import load, read_json_ld
@@ -92,3 +94,11 @@ def test_free_access_may_be_a_string(value: str, free: bool) -> None:
 
 def test_a_deep_nest_ends() -> None:
     assert read_json_ld(["[" * 100_000], url=URL).broken
+
+
+@pytest.mark.parametrize("position", ["²", "9" * 6_000, None, {}, -1])
+def test_no_position_of_a_step_is_too_odd(position: object) -> None:
+    steps = [{"@type": "ListItem", "position": position, "name": "Cronaca"}]
+    text = json.dumps({"@type": "BreadcrumbList", "itemListElement": steps})
+
+    read_json_ld([text], url="https://www.gazzetta.example/a")

@@ -63,3 +63,7 @@ def test_a_page_parameter_is_counted_up() -> None:
 
 def test_a_page_parameter_that_is_no_number_ends_the_list() -> None:
     assert next_by_param("https://g.example/s?page=x", "page") is None
+
+
+def test_a_number_that_is_no_number_leads_nowhere() -> None:
+    assert next_by_param("https://g.example/a?page=%C2%B2", "page") is None
