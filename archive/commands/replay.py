@@ -70,15 +70,20 @@ def _play(collection: "Collection", folder: Path, wacz: Path | None, port: int, 
 
 
 def _current_wacz(collection: "Collection") -> Path:
-    """Return the collection's WACZ, packed now where it is missing or older than a WARC."""
+    """Return the WACZ of the whole collection, packed now where it is missing or older than WARCs or index."""
     from archive.wacz.pack import pack
 
     path = collection.wacz / "replay.wacz"
     sealed = collection.sealed()
-    newest = max((warc.stat().st_mtime_ns for warc in sealed), default=0)
-    if not path.exists() or path.stat().st_mtime_ns < newest:
-        click.echo(f"packing {path} ...", err=True)
-        pack(collection, path, created_at=datetime.now(UTC))
+    # A rebuild writes the index anew, and with it the articles that the player lists.
+    parts = [warc for warc in (*sealed, collection.index) if warc.exists()]
+    newest = max((part.stat().st_mtime_ns for part in parts), default=0)
+    if path.exists() and path.stat().st_mtime_ns >= newest:
+        click.echo(f"{path} is up to date.", err=True)
+        return path
+    size = sum(warc.stat().st_size for warc in sealed) / 1e6
+    click.echo(f"packing the whole collection ({size:.1f} MB) into {path} ...", err=True)
+    pack(collection, path, created_at=datetime.now(UTC))
     return path
 
 

@@ -7,17 +7,22 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from archive.collection import Collection
 from archive.errors import ArchiveError, UsageError
+from archive.exchange import Exchange, Spool
 from archive.replay import wayback
 from archive.replay.wayback import collection_key, config_of, find_wayback, free_port, running_wayback
+from archive.warc.index import merge
+from archive.warc.writer import WarcWriter
 from tests.archive.kept import Kept, day, keep
 
 ARTICLE = "http://portico.example/tram.html"
+COPY = "http://copy.example/tram.html"
 PAGE = b"<html><body>La prima corsa</body></html>"
 
 
@@ -116,6 +121,35 @@ def test_pywb_shows_a_capture_and_its_revisit(collection: Collection, stamp: str
         body = shown.read()
 
     assert body == PAGE
+
+
+@pytest.mark.slow
+@needs_pywb
+@pytest.mark.parametrize(("stamp", "url"), [("20250309060000", ARTICLE), ("20250310060000", COPY)])
+def test_pywb_shows_a_page_that_a_304_and_a_copy_of_it_speak_of(tmp_path: Path, stamp: str, url: str) -> None:
+    # A revisit with the 304 as its block is shown as an empty page, one without Refers-To-Target-URI gives 503.
+    collection = Collection.create(tmp_path / "news")
+    with WarcWriter(collection.warcs, info={"software": "tests"}, kept=lambda _: first) as writer:
+        first = None
+        first = writer.write(exchanged(ARTICLE, day(5), b"200 OK", PAGE))
+        unchanged = writer.write(exchanged(ARTICLE, day(9), b"304 Not Modified", b""), not_modified_of=first)
+        copy = writer.write(exchanged(COPY, day(10), b"200 OK", PAGE))
+    merge(collection.index, (first, unchanged, copy))
+    with (
+        running_wayback(collection, 0) as (root, _),
+        urllib.request.urlopen(f"{root}{stamp}id_/{url}", timeout=20) as shown,
+    ):
+        body = shown.read()
+
+    assert [unchanged.mime, copy.mime] == ["warc/revisit", "warc/revisit"]
+    assert (shown.status, body) == (200, PAGE)
+
+
+def exchanged(url: str, at: datetime, status: bytes, body: bytes) -> Exchange:
+    head = b"HTTP/1.1 " + status + b"\r\nContent-Type: text/html\r\n"
+    if body:
+        head += b"Content-Length: %d\r\n" % len(body)
+    return Exchange(url=url, request=None, response=Spool.of(head + b"\r\n" + body), captured_at=at)
 
 
 @pytest.mark.slow
