@@ -15,6 +15,8 @@ from archive.article.hints import kinds_of
 from archive.article.layout import Layout, Line, element_text, folded, tidy
 from archive.article.metadata import Declared
 
+MAX_PARTS = 20
+"""A title of more parts between bars and dashes is a list of something."""
 MAX_HEADLINE_CHARS = 400
 _SEPARATOR = re.compile(
     r"\s+[|\-–—•·:»«/>~*]+\s+|\s*[|｜¦]\s*|\s+::\s+|_{1,2}|\s*--+\s*|(?<=[^\x00-\x7f])[：:](?=[^\x00-\x7f])"
@@ -46,7 +48,7 @@ def without_site_name(title: str, site_names: frozenset[str], printed: frozenset
     part that is one. Where a *printed* heading (folded) begins the title, what follows it is cut.
     """
     parts = list(_SEPARATOR.finditer(title))
-    if not parts:
+    if not parts or len(parts) > MAX_PARTS:
         return title
     for cut in parts:
         if folded(title[: cut.start()]) in printed:

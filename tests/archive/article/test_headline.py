@@ -1,5 +1,7 @@
 """The headline as printed, and the kicker."""
 
+import time
+
 import pytest
 
 from archive.article.headline import Headline, read_headline, without_site_name
@@ -137,3 +139,11 @@ def test_on_a_page_without_headings_the_headline_stands_above_the_date_line() ->
     found = headline_of(body, "<title>Stampa</title>")
 
     assert (found.text, found.kicker) == ("Due banche verso le nozze entro l'estate", "Credito")
+
+
+def test_a_title_of_endless_parts_is_left_soon() -> None:
+    began = time.process_time()
+    title = "Ponte - " * 50_000
+
+    assert without_site_name(title, frozenset({"gazzetta"}), frozenset({"strada"})) == title
+    assert time.process_time() - began < 1
