@@ -37,7 +37,8 @@ MAX_SECONDS = 10.0
 """CPU seconds for one page."""
 _TYPES = (
     "text/html", "text/html;", "text/plain", "", "application/xhtml+xml", "text/html; charset=utf-8",
-    "text/html; charset=iso-8859-1", "text/html; charset=shift_jis", "text/html; charset=utf-16", "text/html; charset=gbk",
+    "text/html; charset=iso-8859-1", "text/html; charset=shift_jis", "text/html; charset=utf-16",
+    "text/html; charset=gbk",
     "text/html; charset=x-user-defined", "text/html; charset=iso-2022-jp", "text/html; charset=windows-1251",
     "text/html; charset=big5",
 )  # fmt: skip
