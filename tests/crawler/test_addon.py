@@ -115,3 +115,25 @@ def test_a_plain_project_without_a_folder_is_told_what_to_set(project: Path) -> 
 
     assert done.returncode == 1
     assert "set COLLECTION" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("HTTPCACHE_ENABLED=1", "HTTPCACHE_ENABLED: pages from the cache would not be captured"),
+        ("TWISTED_REACTOR_ENABLED=0", "the capture needs a Twisted reactor"),
+        ("CAPTURE_MAX_SECONDS=soon", "CAPTURE_MAX_SECONDS: 'soon' is no number"),
+        ("ALLOW_NETWORK=foo", "ALLOW_NETWORK: 'foo' is no CIDR"),
+        ('DOWNLOAD_HANDLERS={"https": "scrapy.core.downloader.handlers.h2.H2DownloadHandler"}', "would pass by"),
+    ],
+)
+def test_a_plain_project_does_not_start_where_the_capture_would_be_bypassed(
+    project: Path, setting: str, words: str
+) -> None:
+    with WireServer({}) as server:
+        done = scrapy(project, "crawl", "one", "-a", f"url={server.url('/')}", "-s", setting)
+
+    assert done.returncode == 1
+    assert words in done.stderr.strip().splitlines()[-1]
+    assert server.log == []
