@@ -22,6 +22,8 @@ MAX_DEPTH = 6
 MAX_FRAMES = 2
 """Frames within frames; a frame may name itself under ever new addresses."""
 
+_FIRST = {"stylesheet": 0, "font": 1, "script": 2}
+"""Asked for first: a page lacks one picture or another, but without these it is not that page."""
 _FRAME = "in-frame"
 """Note: the frame, or frame in a frame, in which the requisite stands."""
 _PAGES_REMEMBERED = 4096
@@ -119,10 +121,12 @@ class RequisiteFinder:
             needed = tuple(one for one in needed if one.kind == "image")
         spent = self._spent_by(page)
         fresh = 0
-        for one in needed:
+        for one in sorted(needed, key=lambda one: _FIRST.get(one.kind, len(_FIRST))):
             if source.requisite_hosts and not _among(one.url, (*source.hosts, *source.requisite_hosts)):
                 continue
-            if spent.requisites >= self._per_page:
+            # What sheets and scripts need is told only later: a front page's pictures leave a quarter to it.
+            later = self._per_page // 4 if depth == 1 and one.kind == "image" else 0
+            if spent.requisites >= max(1, self._per_page - later):
                 break
             by_script = kind in ("js", "json") and one.kind != "script"
             found = Found(

@@ -253,9 +253,19 @@ def test_what_names_nothing_is_not_read(media_type: str) -> None:
 
 def test_a_page_has_so_many_requisites_and_no_more(frontier: Frontier) -> None:
     markup = "".join(f"<img src={n}.png>" for n in range(9))
-    finder(frontier, per_page=4).of_page("article", SOURCE, answer(markup))
+    finder(frontier, per_page=4).of_page("article", SOURCE, answer("<script src=0.js></script>" + markup))
 
-    assert sorted(asked_for(frontier)) == [f"/a/{n}.png" for n in range(4)]
+    assert sorted(asked_for(frontier)) == ["/a/0.js", "/a/0.png", "/a/1.png"]
+
+
+def test_pictures_leave_a_quarter_to_what_sheets_need(frontier: Frontier) -> None:
+    requisites = finder(frontier, per_page=4)
+    markup = "".join(f"<img src={n}.png>" for n in range(9)) + "<link rel=stylesheet href=m.css>"
+    requisites.of_page("article", SOURCE, answer(markup))
+    (sheet,) = (due for due in taken(frontier) if due.url.endswith("m.css"))
+    requisites.of_requisite(sheet, SOURCE, answer("@font-face{src:url(f.woff2)}", "text/css", sheet.url))
+
+    assert asked_for(frontier) == ["/a/f.woff2"]
 
 
 def test_what_requisites_need_counts_as_the_pages(frontier: Frontier) -> None:
