@@ -155,6 +155,8 @@ class _Reading:
 
     def second(self) -> Body | None:
         """Return trafilatura's reading in the lines of this one, cleaned by the same words; None where it has none."""
+        if not any(line.weight > RUNNING for line in self.seen.lines):
+            return None  # whatever is found, it is titles and links only
         whole = fold(_trafilatura(self.page))
         taken = [line for line in self.seen.lines if len(words := fold(line.text)) > 20 and words in whole]
         lines = trim(taken, self.head)

@@ -59,6 +59,21 @@ def hint_of(element: Any) -> str:
     return " ".join([value for name, value in element.items() if name in _ATTRIBUTES and value])
 
 
+_TELLING = frozenset(("hidden", "role", "style", "itemprop"))
+
+
+def hint_and_more(attributes: list[tuple[str, str]]) -> tuple[str, bool]:
+    """Return the hint of an element with *attributes*, and whether they say more: role, style, hidden, itemprop."""
+    hint = ""
+    more = False
+    for name, value in attributes:
+        if name in _ATTRIBUTES and value:
+            hint = f"{hint} {value}" if hint else value
+        if name in _TELLING:
+            more = True
+    return hint, more
+
+
 @lru_cache(maxsize=16_384)
 def kinds_of(hint: str) -> frozenset[str]:
     """Return the kinds of KINDS that the words of *hint* name."""

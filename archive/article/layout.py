@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from archive.article.hints import hint_of, kinds_of, named
+from archive.article.hints import hint_and_more, kinds_of, named
 
 MAX_LINES = 3_000
 """Printed lines that are read; what follows is no head of an article."""
@@ -34,6 +34,7 @@ _NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "h1", "p", "tim
 # A paragraph's box speaks for the paragraph; a page's box does not.
 _INHERITING = frozenset(("p", "br", "li", "ul", "h1", "h2", "h3", "dd"))
 _NOTHING: frozenset[str] = frozenset()
+_NO_MARKS = frozenset(("furniture", "tools"))
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "dialog"))
 _FURNITURE_ROLES = frozenset(
     ("navigation", "contentinfo", "complementary", "dialog", "alertdialog", "search", "banner", "menu", "tablist")
@@ -49,9 +50,10 @@ def tidy(text: str | None) -> str:
     """Return *text* in NFC, white space folded to single spaces, without soft hyphens and zero-width marks."""
     if not text:
         return ""
-    if not (text.isascii() and text.isprintable()):
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 _WORDS = re.compile(r"[\w]+")
@@ -249,14 +251,17 @@ class _Walk:
             self.title = tidy(element.text)
 
 
-def _is_furniture(element: Any, tag: str, kinds: frozenset[str]) -> bool:
+def _is_furniture(element: Any, tag: str, kinds: frozenset[str], *, told: bool) -> bool:
+    """Tell whether *element* is furniture; *told*: it has an attribute that may say so."""
     if tag in _NEVER_FURNITURE:
         return False
     if tag in _FURNITURE_TAGS:
         return True
-    if "furniture" in kinds:
+    if kinds and "furniture" in kinds:
         # "has-sidebar", "sidebar-1": a box with the headline in it is no furniture, whatever its name.
         return next(element.iter("h1"), None) is None
+    if not told:
+        return False
     get = element.get
     if get("hidden") is not None or get("role") in _FURNITURE_ROLES:
         return True
@@ -281,7 +286,17 @@ def read_layout(tree: Any) -> Layout:
                     walk.head(element, tag)
                 walker.skip_subtree()
                 continue
-            _enter(walk, element, tag, furniture, tools)
+            names = element.items()
+            hint, told = hint_and_more(names) if names else ("", False)
+            kinds = kinds_of(hint) if hint else _NOTHING
+            if tag in _BLOCKS and walk.buffer:
+                walk.flush()
+            if names:
+                _note_names(walk, element, tag, hint, kinds, furniture, tools, told=told)
+            elif tag in _FURNITURE_TAGS:
+                furniture.append(element)
+                walk.furniture += 1
+            _enter(walk, element, tag, hint, kinds)
             continue
         if tag in _NOT_WALKED:
             if element.tail:
@@ -307,12 +322,8 @@ def read_layout(tree: Any) -> Layout:
     )
 
 
-def _enter(walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: list[Any]) -> None:
-    block = tag in _BLOCKS
-    if block and walk.buffer:
-        walk.flush()
-    hint, kinds = _note_names(walk, element, tag, furniture, tools)
-    if block:
+def _enter(walk: _Walk, element: Any, tag: str, hint: str, kinds: frozenset[str]) -> None:
+    if tag in _BLOCKS:
         if walk.blocks and tag in _INHERITING:
             outer = walk.blocks[-1]
             kinds = kinds | outer[3]
@@ -337,29 +348,28 @@ def _enter(walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: lis
 
 
 def _note_names(
-    walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: list[Any]
-) -> tuple[str, frozenset[str]]:
-    """Take what the names of *element* say; return its hint and kinds."""
-    if not element.attrib:
-        if tag in _FURNITURE_TAGS:
-            furniture.append(element)
-            walk.furniture += 1
-        return "", _NOTHING
-    hint = hint_of(element)
-    kinds = kinds_of(hint) if hint else _NOTHING
-    if _is_furniture(element, tag, kinds):
+    walk: _Walk,
+    element: Any,
+    tag: str,
+    hint: str,
+    kinds: frozenset[str],
+    furniture: list[Any],
+    tools: list[Any],
+    *,
+    told: bool,
+) -> None:
+    """Take what the names of *element* say."""
+    if _is_furniture(element, tag, kinds, told=told):
         furniture.append(element)
         walk.furniture += 1
     elif "tools" in kinds and tag not in _NEVER_FURNITURE and next(element.iter("h1"), None) is None:
         tools.append(element)
         walk.tools += 1
     for kind in kinds:
-        if kind not in ("furniture", "tools"):
+        if kind not in _NO_MARKS:
             walk.marks.append(_mark(walk, kind, element, hint))
-    prop = element.get("itemprop")
-    if prop:
+    if told and (prop := element.get("itemprop")):
         walk.properties += [(p, element, walk.furniture > 0) for p in prop.split()]
-    return hint, kinds
 
 
 def _mark(walk: _Walk, kind: str, element: Any, hint: str) -> Mark:

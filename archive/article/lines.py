@@ -105,10 +105,12 @@ SAID_OF_LINKS = re.compile(
 
 def clean(text: str) -> str:
     """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees gone."""
-    if not (text.isascii() and text.isprintable()):
-        text = INVISIBLE.sub("", text)
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    text = INVISIBLE.sub("", text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 
