@@ -201,7 +201,7 @@ class WarcWriter:
         original: Capture | None = None
         truncated: str | None = exchange.truncated
         if status == 304 and not_modified_of is not None and exchange.truncated is None:
-            original, profile = not_modified_of, "server-not-modified"
+            original, profile = self._holder(not_modified_of), "server-not-modified"
             digest = original.payload_digest or digest
             block, size, block_digest, status = (), 0, _digest_of(b""), None
         elif self._kept is not None and _may_be_kept(exchange, digests):
@@ -263,6 +263,14 @@ class WarcWriter:
                 return None
             self._remember(known, framed=framed)
         return None if framed else original
+
+    def _holder(self, known: Capture) -> Capture:
+        """Return the capture that holds the payload of *known*, which may be a revisit itself.
+
+        Players look one step far: a revisit of a revisit shows nothing.
+        """
+        kept = self._kept(known.payload_digest) if self._kept is not None and known.payload_digest else None
+        return known if kept is None or kept.mime == "warc/revisit" else kept
 
     def _remember(self, record_id: str, *, framed: bool) -> None:
         self._framed[record_id] = framed

@@ -332,6 +332,15 @@ def test_304_of_a_known_capture_becomes_an_empty_revisit(tmp_path: Path) -> None
     assert back.notes == ()
 
 
+def test_304_of_a_revisit_refers_to_the_capture_that_holds_the_payload(tmp_path: Path) -> None:
+    _, one, two = _twice(tmp_path, exchange(ok()), exchange(ok(), second=1))
+    with WarcWriter(tmp_path, info={}, kept=lambda _: one) as writer:
+        three = writer.write(exchange(b"HTTP/1.1 304 Not Modified\r\n\r\n", second=2), not_modified_of=two)
+
+    assert two.revisit_of == one.record_id
+    assert (three.revisit_of, three.original_at) == (one.record_id, one.captured_at)
+
+
 def test_304_of_nothing_known_stays_a_response(tmp_path: Path) -> None:
     path, (capture,) = written(tmp_path, [exchange(b"HTTP/1.1 304 Not Modified\r\n\r\n")])
 
