@@ -1,0 +1,169 @@
+"""How a source wants to be asked: its profile's word, its robots.txt, and the user's before both."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from archive.store.state import State
+from crawler.demo.loopback import Answer, Asked, Serving, serve_site
+from crawler.frontier import Found, Frontier
+from crawler.manners import closed_until
+from tests.crawler.desk import HERE, NOW, SOURCE, Desk
+from tests.newspaper.prose import Prose, slug_of
+
+
+@dataclass
+class Paper:
+    """Some articles under one section; keeps who asked for what, and when."""
+
+    articles: int = 3
+    robots: str = ""
+    looks: list[tuple[float, str, str | None]] = field(default_factory=list)
+
+    def __call__(self, asked: Asked) -> Answer:
+        self.looks.append((time.monotonic(), asked.path, asked.get("User-Agent")))
+        if asked.path == "/robots.txt":
+            return Answer(body=self.robots.encode(), media_type="text/plain")
+        headlines = [Prose(str(n)).headline() for n in range(self.articles)]
+        if asked.path == "/cronaca/":
+            rows = "".join(
+                f'<h2><a href="/a/{slug_of(h)}-{10020 + n}.html">{h}</a></h2>' for n, h in enumerate(headlines)
+            )
+            return _page(f"<html><body><main>{rows}</main></body></html>")
+        text = "".join(f"<p>{Prose(asked.path).paragraph()}</p>" for _ in range(4))
+        return _page(f"<html><body><article><h1>Il porto</h1><p>25/02/2026 09:30</p>{text}</article></body></html>")
+
+    def times(self) -> list[float]:
+        return [at for at, path, _ in self.looks if path != "/robots.txt"]
+
+
+def _page(text: str) -> Answer:
+    return Answer(body=text.encode(), media_type="text/html; charset=utf-8")
+
+
+def crawl(serving: Serving, folder: Path, *options: str, profile: str = "") -> subprocess.CompletedProcess[str]:
+    (folder / "sources").mkdir(parents=True)
+    text = f'id = "giornale"\n[start]\nsections = ["{serving.url}/cronaca/"]\n{profile}\n'
+    (folder / "profile.toml").write_text(text, "utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "archive.cli", "crawl", "giornale", "--collection", str(folder / "news"),
+         "--sources", str(folder / "profile.toml"), "--allow-network", f"127.0.0.1/32:{serving.port}", *options],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def gaps(times: list[float]) -> list[float]:
+    return [after - before for before, after in pairwise(times)]
+
+
+def test_the_profiles_user_agent_is_sent(tmp_path: Path) -> None:
+    paper = Paper()
+    with serve_site(paper) as serving:
+        crawl(serving, tmp_path, "--delay", "0", profile='[politeness]\nuser_agent = "biblioteca (+web@example.org)"')
+
+    assert {agent for _, path, agent in paper.looks if path != "/robots.txt"} == {"biblioteca (+web@example.org)"}
+
+
+def test_the_command_line_goes_before_the_profile(tmp_path: Path) -> None:
+    paper = Paper()
+    with serve_site(paper) as serving:
+        crawl(serving, tmp_path, "--delay", "0", "--user-agent", "mine", profile='[politeness]\nuser_agent = "theirs"')
+
+    assert {agent for _, _, agent in paper.looks} == {"mine"}
+
+
+def test_the_profiles_delay_may_be_shorter_than_the_usual(tmp_path: Path) -> None:
+    paper = Paper(articles=5)
+    with serve_site(paper) as serving:
+        crawl(serving, tmp_path, "-s", "DOWNLOAD_DELAY_JITTER=0", profile="[politeness]\ndelay = 0.2")
+
+    assert min(gaps(paper.times())) > 0.15
+    assert median(gaps(paper.times())) < 0.9
+
+
+def test_a_crawl_delay_lasts_however_fast_the_site_answers(tmp_path: Path) -> None:
+    paper = Paper(articles=4, robots="User-agent: *\nCrawl-delay: 1.5\n")
+    with serve_site(paper) as serving:
+        crawl(serving, tmp_path, "-s", "DOWNLOAD_DELAY_JITTER=0", profile="[politeness]\ndelay = 0.2")
+
+    assert len(paper.times()) == 5
+    assert min(gaps(paper.times())[1:]) > 1.4
+
+
+def test_robots_txt_is_not_asked_where_the_profile_says_so(tmp_path: Path) -> None:
+    paper = Paper(robots="User-agent: *\nDisallow: /\n")
+    with serve_site(paper) as serving:
+        done = crawl(serving, tmp_path, "--delay", "0", profile='[politeness]\nrobots = "ignore"')
+
+    assert done.returncode == 0
+    assert len(paper.times()) == 4
+
+
+def test_outside_its_hours_a_source_is_not_asked(tmp_path: Path) -> None:
+    paper = Paper()
+    now = datetime.now(UTC)
+    hours = f"{now + timedelta(hours=2):%H:00}-{now + timedelta(hours=3):%H:00}"
+    with serve_site(paper) as serving:
+        done = crawl(serving, tmp_path, "--delay", "0", profile=f'[politeness]\nhours = "{hours}"')
+
+    assert paper.looks == []
+    assert "crawl: 0 pages" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("hours", "opens_at"),
+    [
+        (("06:00", "07:00"), None),
+        (("00:00", "06:00"), "2026-02-26T00:00"),
+        (("08:30", "12:00"), "2026-02-25T08:30"),
+        (("22:00", "07:00"), None),
+        (("22:00", "06:00"), "2026-02-25T22:00"),
+        (("00:00", "24:00"), None),
+    ],
+)
+def test_hours_are_clock_times_and_may_pass_midnight(hours: tuple[str, str], opens_at: str | None) -> None:
+    at = closed_until(replace(SOURCE, hours=hours), NOW)
+
+    assert at == (None if opens_at is None else datetime.fromisoformat(f"{opens_at}+00:00").timestamp())
+
+
+def test_hours_are_of_the_sources_zone() -> None:
+    # 06:13 in London is 15:13 in Tokyo.
+    assert closed_until(replace(SOURCE, hours=("15:00", "16:00"), zone="Asia/Tokyo"), NOW) is None
+    assert closed_until(replace(SOURCE, hours=("06:00", "07:00"), zone="Asia/Tokyo"), NOW) is not None
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    with State(tmp_path / "state.sqlite") as state:
+        yield state
+
+
+def test_the_profiles_interval_of_sections_stands_in_the_place_of_ours(tmp_path: Path) -> None:
+    desk = Desk.of(tmp_path, replace(SOURCE, revisit_section=timedelta(minutes=30)))
+    desk.show("/cronaca/", b"<html></html>")
+    ((due_at,),) = desk.state.read("SELECT due_at FROM pages WHERE kind = 'section'")
+    desk.state.close()
+
+    assert abs(due_at - NOW - 1800) <= 180
+
+
+def test_an_article_is_given_up_at_the_age_that_the_profile_says(state: State) -> None:
+    frontier = Frontier(state, {"giornale"}, NOW)
+    frontier.add([Found(url=HERE + "/a", kind="article")], "giornale", NOW)
+    looks, now = 0, NOW
+    while due := frontier.take(now):
+        frontier.article_seen(due, now, changed=True, give_up_after=timedelta(hours=5))
+        looks += 1
+        now += 3600
+        frontier.wake(now)
+
+    assert looks == 6
