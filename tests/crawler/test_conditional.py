@@ -1,116 +1,55 @@
-"""Conditional requests: a 304 always speaks of a capture that holds the payload."""
+"""Conditional requests: what is sent along, and which capture a 304 speaks of."""
 
-import subprocess
-import sys
-import threading
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
+from dataclasses import replace
+from datetime import UTC, datetime
 
-import pytest
+from archive.http import read_head
+from crawler.conditional import conditional_fields, known_capture, validators
+from crawler.frontier import Due
 
-from archive.collection import Collection
-from archive.warc.capture import Capture
-from archive.warc.reader import read_exchanges
-from archive.warc.verify import verify_collection
-
-PROSE = "Il consiglio ha approvato ieri sera il bilancio della città, dopo una lunga seduta. " * 12
-ARTICLE = (
-    '<html lang=it><head><title>Bilancio</title><meta property="og:type" content="article">'
-    '<meta property="article:published_time" content="2026-03-02T10:00:00+01:00"></head>'
-    f"<body><article><h1>Bilancio</h1><p>{PROSE}</p></article>"
-).encode()
-ONE, COPY = "/2026/03/bilancio-della-citta.html", "/politica/2026/03/bilancio-della-citta.html"
-
-SECTION = (
-    f"<a href={ONE}>Il bilancio della città approvato</a> <a href={COPY}>Il bilancio approvato ieri sera</a>".encode()
-)
+DUE = Due(
+    key=1, url="https://giornale.example/a", source="giornale", host="giornale.example", kind="article", depth=1,
+    misses=0, fetched_at=1_772_000_000, etag='"abc"', last_modified="Wed, 25 Feb 2026 06:00:00 GMT",
+    digest="sha1:AAAA", record_id="urn:uuid:1", captured_at="2026-02-25T06:13:20+00:00", referrer=None, notes=(),
+)  # fmt: skip
 
 
-class Paper(BaseHTTPRequestHandler):
-    """A section and one article at two addresses; who knows its ETag gets 304."""
-
-    protocol_version = "HTTP/1.1"
-    asked: ClassVar[list[tuple[str, str | None]]] = []
-
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
-
-    def do_GET(self) -> None:
-        known = self.headers.get("If-None-Match")
-        self.asked.append((self.path, known))
-        body = {"/cronaca/": SECTION, ONE: ARTICLE, COPY: ARTICLE}.get(self.path)
-        tag = f'"{len(body or b"")}"'
-        self.send_response(404 if body is None else 304 if known == tag else 200)
-        self.send_header("ETag", tag)
-        self.send_header("Content-Type", "text/html")
-        if known != tag:
-            self.send_header("Content-Length", str(len(body or b"")))
-        self.end_headers()
-        if known != tag:
-            self.wfile.write(body or b"")
+def test_both_validators_are_sent_as_they_came() -> None:
+    assert conditional_fields(DUE) == {
+        "If-None-Match": '"abc"',
+        "If-Modified-Since": "Wed, 25 Feb 2026 06:00:00 GMT",
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Crawled:
-    """Three runs over a page that stands at two addresses, and has not changed."""
-
-    collection: Collection
-    captures: list[Capture]
-    asked: dict[str, list[str | None]]
-    """The If-None-Match of each request, by path."""
+def test_a_page_without_a_capture_is_asked_for_whole() -> None:
+    assert conditional_fields(replace(DUE, record_id=None)) == {}
 
 
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
-    folder = tmp_path_factory.mktemp("conditional") / "news"
-    Paper.asked.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Paper) as paper:
-        threading.Thread(target=paper.serve_forever, args=(0.05,), daemon=True).start()
-        port = paper.server_address[1]
-        command = [
-            sys.executable, "-m", "archive.cli", "crawl", f"http://127.0.0.1:{port}/cronaca/",
-            "--collection", str(folder), "--delay", "0", "--concurrency", "1",
-            "--allow-network", f"127.0.0.1:{port}", "--recheck",
-        ]  # fmt: skip
-        for _ in range(3):
-            done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
-            assert done.returncode == 0, done.stderr
-        paper.shutdown()
-    collection = Collection.open(folder)
-    captures = [
-        capture
-        for warc in collection.sealed()
-        for capture, _ in read_exchanges(warc, on_damage=lambda damage: pytest.fail(str(damage)))
-    ]
-    asked = {path: [known for at, known in Paper.asked if at == path] for path in (ONE, COPY)}
-    return Crawled(collection, captures, asked)
+def test_a_page_without_validators_is_asked_for_whole() -> None:
+    assert conditional_fields(replace(DUE, etag=None, last_modified=None)) == {}
 
 
-def first_and_second(crawled: Crawled) -> tuple[str, str]:
-    """Return the path that was kept whole and the one that was kept as its revisit: either may come first."""
-    (whole,) = {c.url for c in crawled.captures if c.mime == "text/html" and c.url.endswith((ONE, COPY))}
-    return (ONE, COPY) if whole.endswith(ONE) and not whole.endswith(COPY) else (COPY, ONE)
+def test_a_304_speaks_of_the_capture_that_is_known() -> None:
+    capture = known_capture(DUE)
+
+    assert capture is not None
+    assert capture.record_id == "urn:uuid:1"
+    assert capture.payload_digest == "sha1:AAAA"
+    assert capture.captured_at == datetime(2026, 2, 25, 6, 13, 20, tzinfo=UTC)
 
 
-@pytest.mark.slow
-def test_what_is_kept_whole_is_asked_conditionally(crawled: Crawled) -> None:
-    whole, _ = first_and_second(crawled)
-
-    assert crawled.asked[whole][0] is None
-    assert None not in crawled.asked[whole][1:]
+def test_no_capture_is_made_up() -> None:
+    assert known_capture(replace(DUE, captured_at=None)) is None
 
 
-@pytest.mark.slow
-def test_what_is_kept_as_a_revisit_of_another_address_is_asked_whole(crawled: Crawled) -> None:
-    _, copy = first_and_second(crawled)
+def test_validators_are_read_from_the_head_as_they_stand() -> None:
+    head, _ = read_head(b'HTTP/1.1 200 OK\r\nETag: W/"1"\r\nLast-Modified: yesterday\r\n\r\n')
 
-    assert crawled.asked[copy] == [None, None, None]
+    assert validators(head) == ('W/"1"', "yesterday")
 
 
-@pytest.mark.slow
-def test_no_revisit_names_a_revisit(crawled: Crawled) -> None:
-    revisits = [c for c in crawled.captures if c.mime == "warc/revisit" and c.url.endswith((ONE, COPY))]
+def test_what_could_not_be_sent_back_is_no_validator() -> None:
+    long = b"x" * 2000
+    head, _ = read_head(b"HTTP/1.1 200 OK\r\nETag: " + long + b"\r\nLast-Modified: a\x07b\r\n\r\n")
 
-    assert len(revisits) == 5
-    assert list(verify_collection(crawled.collection)) == []
+    assert validators(head) == (None, None)

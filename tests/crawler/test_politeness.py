@@ -1,0 +1,98 @@
+"""What a site asks for, and redirects that stay at home."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from types import SimpleNamespace
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.settings import Settings
+
+from crawler.politeness import LONGEST_WAIT_SECONDS, SHORTEST_WAIT_SECONDS, SameSiteRedirects, retry_after, same_site
+
+NOW = datetime(2026, 2, 25, 6, tzinfo=UTC)
+HERE = "https://www.giornale.example/a"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 7 ", 7),
+        ("0", 1),
+        ("-5", 1),
+        ("99999999", LONGEST_WAIT_SECONDS),
+        ("soon", SHORTEST_WAIT_SECONDS),
+        ("", SHORTEST_WAIT_SECONDS),
+        (None, SHORTEST_WAIT_SECONDS),
+    ],
+)
+def test_retry_after_is_read_within_bounds(value: str | None, seconds: int) -> None:
+    assert retry_after(value, NOW) == seconds
+
+
+def test_retry_after_may_be_a_date() -> None:
+    assert retry_after(format_datetime(NOW + timedelta(seconds=90), usegmt=True), NOW) == 90
+
+
+def test_a_date_that_has_passed_is_a_second() -> None:
+    assert retry_after(format_datetime(NOW - timedelta(days=1), usegmt=True), NOW) == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("http://giornale.example:8080/", True),
+        ("https://sport.giornale.example/", True),
+        ("https://giornale.example.altro.example/", False),
+        ("https://altro.example/", False),
+        ("not a url", False),
+    ],
+)
+def test_a_site_is_its_registrable_domain(other: str, same: bool) -> None:
+    assert same_site(HERE, other) is same
+
+
+def redirected(kind: str, target: str, **meta: object) -> Request:
+    """Return what becomes of a page of *kind* that redirects to *target*."""
+    middleware = SameSiteRedirects(Settings({"REDIRECT_MAX_TIMES": 20, "REDIRECT_PRIORITY_ADJUST": 0}))
+    middleware.crawler = SimpleNamespace(spider=None)
+    request = Request(
+        HERE,
+        headers={"If-None-Match": '"1"'},
+        meta={"visit": SimpleNamespace(due=SimpleNamespace(kind=kind)), "known_capture": object(), **meta},
+    )
+    answer = middleware.process_response(request, Response(HERE, status=301, headers={"Location": target}))
+    assert isinstance(answer, Request)
+    return answer
+
+
+def test_an_article_may_move_within_its_site() -> None:
+    assert redirected("article", "https://giornale.example/b").url == "https://giornale.example/b"
+
+
+def test_an_article_is_not_followed_to_another_site() -> None:
+    with pytest.raises(IgnoreRequest, match="another site"):
+        redirected("article", "https://altro.example/b")
+
+
+@pytest.mark.parametrize("kind", ["section", "feed", "requisite"])
+def test_a_seed_or_a_picture_may_lie_elsewhere(kind: str) -> None:
+    assert redirected(kind, "https://altro.example/b").url == "https://altro.example/b"
+
+
+def test_validators_do_not_follow_to_another_page() -> None:
+    answer = redirected("article", "/b")
+
+    assert "If-None-Match" not in answer.headers
+    assert "known_capture" not in answer.meta
+
+
+def test_the_first_url_is_noted_once_over_all_hops() -> None:
+    first = "https://www.giornale.example/first"
+    notes = (("feed-title", "Il porto"), ("requested-url", HERE))
+    answer = redirected("article", "/b", redirect_urls=[first], capture_notes=notes)
+
+    assert answer.meta["capture_notes"] == (("feed-title", "Il porto"), ("requested-url", first))

@@ -1,0 +1,92 @@
+"""What a run is about: URLs, ids of profiles, or all that the collection knows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.errors import UsageError
+from archive.sources.catalogue import Catalogue
+from archive.sources.profile import Seed, Source
+from archive.store.state import State
+from crawler.frontier import Found, Frontier
+from crawler.targets import plan_run
+
+GIORNALE = Source(id="giornale", hosts=("giornale.example",), seeds=(Seed(url="https://giornale.example/cronaca/"),))
+GAZZETTA = Source(id="gazzetta", hosts=("gazzetta.example",), seeds=(Seed(url="https://gazzetta.example/"),))
+PROFILES = Catalogue((GIORNALE, GAZZETTA))
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    with State(tmp_path / "state.sqlite") as state:
+        yield state
+
+
+def test_a_url_is_asked_now_and_belongs_to_its_profile(state: State) -> None:
+    plan = plan_run(["https://giornale.example/sport/"], PROFILES, state)
+
+    assert list(plan.sources) == ["giornale"]
+    assert plan.asked == ((GIORNALE, Seed(url="https://giornale.example/sport/")),)
+    assert plan.scheduled == ()
+
+
+def test_an_unknown_site_is_a_source_of_its_own(state: State) -> None:
+    plan = plan_run(["https://www.foglio.example/"], PROFILES, state)
+
+    assert plan.sources["foglio.example"].hosts == ("www.foglio.example",)
+
+
+def test_two_hosts_of_an_unknown_site_are_one_source(state: State) -> None:
+    plan = plan_run(["https://www.foglio.example/", "https://sport.foglio.example/"], PROFILES, state)
+
+    assert plan.sources["foglio.example"].hosts == ("www.foglio.example", "sport.foglio.example")
+
+
+def test_the_id_of_a_profile_asks_for_all_its_seeds(state: State) -> None:
+    plan = plan_run(["gazzetta"], PROFILES, state)
+
+    assert [seed for _, seed in plan.asked] == list(GAZZETTA.seeds)
+
+
+def test_no_target_is_every_source_when_its_time_has_come(state: State) -> None:
+    plan = plan_run([], PROFILES, state)
+
+    assert set(plan.sources) == {"giornale", "gazzetta"}
+    assert plan.asked == ()
+    assert len(plan.scheduled) == 2
+
+
+def test_no_target_includes_sites_that_were_crawled_without_a_profile(state: State) -> None:
+    found = [Found(url="https://foglio.example/", kind="section")]
+    Frontier(state, {"foglio.example"}, 0).add(found, "foglio.example", 0)
+
+    assert "foglio.example" in plan_run([], PROFILES, state).sources
+
+
+def test_shards_share_out_the_sources_and_lose_none(state: State) -> None:
+    parts = [set(plan_run([], PROFILES, state, (i, 3)).sources) for i in range(3)]
+
+    assert set.union(*parts) == {"giornale", "gazzetta"}
+    assert sum(map(len, parts)) == 2
+
+
+def test_seeds_go_with_their_sources_shard(state: State) -> None:
+    for i in range(3):
+        plan = plan_run(["giornale"], PROFILES, state, (i, 3))
+
+        assert len(plan.asked) == len(plan.sources)
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [("gazette", "neither a URL"), ("ftp://giornale.example/", "only http"), ("https:///a", "with a host")],
+)
+def test_what_cannot_be_crawled_is_told(target: str, told: str, state: State) -> None:
+    with pytest.raises(UsageError, match=told):
+        plan_run([target], PROFILES, state)
+
+
+def test_an_empty_collection_has_nothing_to_crawl(state: State) -> None:
+    with pytest.raises(UsageError, match="nothing to crawl"):
+        plan_run([], Catalogue(), state)
