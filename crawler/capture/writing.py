@@ -1,6 +1,7 @@
 """The thread that writes: exchanges go in, captures come out when their records have reached the file."""
 
 import queue
+import select
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -83,8 +84,6 @@ class WriterThread:
         self._before_batch = before_batch
         self._wrote = wrote
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        # Never set. time.sleep() asks for a moment of the monotonic clock, which fails where the clock is faked.
-        self._pause = threading.Event()
         # Daemon: where the reactor is killed in mid-crawl, the process must not wait for a queue that nobody ends.
         self._thread = threading.Thread(target=self._run, name="warc-writer", daemon=True)
 
@@ -142,7 +141,9 @@ class WriterThread:
         try:
             job = self._jobs.get(timeout=patience)
             if job is not None and self._jobs.qsize() < _BATCH:
-                self._pause.wait(_GATHER_SECONDS)
+                # Sleeping, and waiting with a patience, end at a moment of the monotonic clock: where that is faked,
+                # never. select() counts for itself.
+                select.select([], [], [], _GATHER_SECONDS)
             while job is not None:
                 jobs.append(job)
                 if len(jobs) >= _BATCH:
