@@ -1,4 +1,4 @@
-"""Crawl the living newspaper over simulated days, with the very command, and tell what it got wrong.
+"""Crawl the living newspaper over simulated days, with the very command, and tell what it got wrong. Then rebuild.
 
 ::
 
@@ -20,6 +20,7 @@ from pathlib import Path
 from archive.collection import Collection
 from archive.store.articles import read_articles
 from archive.store.state import State
+from tests.newspaper.kept import otherwise, rebuilt
 from tests.newspaper.living import Living
 
 _CHILD = """
@@ -78,6 +79,12 @@ def differences(paper: Living, collection: Path) -> Iterator[str]:
             yield f"{key[0]}: event {key[1]} {events[key]} times, {told[key]} expected"
 
 
+def looks_after(paper: Living, number: int) -> list[float]:
+    """Return the ages of article *number*, in hours since it was first asked for, at which it was asked for again."""
+    at = [look.at for look in paper.looks() if look.article == number]
+    return [(moment - at[0]).total_seconds() / 3600 for moment in at[1:]]
+
+
 def _number(url: str) -> int | str:
     digits = url.rpartition("-")[2].removesuffix(".html")
     return int(digits) if digits.isdigit() else url
@@ -104,6 +111,10 @@ def main() -> int:
             )
             paper.clock.advance(hours=asked.every)
         wrong = list(differences(paper, asked.collection))
+        again = asked.collection.with_name(f"{asked.collection.name}-rebuilt")
+        wrong += [
+            f"rebuilt otherwise: {line}" for line in otherwise(asked.collection, rebuilt(asked.collection, again))
+        ]
         due = paper.expected()
         print(
             f"{len(due)} articles, {sum(len(e.texts) for e in due.values())} revisions, "
