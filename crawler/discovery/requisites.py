@@ -122,12 +122,18 @@ def _of_tree(tree: Any) -> Found:
         reader = _READERS.get(tag.rpartition(":")[2])
         if reader:
             yield from reader(element)
-        style = element.get("style")
-        if style and ("url" in style.lower() or "image-set" in style.lower()):
-            yield from css_urls(style)
-        yield from _lazy(element)
-        if (background := element.get("background")) and tag in ("body", "table", "td", "th", "tr"):
-            yield background, "image"
+        lazy = False
+        for name, value in element.items():
+            if name == "style":
+                if "url" in (lower := value.lower()) or "image-set" in lower:
+                    yield from css_urls(value)
+            elif name == "background":
+                if value and tag in ("body", "table", "td", "th", "tr"):
+                    yield value, "image"
+            elif name.startswith("data-"):
+                lazy = True
+        if lazy:
+            yield from _lazy(element)
 
 
 def _lazy(element: Any) -> Found:

@@ -79,8 +79,9 @@ def _found(text: str) -> Iterator[tuple[str, ScriptKind]]:
         elif _ADDRESS.match(address) and not (found["after"] == "+" and address.endswith(("/", "=", "?", "&"))):
             yield address, "data"
     for found in _ANY_LITERAL.finditer(text):
-        literal = _one(found)
-        if literal in posted:
+        literal = found[found.lastindex or 0]
+        # Most literals are keys and words: no address among them, and no markup.
+        if ("." not in literal and "<" not in literal) or literal in posted:
             continue
         if "<" in literal:
             for source in _MARKUP_SOURCE.finditer(literal):
