@@ -1,5 +1,6 @@
 """emeroteca: the one door. Commands are loaded only when named, so that ``--help`` starts fast."""
 
+import errno
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -9,7 +10,7 @@ from typing import Any
 import click
 
 from archive import __version__
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, StorageError
 
 # name: (module:attribute, one line of help). The crawler's commands come from an entry point, see pyproject.toml.
 _COMMANDS = {
@@ -33,6 +34,7 @@ _CRAWLER_HELP = {
     "demo": "Serve a small newspaper on loopback, crawl it, show what came out.",
 }
 _ENTRY_POINTS = "emeroteca.commands"
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
 
 
 class LazyGroup(click.Group):
@@ -92,6 +94,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # `emeroteca list DIR | head` ends here: nobody reads on.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"emeroteca: {error.filename}: {error.strerror}", err=True)
+        sys.exit(StorageError.exit_code if error.errno in _NOT_WRITABLE else 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -1,0 +1,32 @@
+"""The one door: what a user's mistake looks like."""
+
+from pathlib import Path
+
+import pytest
+
+from archive import cli
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    return int(str(ended.value.code))
+
+
+def test_a_file_that_cannot_be_written_is_one_line_with_exit_code_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "stats.html.tmp")
+
+    monkeypatch.setattr(cli.cli, "main", full)
+
+    assert run("stats") == 3
+    assert capsys.readouterr().err == "emeroteca: stats.html.tmp: No space left on device\n"
+
+
+def test_another_fault_of_a_file_is_one_line_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "collection.toml").mkdir()
+
+    assert run("list", str(tmp_path)) == 1
+    assert capsys.readouterr().err.endswith("collection.toml: Is a directory\n")
