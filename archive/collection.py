@@ -89,14 +89,17 @@ class Collection:
     def create(cls, root: Path, name: str | None = None) -> Self:
         """Return the collection in *root*, made where it is missing.
 
-        A folder that holds other things and no collection.toml is refused (CollectionError); a folder that cannot
-        be written raises StorageError.
+        A folder that holds other things than a collection's own folders, and no collection.toml, is refused
+        (CollectionError); a folder that cannot be written raises StorageError.
         """
         about = root / "collection.toml"
         title = name or root.resolve().name
         try:
             if not about.exists():
-                if root.is_dir() and any(root.iterdir()):
+                if root.exists() and not root.is_dir():
+                    raise CollectionError(root, "is a file; name a folder")
+                # Profiles may be there before the first crawl; WARCs after all else was deleted, for a rebuild.
+                if root.is_dir() and any(path.name not in _FOLDERS for path in root.iterdir()):
                     raise CollectionError(root, "not empty and not a collection; name a new or an empty folder")
                 root.mkdir(parents=True, exist_ok=True, mode=0o777)
                 text = f'format = {FORMAT}\nname = {_toml_string(title)}\ncreator = "emeroteca"\n'

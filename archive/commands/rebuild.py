@@ -8,12 +8,15 @@ import click
 
 @click.command(epilog="Example: emeroteca rebuild mynews --workers 2")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--workers", default=1, show_default=True, help="Reading processes; 0 reads in this one.")
+@click.option(
+    "--workers", type=click.IntRange(0), default=1, show_default=True, help="Reading processes; 0 reads in this one."
+)
 @click.option("--quiet", is_flag=True, help="Only say what is wrong.")
 def rebuild(folder: Path, workers: int, quiet: bool) -> int:
     """Make index, articles and versions of a collection again from its WARCs alone.
 
-    Running it twice gives identical bytes. Damaged records are named with file and offset and passed over (exit 4).
+    Running it twice gives the same index and article lines, byte for byte. Damaged records are named with file and
+    offset and passed over (exit 4).
     """
     from archive.collection import Collection
     from archive.rebuild import rebuild as rebuild_collection
@@ -22,7 +25,10 @@ def rebuild(folder: Path, workers: int, quiet: bool) -> int:
         if not quiet and sys.stderr.isatty():
             click.echo(f"{number}/{total} {path.name}", err=True)
 
-    report = rebuild_collection(Collection.open(folder), workers=workers, progress=progress)
+    # What is left of a collection when all but archive/ and sources/ was deleted is one again.
+    left = (folder / "archive").is_dir() and not (folder / "collection.toml").exists()
+    collection = Collection.create(folder) if left else Collection.open(folder)
+    report = rebuild_collection(collection, workers=workers, progress=progress)
     for line in report.lines:
         click.echo(line, err=True)
     if not quiet:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from archive.collection import Collection
-from archive.errors import CollectionError, CollectionLocked, StorageError
+from archive.errors import CollectionError, CollectionLocked
 
 
 def test_a_collection_is_made_once_and_opened_again(tmp_path: Path) -> None:
@@ -53,8 +53,15 @@ def test_a_link_out_of_the_collection_is_refused(tmp_path: Path) -> None:
 def test_a_file_in_the_folders_place_is_told(tmp_path: Path) -> None:
     (tmp_path / "news").write_text("a file")
 
-    with pytest.raises(StorageError, match="not writable"):
+    with pytest.raises(CollectionError, match="news: is a file; name a folder"):
         Collection.create(tmp_path / "news")
+
+
+def test_a_folder_with_profiles_or_warcs_only_becomes_a_collection(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "archive").mkdir()
+
+    assert Collection.create(tmp_path).root == tmp_path
 
 
 def test_one_run_holds_a_collection(tmp_path: Path) -> None:
