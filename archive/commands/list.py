@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from archive.commands.export import DAY
+
 
 @click.command(
     "list", epilog="Examples: emeroteca list mynews --by day  |  emeroteca list mynews --section Economia --json"
@@ -16,8 +18,8 @@ import click
 @click.option("--source", "sources", multiple=True, help="Only this source (repeatable).")
 @click.option("--section", "sections", multiple=True, help="Only this section (repeatable).")
 @click.option("--language", "languages", multiple=True, help="Only this language (repeatable).")
-@click.option("--from", "first_day", metavar="YYYY-MM-DD", help="First day of publication.")
-@click.option("--to", "last_day", metavar="YYYY-MM-DD", help="Last day of publication.")
+@click.option("--from", "first_day", type=DAY, metavar="DAY", help="First day of publication, 2024-01-31.")
+@click.option("--to", "last_day", type=DAY, metavar="DAY", help="Last day of publication.")
 @click.option("--captures", is_flag=True, help="List captures (the CDXJ index) in place of articles.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_(folder: Path, by: str | None, captures: bool, as_json: bool, **filters: Any) -> None:
