@@ -192,8 +192,13 @@ class GuardedEndpoint:
         raise RequestRefused(
             self._url,
             "address",
-            f"{address} port {port} is not on the public internet (ALLOW_NETWORK makes exceptions)",
+            f"{address} port {port} is not on the public internet "
+            f"(an exception: --allow-network {_spelled(address, port)})",
         )
+
+
+def _spelled(address: str, port: int) -> str:
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 class _Sieve:

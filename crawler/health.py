@@ -20,4 +20,4 @@ def ping(url: str | None, ending: str) -> None:
         with urllib.request.urlopen(url.rstrip("/") + ending, timeout=TIMEOUT_SECONDS):  # noqa: S310 (scheme checked)
             pass
     except (OSError, ValueError) as error:
-        logger.warning("healthcheck %s%s: %s", url, ending, error)
+        logger.warning("healthcheck %s%s: %s", url.rstrip("/"), ending, error)
