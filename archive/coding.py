@@ -1,5 +1,6 @@
 """Content codings undone: gzip, deflate, br, zstd. Never without a limit; keeps what could be decoded."""
 
+import io
 import zlib
 from typing import Any
 
@@ -8,6 +9,9 @@ try:
     from isal import isal_zlib as _fast
 except ImportError:  # pragma: no cover  (no wheel for this machine)
     _fast = zlib
+
+_STEP = 1 << 20
+"""Bytes that a decompressor gives at once."""
 
 
 def decode(coding: str, data: bytes, limit: int) -> tuple[bytes, str | None]:
@@ -42,30 +46,64 @@ def _inflate(data: bytes, wbits: int, limit: int, name: str) -> tuple[bytes, str
 def _inflate_with(
     module: Any, data: bytes, wbits: int, limit: int, name: str, *, piece: int, careful: bool = False
 ) -> tuple[bytes, str | None]:
-    out: list[bytes] = []
-    size = 0
+    out = _Out(limit)
     decompressor = module.decompressobj(wbits)
     at = 0
     while at < len(data):
         try:
-            got = decompressor.decompress(data[at : at + piece], limit + 1 - size)
+            more = data[at : at + piece]
+            while not out.full:
+                got = decompressor.decompress(more, _STEP)
+                out.add(got)
+                more = decompressor.unconsumed_tail
+                if decompressor.eof or (not more and len(got) < _STEP):
+                    break
         except module.error as error:
             if not careful:
                 raise
             # Behind a whole member, bytes that are no gzip are padding, as for browsers.
-            return b"".join(out), None if decompressor.eof else f"{name} broken: {error}"
-        out.append(got)
-        size += len(got)
-        if size > limit:
-            return b"".join(out)[:limit], f"{name} unfolds to more than {limit} bytes"
+            return out.data, None if decompressor.eof else f"{name} broken: {error}"
+        if out.full:
+            return out.data, f"{name} unfolds to more than {limit} bytes"
         at += piece
         if decompressor.eof:
             left = decompressor.unused_data
             at = min(at, len(data)) - len(left)
             if wbits != 31 or data[at : at + 2] != b"\x1f\x8b":
-                return b"".join(out), None
+                return out.data, None
             decompressor = module.decompressobj(wbits)
-    return b"".join(out), f"{name} ends early"
+    return out.data, f"{name} ends early"
+
+
+class _Out:
+    """What was decoded so far, at most *limit* bytes; held once, while pieces to be joined are held twice."""
+
+    __slots__ = ("_buffer", "_limit", "_only", "_size")
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._size = 0
+        self._only = b""
+        self._buffer: io.BytesIO | None = None
+
+    def add(self, piece: bytes) -> None:
+        if not self._size and len(piece) <= self._limit:
+            self._only = piece
+        else:
+            if self._buffer is None:
+                self._buffer = io.BytesIO()
+                self._buffer.write(self._only)
+            self._buffer.write(piece[: max(0, self._limit - self._size)])
+        self._size += len(piece)
+
+    @property
+    def full(self) -> bool:
+        """Whether there was more than fits."""
+        return self._size > self._limit
+
+    @property
+    def data(self) -> bytes:
+        return self._only if self._buffer is None else self._buffer.getvalue()
 
 
 def _unbrotli(data: bytes, limit: int) -> tuple[bytes, str | None]:
@@ -78,26 +116,24 @@ def _unbrotli(data: bytes, limit: int) -> tuple[bytes, str | None]:
     # Without bounds (brotlipy, which pywb brings, and brotli before 1.2) only small pieces keep the output small.
     step = 1 << 16 if bounded else 64
     unfold = decompressor.process if hasattr(decompressor, "process") else decompressor.decompress
-    out: list[bytes] = []
-    size = at = 0
+    out = _Out(limit)
+    at = 0
     try:
-        while at < len(data) and size <= limit:
-            got = unfold(data[at : at + step], output_buffer_limit=1 << 20) if bounded else unfold(data[at : at + step])
+        while at < len(data) and not out.full:
+            more = data[at : at + step]
+            out.add(unfold(more, output_buffer_limit=_STEP) if bounded else unfold(more))
             at += step
-            out.append(got)
-            size += len(got)
-            while bounded and size <= limit and not decompressor.can_accept_more_data():
-                out.append(unfold(b"", output_buffer_limit=1 << 20))
-                size += len(out[-1])
+            while bounded and not out.full and not decompressor.can_accept_more_data():
+                out.add(unfold(b"", output_buffer_limit=_STEP))
             if bounded and decompressor.is_finished():
                 break
     except brotli.error as error:
-        if not out:
+        if not at:
             return data, "said to be br and is not"
-        return b"".join(out)[:limit], f"br broken: {error}"
-    if size > limit:
-        return b"".join(out)[:limit], f"br unfolds to more than {limit} bytes"
-    return b"".join(out), "br ends early" if bounded and not decompressor.is_finished() else None
+        return out.data, f"br broken: {error}"
+    if out.full:
+        return out.data, f"br unfolds to more than {limit} bytes"
+    return out.data, "br ends early" if bounded and not decompressor.is_finished() else None
 
 
 def _unzstd(data: bytes, limit: int) -> tuple[bytes, str | None]:
@@ -107,15 +143,13 @@ def _unzstd(data: bytes, limit: int) -> tuple[bytes, str | None]:
         return data, "zstd cannot be read: install zstandard"
     if not data.startswith(b"\x28\xb5\x2f\xfd"):
         return data, "said to be zstd and is not"
-    out: list[bytes] = []
-    size = 0
+    out = _Out(limit)
     try:
         reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(data, read_across_frames=True)
-        while size <= limit and (got := reader.read(1 << 16)):
-            out.append(got)
-            size += len(got)
+        while not out.full and (got := reader.read(1 << 16)):
+            out.add(got)
     except zstandard.ZstdError as error:
-        return b"".join(out)[:limit], f"zstd broken: {error}"
-    if size > limit:
-        return b"".join(out)[:limit], f"zstd unfolds to more than {limit} bytes"
-    return b"".join(out), None
+        return out.data, f"zstd broken: {error}"
+    if out.full:
+        return out.data, f"zstd unfolds to more than {limit} bytes"
+    return out.data, None

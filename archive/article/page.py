@@ -18,6 +18,8 @@ from archive.http import decoded_body, read_head
 
 MAX_CHARS = 4_000_000
 """What of a page is parsed. The longest articles of the world are a tenth of it."""
+MAX_BYTES = 4 * MAX_CHARS
+"""What of a body is decoded: no character of a page takes more than four bytes."""
 MAX_DEPTH = 100
 """Where a page nests deeper than libxml2 goes (256; all that follows is lost): tags that are kept in one another."""
 MAX_ATTRIBUTES = 200
@@ -44,13 +46,14 @@ VOID = frozenset(
 )
 # Closed by what follows, or leaves: they do not nest by themselves.
 FLAT = frozenset(["p", "li", "dt", "dd", "option", "script", "style"])
-NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
 # The same as references: libxml2 lets them pass (``&#27;`` would reach a terminal).
 NOT_TEXT_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01]|127)(?!\d)|x0*(?:[0-8bcef]|1[\da-f]|7f|d[89a-f][\da-f]{2})(?![\da-f]));?",
     re.IGNORECASE,
 )
 # Between the controls of ISO 8859-1 stand the quotes of windows-1252, in text that was coded twice.
+LATIN_CONTROL = re.compile("[\x80-\x9f]")
 TWICE_CODED = {c: bytes((c,)).decode("cp1252", "ignore") for c in range(0x80, 0xA0)}
 EMPTY = "<html><body></body></html>"
 
@@ -93,7 +96,7 @@ class Page:
         kind = content_type.partition(";")[0].strip().lower()
         if kind not in HTML_TYPES and kind not in VAGUE_TYPES:
             raise MessageError(f"{exchange.url}: {kind} is no HTML")
-        body = decoded_body(block)
+        body = decoded_body(block, max_bytes=MAX_BYTES)
         if kind not in HTML_TYPES and not LOOKS_LIKE_HTML.search(body.data[:4096].replace(b"\0", b"")):
             raise MessageError(f"{exchange.url}: {kind or 'no Content-Type'}, and the bytes look like no HTML")
         decoding = decode(body.data, content_type)
@@ -104,7 +107,7 @@ class Page:
             url=exchange.url,
             captured_at=exchange.captured_at,
             record_id=record_id,
-            html=decoding.text,
+            html=decoding.text[:MAX_CHARS],
             encoding=decoding.encoding,
             status=head.status,
             requested_url=requested_url,
@@ -131,7 +134,9 @@ def mended(text: str) -> str:
     """Return *text* as any HTML parser may have it: cut, no control characters, no tag of endless attributes."""
     text = text[:MAX_CHARS]
     if NOT_TEXT.search(text):
-        text = NOT_TEXT.sub(_readable, text)
+        text = NOT_TEXT.sub("", text)
+    if not text.isascii():
+        text = LATIN_CONTROL.sub(_readable, text)
     if "&#" in text:
         text = NOT_TEXT_REFERENCE.sub("", text)
     if text.count('"') + text.count("'") > MANY_QUOTES or max(map(len, text.split(">"))) > LONG_PIECE:

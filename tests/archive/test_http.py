@@ -1,4 +1,5 @@
 import gzip
+import tracemalloc
 import zlib
 
 import brotli
@@ -177,3 +178,18 @@ _STREAMS = st.one_of(
 def test_dechunking_does_not_depend_on_how_the_stream_is_cut(stream: bytes, cuts: list[int], end: int) -> None:
     for data in (stream, stream[:end]):
         assert _dechunked(data, cuts) == _dechunked(data, [])
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_bomb_is_held_once(coding: str) -> None:
+    block = _message(
+        {**_CODERS, b"deflate": zlib.compress}[coding.encode()](bytes(60 << 20)),
+        b"Content-Encoding: " + coding.encode(),
+    )
+    tracemalloc.start()
+    decoded = decoded_body(block, max_bytes=20 << 20, max_ratio=1 << 30)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert decoded.problem == f"{coding} unfolds to more than {20 << 20} bytes"
+    assert peak < 28 << 20
