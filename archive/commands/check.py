@@ -15,7 +15,7 @@ FAULTS_FOUND = 4
 
 @click.command(
     "check",
-    epilog="Examples: emeroteca check mynews [--repair]  |  emeroteca check crawl.warc.gz --json",
+    epilog="\b\nExamples:\n  emeroteca check mynews --repair\n  emeroteca check crawl.warc.gz --json",
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--repair", "mend", is_flag=True, help="Cut torn ends (what is cut is kept in NAME.torn), then verify.")

@@ -8,7 +8,9 @@ import click
 from archive.errors import UsageError
 
 
-@click.command(epilog="Example: emeroteca diff https://www.example.org/news/a-1 --collection mynews --html edits.html")
+@click.command(
+    epilog="\b\nExample:\n  emeroteca diff https://www.example.org/news/a-1 --collection mynews --html edits.html"
+)
 @click.argument("url", metavar="URL")
 @click.option("--collection", "folder", default=".", show_default=True, type=click.Path(path_type=Path))
 @click.option("--from", "older", type=click.IntRange(1), help="Revision to start from.  [default: the one before]")

@@ -12,7 +12,7 @@ import click
 from archive.errors import DamagedRecord, StorageError, UsageError
 
 
-@click.command(epilog="Example: emeroteca extract CC-NEWS-20190402.warc.gz --output articles.jsonl --workers 4")
+@click.command(epilog="\b\nExample:\n  emeroteca extract CC-NEWS-20190402.warc.gz --output articles.jsonl --workers 4")
 @click.argument("warcs", metavar="WARC...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--output", "-o", metavar="FILE|-", default="-", show_default=True, help="JSON lines; - is stdout.")
 @click.option("--all-pages", is_flag=True, help="One line for every HTML page with status 200, article or not.")

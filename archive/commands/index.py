@@ -8,7 +8,7 @@ import click
 
 @click.command(
     "index",
-    epilog="Examples: emeroteca index mynews [--rebuild]  |  emeroteca index a.warc.gz > a.cdxj",
+    epilog="\b\nExamples:\n  emeroteca index mynews --rebuild\n  emeroteca index a.warc.gz > a.cdxj",
 )
 @click.argument("paths", metavar="DIR|WARC...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Make the index again from all WARCs; else only what is new is read.")

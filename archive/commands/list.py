@@ -11,7 +11,8 @@ from archive.commands.export import DAY
 
 
 @click.command(
-    "list", epilog="Examples: emeroteca list mynews --by day  |  emeroteca list mynews --section Economia --json"
+    "list",
+    epilog="\b\nExamples:\n  emeroteca list mynews --by day\n  emeroteca list mynews --section Economia --json",
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--by", type=click.Choice(["day", "source", "section"]), help="Count instead of listing.")

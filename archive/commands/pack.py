@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Examples: emeroteca pack mynews --output mynews.wacz  |  "
-    "emeroteca pack mynews --source example.org --month 2025-03"
+    epilog=(
+        "\b\nExamples:\n"
+        "  emeroteca pack mynews --output mynews.wacz\n"
+        "  emeroteca pack mynews --source example.org --month 2025-03"
+    )
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The file.  [default: in DIR/wacz/]")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 
-@click.command(epilog="Example: emeroteca rebuild mynews --workers 2")
+@click.command(epilog="\b\nExample:\n  emeroteca rebuild mynews --workers 2")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--workers", type=click.IntRange(0), default=1, show_default=True, help="Reading processes; 0 reads in this one."

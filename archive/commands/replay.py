@@ -15,7 +15,7 @@ _POLL_SECONDS = 0.5
 
 
 @click.command(
-    epilog="Examples: emeroteca replay mynews  |  emeroteca replay mynews --player ./package --wacz mynews.wacz"
+    epilog="\b\nExamples:\n  emeroteca replay mynews\n  emeroteca replay mynews --player ./package --wacz mynews.wacz"
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="0 takes a free one.")

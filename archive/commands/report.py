@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _TONES = {"silent": "bad", "failing": "bad", "broken": "bad", "not crawled": "warn", "few": "warn", "many": "warn"}
 
 
-@click.command(epilog="Example: emeroteca report mynews --html report.html")
+@click.command(epilog="\b\nExample:\n  emeroteca report mynews --html report.html")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Plots, one file."

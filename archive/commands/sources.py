@@ -26,12 +26,12 @@ class SourcesGroup(click.Group):
         return None
 
 
-@click.group(cls=SourcesGroup, epilog="Example: emeroteca sources check mynews/sources/gazzetta.toml")
+@click.group(cls=SourcesGroup, epilog="\b\nExample:\n  emeroteca sources check mynews/sources/gazzetta.toml")
 def sources() -> None:
     """Source profiles: a newspaper as data, in TOML. docs/add-a-source.md explains every key."""
 
 
-@sources.command("list", epilog="Example: emeroteca sources list mynews --json")
+@sources.command("list", epilog="\b\nExample:\n  emeroteca sources list mynews --json")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_(folder: Path | None, as_json: bool) -> None:
@@ -67,7 +67,7 @@ def list_(folder: Path | None, as_json: bool) -> None:
         click.echo(f"no profiles in {where} (learned furniture lies in {where / LEARNED_FOLDER})", err=True)
 
 
-@sources.command(epilog="Example: emeroteca sources check gazzetta.toml mynews/archive/*.warc.gz")
+@sources.command(epilog="\b\nExample:\n  emeroteca sources check gazzetta.toml mynews/archive/*.warc.gz")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.argument("warcs", metavar="[WARC]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="The whole check as one JSON object.")
@@ -122,7 +122,7 @@ def _print_check(done: Any) -> None:
             click.echo(f"{title}: and {len(urls) - 20} more")
 
 
-@sources.command(epilog="Example: emeroteca sources learn mynews")
+@sources.command(epilog="\b\nExample:\n  emeroteca sources learn mynews")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--min-pages", default=5, show_default=True, type=click.IntRange(2), help="Articles a line must stand on."

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-@click.command(epilog="Example: emeroteca stats mynews --html mynews.html")
+@click.command(epilog="\b\nExample:\n  emeroteca stats mynews --html mynews.html")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Plots, one file."

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-@click.command(epilog="Example: emeroteca versions https://www.example.org/news/a-1 --collection mynews")
+@click.command(epilog="\b\nExample:\n  emeroteca versions https://www.example.org/news/a-1 --collection mynews")
 @click.argument("url", metavar="URL")
 @click.option("--collection", "folder", default=".", show_default=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")

@@ -40,9 +40,12 @@ def read_span(first: str, last: str | None) -> str:
 
 
 @click.command(
-    epilog="Examples: emeroteca crawl https://www.example.org/news/ --collection mynews  |  "
-    "emeroteca crawl --collection mynews --deadline 50m --quiet   (cron: everything that is due)  |  "
-    "emeroteca crawl https://www.example.org/ --collection mynews --from 2024-01-01 --to 2024-03-31"
+    epilog=(
+        "\b\nExamples:\n"
+        "  emeroteca crawl https://www.example.org/news/ --collection mynews\n"
+        "  emeroteca crawl --collection mynews --deadline 50m --quiet   # cron: everything that is due\n"
+        "  emeroteca crawl https://www.example.org/ --collection mynews --from 2024-01-01 --to 2024-03-31"
+    )
 )
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option("--collection", "folder", required=True, type=click.Path(path_type=Path), help="Folder; made if missing.")

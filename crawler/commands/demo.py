@@ -9,7 +9,7 @@ _PORT = 8421
 """Tried first: a second demo then finds its newspaper where it was, and has nothing new to fetch."""
 
 
-@click.command(epilog="Example: emeroteca demo  |  emeroteca demo --collection /tmp/portico --keep-serving")
+@click.command(epilog="\b\nExamples:\n  emeroteca demo\n  emeroteca demo --collection /tmp/portico --keep-serving")
 @click.option(
     "--collection",
     "folder",

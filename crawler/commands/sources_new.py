@@ -10,7 +10,7 @@ from archive.errors import StorageError, UsageError
 
 
 @click.command(
-    epilog="Example: emeroteca sources new https://www.giornale.example/ --collection mynews > giornale.toml"
+    epilog="\b\nExample:\n  emeroteca sources new https://www.giornale.example/ --collection mynews > giornale.toml"
 )
 @click.argument("url", metavar="URL")
 @click.option("--collection", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Look at its captures.")
