@@ -25,6 +25,7 @@ Became = Literal["new", "changed", "unchanged", "known", "gone", "moved", "block
 """What a capture was to the articles: ``other`` = nothing (a section page, a picture, an error elsewhere)."""
 
 REVISIT = "warc/revisit"
+_THERE = frozenset({None, 200, 304})
 _GONE = frozenset({404, 410})
 _MOVED = frozenset({301, 308})
 _BLOCKED = frozenset({401, 402, 403, 429, 451, 503})
@@ -92,13 +93,18 @@ class Ledger:
         if reading is not None:
             return self._apply_reading(capture, reading, again=again)
         if again:
-            there = capture.mime == REVISIT and self.versions.article_at(capture.url) is not None
+            there = (
+                capture.mime == REVISIT
+                and capture.status in _THERE
+                and self.versions.article_at(capture.url) is not None
+            )
             return Entry(became="unchanged" if there else "other")
         return self._apply_event(capture, exchange)
 
     def _apply_event(self, capture: Capture, exchange: Exchange) -> Entry:
         url, at, record_id = capture.url, capture.captured_at, capture.record_id or ""
-        if capture.mime == REVISIT:
+        # An error page may have the bytes of a page that is kept: its revisit tells of the error all the same.
+        if capture.mime == REVISIT and capture.status in _THERE:
             return Entry(became="unchanged" if self.versions.still_there(url, at, record_id) else "other")
         self._keep_payload(capture, exchange)
         status = capture.status
