@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS daily(
     unchanged INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0, blocked INTEGER NOT NULL DEFAULT 0,
     failed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(source, day)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages(
-    hash INTEGER PRIMARY KEY, url TEXT NOT NULL, source TEXT NOT NULL, host TEXT NOT NULL, kind TEXT NOT NULL,
+    hash INTEGER NOT NULL UNIQUE, url TEXT NOT NULL, source TEXT NOT NULL, host TEXT NOT NULL, kind TEXT NOT NULL,
     rank INTEGER NOT NULL, due_at INTEGER, found_at INTEGER NOT NULL, fetched_at INTEGER, first_at INTEGER,
     interval INTEGER, rung INTEGER NOT NULL DEFAULT 0, misses INTEGER NOT NULL DEFAULT 0, depth INTEGER NOT NULL
     DEFAULT 0, status INTEGER, etag TEXT, last_modified TEXT, digest TEXT, record_id TEXT, captured_at TEXT,
@@ -55,6 +55,9 @@ CREATE TABLE IF NOT EXISTS shapes(
 CREATE TABLE IF NOT EXISTS article_keys(key INTEGER PRIMARY KEY, page INTEGER NOT NULL, article TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS pages_due ON pages(host, rank, due_at) WHERE due_at IS NOT NULL;
 """
+
+# The hash is no rowid: rows go to the end of the file, and only the small index of hashes is written all over.
+# 200,000 new URLs: 39 us each as the primary key, 19 us this way.
 
 # What a rebuild makes anew. The frontier (pages), runs and daily counts tell of fetching, which no rebuild repeats.
 _READ_FROM_WARCS = (
