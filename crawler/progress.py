@@ -92,5 +92,5 @@ class Progress:
         try:
             harvest.tally.write_metrics(self._metrics, harvest.reason, datetime.now(UTC))
         except OSError as error:
-            logger.warning("%s: metrics cannot be written: %s", self._metrics, error.strerror)
+            harvest.tally.problem(f"{self._metrics}: metrics cannot be written: {error.strerror}")
             self._metrics = None

@@ -1,16 +1,18 @@
 """Run a crawl in this process and tell its exit code: what ``emeroteca crawl`` and ``demo`` call."""
 
 import gc
+import json
 import logging
 import signal
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from archive.errors import ArchiveError, StorageError
+from archive.errors import ArchiveError, StorageError, UsageError
 
 EXIT_CODES = {"finished": 0, "deadline": 11, "stopped": 10, "shutdown": 10, "storage": 3}
 ERROR_SHARE_EXIT = 4
@@ -45,7 +47,7 @@ def run_crawl(targets: Sequence[str], collection: Path, options: Mapping[str, An
     settings.setmodule("crawler.settings", priority="project")
     settings.set("COLLECTION", str(collection), priority="cmdline")
     for name, value in (options or {}).items():
-        settings.set(name, value, priority="cmdline")
+        settings.set(name, checked_setting(settings, name, value), priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     quiet_libraries()  # after Scrapy's own set-up, which forgets the levels of its loggers' children
@@ -67,6 +69,28 @@ def run_crawl(targets: Sequence[str], collection: Path, options: Mapping[str, An
     if harvest is None:
         raise ArchiveError("the crawl ended before it began")
     return ended(harvest)
+
+
+def checked_setting(settings: Any, name: str, value: Any) -> Any:
+    """Return *value* as it may be set; raises UsageError for a text of ``-s`` that its setting cannot take."""
+    known = settings.get(name)
+    if not isinstance(value, str):
+        return value
+    try:
+        if isinstance(known, bool):
+            if value.lower() not in ("0", "1", "true", "false"):
+                raise ValueError("neither true nor false")
+        elif isinstance(known, int | float):
+            float(value)
+        elif isinstance(known, Mapping) and not isinstance(json.loads(value), dict):
+            raise ValueError("no JSON object")
+        elif name == "LOG_LEVEL" and value.upper() not in logging.getLevelNamesMapping():
+            raise ValueError("no level of the log")
+    except ValueError as error:
+        raise UsageError(f"-s {name}={value}: {error}") from None
+    if name not in settings and (like := get_close_matches(name.upper(), settings, n=1, cutoff=0.85)):
+        raise UsageError(f"-s {name}={value}: no setting of that name is known (did you mean {like[0]}?)")
+    return value
 
 
 def ended(harvest: Any) -> Ended:

@@ -98,7 +98,9 @@ def crawl_and_tell(
     from crawler.health import ping
 
     url = options.get("healthcheck_url")
-    collection = Collection.create(folder)
+    # A mistyped folder in a cron line must not become an empty collection: that has nothing to crawl.
+    named = targets or options.get("sources") or (folder / "sources").is_dir()
+    collection = Collection.create(folder) if named else Collection.open(folder)
     with collection.locked():
         pass  # another run's lock is told at once, before Scrapy is loaded
     set_up_log(collection, quiet=quiet)
@@ -154,6 +156,9 @@ def crawl_settings(options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
         value = options.get(option)
         if value:
             settings[name] = str(value) if isinstance(value, Path) else value
+    metrics = options.get("metrics_file")
+    if metrics is not None and not metrics.parent.is_dir():
+        raise UsageError(f"--metrics-file {metrics}: no such folder: {metrics.parent}")
     if options.get("allow_network"):
         settings["ALLOW_NETWORK"] = list(options["allow_network"])
     if options.get("deadline"):

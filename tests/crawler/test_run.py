@@ -1,0 +1,58 @@
+"""What is looked at before a crawl begins: settings, folders, files."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from scrapy.settings import Settings
+
+from archive.errors import CollectionError, UsageError
+from crawler.commands.crawl import crawl
+from crawler.run import checked_setting
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("DOWNLOAD_DELAY", "abc", "-s DOWNLOAD_DELAY=abc: could not convert"),
+        ("COOKIES_ENABLED", "maybe", "neither true nor false"),
+        ("DOWNLOAD_HANDLERS", "1", "no JSON object"),
+        ("LOG_LEVEL", "LOUD", "no level of the log"),
+        ("DOWNLOAD_DELY", "1", r"did you mean DOWNLOAD_DELAY\?"),
+        ("download_delay", "1", r"did you mean DOWNLOAD_DELAY\?"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_told(name: str, value: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        checked_setting(Settings(), name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DOWNLOAD_DELAY", "0.5"),
+        ("COOKIES_ENABLED", "False"),
+        ("LOG_LEVEL", "debug"),
+        ("DOWNLOAD_HANDLERS", '{"ftp": null}'),
+        ("MY_OWN_EXTENSION", "yes"),
+        ("ROBOTSTXT_OBEY", False),
+    ],
+)
+def test_a_setting_that_can_be_used_goes_as_it_is(name: str, value: object) -> None:
+    assert checked_setting(Settings(), name, value) == value
+
+
+def test_a_mistyped_folder_without_targets_becomes_no_collection(tmp_path: Path) -> None:
+    told = CliRunner().invoke(crawl, ["--collection", str(tmp_path / "mynesw")])
+
+    assert isinstance(told.exception, CollectionError)
+    assert not (tmp_path / "mynesw").exists()
+
+
+def test_a_metrics_file_in_no_folder_is_told_before_the_crawl(tmp_path: Path) -> None:
+    told = CliRunner().invoke(
+        crawl, ["--collection", str(tmp_path), "--metrics-file", str(tmp_path / "nowhere" / "m.prom")]
+    )
+
+    assert isinstance(told.exception, UsageError)
+    assert "nowhere" in str(told.exception)
