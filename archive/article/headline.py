@@ -14,16 +14,13 @@ from archive.article.finding import Evidence, Finding, find_all
 from archive.article.hints import kinds_of
 from archive.article.layout import Layout, Line, element_text, folded, tidy
 from archive.article.metadata import Declared
+from archive.article.site_name import is_site_name, without_own_name, without_site_name
 
-MAX_PARTS = 20
-"""A title of more parts between bars and dashes is a list of something."""
 MAX_HEADLINE_CHARS = 400
-_SEPARATOR = re.compile(
-    r"\s+[|\-–—•·:»«/>~*]+\s+|\s*[|｜¦]\s*|\s+::\s+|_{1,2}|\s*--+\s*|(?<=[^\x00-\x7f])[：:](?=[^\x00-\x7f])"
-)
-
-
 _COLON = re.compile(r"\s:(?=\S)")
+_IN_FURNITURE = 2.0
+_IN_PATH = 3.5
+_PATH = re.compile(r"crumb|briciole", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,56 +38,6 @@ class Headline:
     """A declared title says the same."""
 
 
-def without_site_name(title: str, site_names: frozenset[str], printed: frozenset[str] = frozenset()) -> str:
-    """Return *title* without the site's name before or after it.
-
-    Parts at the end that are (or hold) a site's name are cut, with what stands between (a section); so is a first
-    part that is one. Where a *printed* heading (folded) begins the title, what follows it is cut.
-    """
-    parts = list(_SEPARATOR.finditer(title))
-    if not parts or len(parts) > MAX_PARTS:
-        return title
-    for cut in parts:
-        if folded(title[: cut.start()]) in printed:
-            return title[: cut.start()].strip()
-        if folded(title[cut.end() :]) in printed:
-            return title[cut.end() :].strip()
-    for cut in parts:
-        tail = title[cut.end() :]
-        if _is_site_name(tail, site_names):
-            return without_section(title[: cut.start()].strip(), cut.group().strip())
-    head = title[: parts[0].start()]
-    if _is_site_name(head, site_names):
-        return title[parts[0].end() :].strip()
-    return title
-
-
-def without_section(title: str, separator: str) -> str:
-    """Cut short parts after a bar: "Headline | Politics" once "| Site" is gone; a dash is left, it may be printed."""
-    if separator in ("|", "｜", "¦", "::", "•", "·"):
-        head, bar, tail = title.rpartition(separator)
-        if bar and len(tail.split()) <= 3 and len(head.split()) >= 3:
-            return head.strip()
-    return title
-
-
-def _is_site_name(text: str, site_names: frozenset[str]) -> bool:
-    key = folded(text)
-    if not key:
-        return True
-    if key in site_names or key.replace(" ", "") in site_names:
-        return True
-    words = key.split()
-    if len(words) <= 6:
-        # "The Times of India", "BR24 Nachrichten", "Repubblica.it": the name with an article or a domain around it.
-        for name in site_names:
-            if len(name) >= 4 and (f" {name} " in f" {key} " or (len(key) >= 4 and f" {key} " in f" {name} ")):
-                return True
-            if len(name) >= 5 and name in key.replace(" ", ""):
-                return True
-    return False
-
-
 def _overlap(a: str, b: str) -> float:
     """Return the share of common words, 0 to 1 (Dice), of two folded texts."""
     one, two = set(a.split()), set(b.split())
@@ -104,7 +51,7 @@ def declared_titles(declared: Declared, printed: frozenset[str]) -> tuple[tuple[
     found = []
     for f in find_all(declared.findings, "headline", "microdata", "json-ld", "opengraph", "meta", "title"):
         title = without_site_name(f.value, declared.site_names, printed)
-        if title and len(title) <= MAX_HEADLINE_CHARS and not _is_site_name(title, declared.site_names):
+        if title and len(title) <= MAX_HEADLINE_CHARS and not is_site_name(title, declared.site_names):
             found.append((title, f))
     return tuple(found)
 
@@ -116,8 +63,8 @@ def read_headline(layout: Layout, declared: Declared) -> Headline | None:
     titles = declared_titles(declared, printed_keys)
     keys = [(folded(t), f) for t, f in titles]
     best: tuple[float, str, Any, str, int] | None = None
-    for text, element, where, line, furniture in candidates:
-        score = _score(text, where, furniture, keys, declared.site_names)
+    for text, element, where, line, malus in candidates:
+        score = _score(text, where, keys, declared.site_names, malus=malus)
         if score > 0 and (best is None or score > best[0]):
             best = (score, text, element, where, line)
     if best is None:
@@ -126,6 +73,7 @@ def read_headline(layout: Layout, declared: Declared) -> Headline | None:
         return _unprinted(layout, titles)
     score, text, element, where, line = best
     text, inner = _kicker_inside(text, element, keys)
+    text = without_own_name(text, declared.site_names)
     key = folded(text)
     kicker, kicker_where = (inner, f"{where} (inside)") if inner else kicker_above(layout, line, declared)
     return Headline(
@@ -139,23 +87,40 @@ def read_headline(layout: Layout, declared: Declared) -> Headline | None:
     )
 
 
-def _printed(layout: Layout) -> list[tuple[str, Any, str, int, bool]]:
-    """Return the printed headings: (text, element, where, line, in furniture)."""
-    found = []
+def _printed(layout: Layout) -> list[tuple[str, Any, str, int, float]]:
+    """Return the printed headings: (text, element, where, line, what its place takes from its score)."""
+    found: list[tuple[str, Any, str, int, float]] = []
     seen = set()
     for mark in layout.h1[:12]:
-        found.append((element_text(mark.element), mark.element, _where(mark.element), mark.line, mark.furniture))
+        malus = _IN_PATH if _in_path(mark.element) else _IN_FURNITURE * mark.furniture
+        found.append((element_text(mark.element), mark.element, _where(mark.element), mark.line, malus))
         seen.add(id(mark.element))
-    for mark in layout.headings[:12]:
-        found.append((element_text(mark.element), mark.element, _where(mark.element), mark.line, mark.furniture))
+    for mark in layout.headings[:24]:
+        found.append(
+            (element_text(mark.element), mark.element, _where(mark.element), mark.line, _IN_FURNITURE * mark.furniture)
+        )
         seen.add(id(mark.element))
     for mark in [m for m in layout.marks if m.kind == "headline"][:30]:
         if "kicker" in kinds_of(mark.hint):
             continue
         if id(mark.element) not in seen and mark.element.tag not in ("body", "html", "main", "article", "section"):
             text = element_text(mark.element, 600)
-            found.append((text, mark.element, _where(mark.element), mark.line, mark.furniture))
+            malus = _IN_FURNITURE * mark.furniture
+            found.append((text, mark.element, _where(mark.element), mark.line, malus))
     return [f for f in found if f[0] and len(f[0]) <= MAX_HEADLINE_CHARS]
+
+
+def _in_path(element: Any) -> bool:
+    """Tell whether a heading is the last step of the path above the article: written for search engines.
+
+    The headline for readers is then a heading below. A box that holds text or another heading is no path.
+    """
+    for box in _boxes(element, 2):
+        if box is not element and any(e.tag in ("p", "h1", "h2") and e is not element for e in box.iter()):
+            return False
+        if _PATH.search(f"{box.get('class') or ''} {box.get('id') or ''}"):
+            return True
+    return False
 
 
 def _where(element: Any) -> str:
@@ -164,7 +129,7 @@ def _where(element: Any) -> str:
 
 
 def _score(
-    text: str, where: str, furniture: bool, keys: Sequence[tuple[str, Finding]], site_names: frozenset[str]
+    text: str, where: str, keys: Sequence[tuple[str, Finding]], site_names: frozenset[str], *, malus: float
 ) -> float:
     """Return how much a printed heading looks like the headline; 0 = it is not."""
     key = folded(text)
@@ -189,11 +154,11 @@ def _score(
         return 0.0
     if "headline" in kinds_of(where.partition(".")[2]):
         score += 0.4
-    if furniture:
-        score -= 2.0
+    score -= malus
     if tag == "h1" and not agreement and len(key.split()) <= 2 and len(key) < 16:
         score -= 1.0  # "Roma", "Blog": a section's h1
-    return score + agreement
+    # Where a path is all that is printed, it is better than nothing.
+    return max(score + agreement, 0.1) if malus == _IN_PATH else score + agreement
 
 
 def _line_like(layout: Layout, keys: Sequence[tuple[str, Finding]]) -> tuple[float, str, Any, str, int] | None:
@@ -288,13 +253,24 @@ def _kicker_inside(text: str, element: Any, keys: Sequence[tuple[str, Finding]])
         if len(title) > 15 and folded(text).startswith(title + " "):
             # The heading holds more than the headline (a date, a comment count): cut to what is declared.
             kept = _prefix(text, title)
-            if kept and any(p and kept + " " + p == text for p in map(element_text, children[:12])):
+            if kept and _is_made_of(text[len(kept) :], [element_text(c) for c in children[:12]]):
                 return kept, None
         if len(title) > 15 and folded(text).endswith(" " + title) and children:
             start = _suffix(text, title)
             if start:
                 return text[start:].strip(), text[:start].strip(" :-–—|•") or None
     return _COLON.sub(": ", text), None
+
+
+def _is_made_of(rest: str, parts: Sequence[str]) -> bool:
+    """Tell whether *rest* is a row of whole *parts*: "(latimes.com) 87", each in an element of its own."""
+    rest = rest.strip()
+    while rest:
+        part = max((p for p in parts if p and rest.startswith(p)), key=len, default=None)
+        if part is None:
+            return False
+        rest = rest[len(part) :].strip()
+    return True
 
 
 def _prefix(text: str, key: str) -> str | None:
@@ -348,7 +324,7 @@ def kicker_above(layout: Layout, line: int | None, declared: Declared) -> tuple[
         and not _is_menu(nearest)
         and "author" not in nearest.marks
         and not is_date_line(nearest.text)
-        and not _is_site_name(nearest.text, declared.site_names)
+        and not is_site_name(nearest.text, declared.site_names)
         and not folded(layout.title).endswith(" " + folded(nearest.text))
     ):
         return nearest.text, _where(nearest.element)

@@ -1,10 +1,8 @@
 """The headline as printed, and the kicker."""
 
-import time
-
 import pytest
 
-from archive.article.headline import Headline, read_headline, without_site_name
+from archive.article.headline import Headline, read_headline
 from tests.archive.article.newspage import TEXT, linked, read_of
 
 
@@ -44,28 +42,6 @@ def test_a_declared_title_stands_in_where_nothing_is_printed() -> None:
     found = headline_of(TEXT, '<meta property="og:title" content="Il ponte è chiuso da oggi">')
 
     assert (found.text, found.line, found.evidence) == ("Il ponte è chiuso da oggi", None, "opengraph")
-
-
-@pytest.mark.parametrize(
-    ("title", "site", "plain"),
-    [
-        ("Ponte chiuso - La Voce", "la voce", "Ponte chiuso"),
-        ("Ponte chiuso | Cronaca | La Voce", "la voce", "Ponte chiuso"),
-        ("La Voce: Ponte chiuso", "la voce", "La Voce: Ponte chiuso"),
-        ("Bridge shut to lorries – BR24 Nachrichten", "br24", "Bridge shut to lorries"),
-        ("Bridge shut - and nobody knows why", "the post", "Bridge shut - and nobody knows why"),
-        ("橋が通行止めに：みずうみ新聞", "みずうみ新聞", "橋が通行止めに"),
-    ],
-)
-def test_the_sites_name_is_cut_off(title: str, site: str, plain: str) -> None:
-    assert without_site_name(title, frozenset({site})) == plain
-
-
-def test_what_follows_the_printed_heading_in_a_title_is_cut() -> None:
-    assert (
-        without_site_name("Ponte chiuso - Regione - Sei qui", frozenset(), frozenset({"ponte chiuso"}))
-        == "Ponte chiuso"
-    )
 
 
 @pytest.mark.parametrize("name", ["occhiello", "article-kicker", "dachzeile", "eyebrow"])
@@ -141,9 +117,61 @@ def test_on_a_page_without_headings_the_headline_stands_above_the_date_line() ->
     assert (found.text, found.kicker) == ("Due banche verso le nozze entro l'estate", "Credito")
 
 
-def test_a_title_of_endless_parts_is_left_soon() -> None:
-    began = time.process_time()
-    title = "Ponte - " * 50_000
+@pytest.mark.parametrize(
+    "path",
+    [
+        "<ul class='breadcrumb'><li><a>Economia</a></li><li><h1>{}</h1></li></ul>",
+        "<div class='article-header__crumb'><a>Sport</a><h1>{}</h1></div>",
+    ],
+)
+def test_an_h1_at_the_end_of_the_path_yields_to_the_heading_for_readers(path: str) -> None:
+    title = "Ponte di ferro: chiusura, orari, deviazioni"
+    head = f"<title>{title}</title><meta property='og:title' content='Il ponte è chiuso, città in coda'>"
 
-    assert without_site_name(title, frozenset({"gazzetta"}), frozenset({"strada"})) == title
-    assert time.process_time() - began < 1
+    found = headline_of(f"{path.format(title)}<h2>Il ponte è chiuso, città in coda</h2>{TEXT}", head)
+
+    assert (found.text, found.evidence) == ("Il ponte è chiuso, città in coda", "heading")
+
+
+def test_an_h1_in_the_path_is_the_headline_where_no_other_is_printed() -> None:
+    found = headline_of(f"<div class='breadcrumb'><h1>Il ponte è chiuso, città in coda</h1></div>{TEXT}")
+
+    assert (found.text, found.evidence) == ("Il ponte è chiuso, città in coda", "h1")
+
+
+def test_a_box_named_for_the_path_that_holds_the_text_is_no_path() -> None:
+    head = "<meta property='og:title' content='Ponte chiuso: la città è in coda da ore'>"
+    body = "<div class='with-breadcrumbs'><h1>Il ponte è chiuso, città in coda</h1>{}</div>"
+
+    found = headline_of(body.format(f"<h3>Ponte chiuso: la città è in coda da ore</h3>{TEXT}"), head)
+
+    assert found.line == 0
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["<a class='source'>(voce.example)</a> <span><a>87</a></span>", "<small>3 maggio 2024</small><b>Premium</b>"],
+)
+def test_what_stands_behind_the_headline_in_elements_of_its_own_is_cut(behind: str) -> None:
+    head = "<title>Il ponte è chiuso, città in coda | La Voce</title><meta property='og:site_name' content='La Voce'>"
+
+    found = headline_of(f"<h1><a>Il ponte è chiuso, città in coda</a> {behind}</h1>{TEXT}", head)
+
+    assert found.text == "Il ponte è chiuso, città in coda"
+
+
+@pytest.mark.parametrize("site", ["La Voce", "Il Faro"])
+def test_the_sites_very_name_behind_the_printed_headline_is_cut(site: str) -> None:
+    head = f"<meta property='og:site_name' content='{site}'>"
+
+    found = headline_of(f"<h1>Il ponte è chiuso, città in coda – {site}</h1>{TEXT}", head)
+
+    assert found.text == "Il ponte è chiuso, città in coda"
+
+
+def test_the_sites_name_as_part_of_the_sentence_stays() -> None:
+    head = "<meta property='og:site_name' content='La Voce'>"
+
+    found = headline_of(f"<h1>Il ponte chiude, lo dice La Voce</h1>{TEXT}", head)
+
+    assert found.text == "Il ponte chiude, lo dice La Voce"
