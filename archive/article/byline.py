@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.article.finding import Evidence, Finding, find_all
+from archive.article.hints import named
 from archive.article.layout import Layout, folded
 from archive.article.metadata import Declared
 from archive.article.names import has_name_form, is_house, split_names, without_lead
 from archive.article.signed import Byline, opens_as_byline, read_byline, read_printed
 
+_NOBODY = named("admin administrator webmaster anonymous guest user root unknown author")
+_DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
 _DOMAIN = re.compile(r"\bwww\.|\.(?:com|org|net|it|de|fr|co\.uk)\b", re.IGNORECASE)
 
 
@@ -28,8 +31,7 @@ def read_authors(layout: Layout, declared: Declared, *, headline_line: int | Non
     printed = read_printed(layout, headline_line, names)
     houses: list[tuple[str, str]] = []
     found: tuple[tuple[str, ...], str] | None = None
-    ranked: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
-    for evidence in ranked:
+    for evidence in _DECLARED:
         persons, others = _declared_names(find_all(declared.findings, "authors", evidence), names)
         houses += [(h, evidence) for h in others]
         if persons and found is None:
@@ -43,7 +45,7 @@ def read_authors(layout: Layout, declared: Declared, *, headline_line: int | Non
         if found is None or (found[1] == "meta" and led and not keys & known):
             # A meta element may name who keeps the site; "By Anna Neri" under the headline names who wrote.
             found = (printed.authors, printed.evidence or "text")
-        elif known < keys and (led or printed.evidence == "line"):
+        elif known < keys and (led or printed.evidence == "line") and _is_all_names(printed):
             # Printed names that go on where the declared ones stop: "Von A, B und C" beside a JSON-LD of A alone.
             found = (printed.authors, "line")
     if printed is not None and printed.agency:
@@ -55,6 +57,47 @@ def read_authors(layout: Layout, declared: Declared, *, headline_line: int | Non
         printed=printed.printed if printed is not None else None,
         evidence=found[1] if found else None,
         agency_evidence=house[1] if house else None,
+    )
+
+
+def _is_all_names(printed: Byline) -> bool:
+    """Tell whether a printed line is names for the most part: not a name with the headlines of other articles."""
+    return 3 * sum(map(len, printed.authors)) >= len(printed.printed or "")
+
+
+def with_collective(byline: Byline, declared: Declared) -> Byline:
+    """Return *byline*, signed by whom the page declares its author where nobody signs as a person.
+
+    "dpa", "Sports Desk", "Lillie".
+
+    Each declared author is one signature, as it stands: "Le Courrier et AFP". A house that JSON-LD calls an
+    organisation beside no other author is the publisher, not a signature.
+    """
+    if byline.authors:
+        return byline
+    for evidence in _DECLARED:
+        signed: dict[str, str] = {}
+        findings = [f for f in find_all(declared.findings, "authors", evidence) if _may_sign(f.value)]
+        if any(f.where != "author:organisation" for f in findings):
+            for finding in findings:
+                for name in map(without_lead, finding.value.split(";")):
+                    signed.setdefault(folded(name), name)
+                if evidence == "meta":
+                    break
+        if signed:
+            return replace(byline, authors=tuple(signed.values()), evidence=evidence)
+    return byline
+
+
+def _may_sign(text: str) -> bool:
+    """Tell whether a declared author is a signature: no address, no account of the system, no reading time."""
+    return (
+        2 <= len(text) <= 60
+        and not text.startswith(("http://", "https://", "@"))
+        and "@" not in text
+        and folded(text) not in _NOBODY
+        and not text[0].isdigit()
+        and any(c.isalpha() for c in text)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from archive import __version__
 from archive.article.body import read_body
-from archive.article.byline import read_authors
+from archive.article.byline import read_authors, with_collective
 from archive.article.dateline import read_dateline
 from archive.article.headline import read_headline
 from archive.article.identity import article_id, article_key, content_hash
@@ -75,6 +75,7 @@ def extract(page: Page, source: Source) -> Article:
     blocks = tuple(block for block in body.blocks if block.type != "caption" or block.text not in captions)
     if not byline.authors:
         byline, blocks = _signed(byline, layout, declared, blocks)
+        byline = with_collective(byline, declared)
     out.note("authors", byline.evidence if byline.authors else None)
     out.note("agency", byline.agency_evidence if byline.agency else None)
     out.note("byline_raw", "text" if byline.printed else None)

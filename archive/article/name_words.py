@@ -24,7 +24,7 @@ LEADS = (
 )
 LEAD = re.compile(rf"^(?:{LEADS})\s*[:：]?\s+|^(?:{LEADS})\s*[:：]\s*", re.IGNORECASE)
 JOINERS = re.compile(
-    r"\s*(?:[,;、，/|•·&＆]|\s(?:and|for|und|et|e|ed|y|och|og|en|i|ja|ve|dan|und|с|и|та|with|con|mit|avec|και|و)\s)\s*",
+    r"\s*(?:[,;、，/|•·&＆](?:\s*(?:and|und|et|y|e|with|mit|con)\s)?|\s(?:and|for|und|et|e|ed|y|och|og|en|i|ja|ve|dan|und|с|и|та|with|con|mit|avec|και|و)\s)\s*",
     re.IGNORECASE,
 )
 DASHES = re.compile(r"\s+[-–—|•·]\s+|\s*[|•·]\s*|\s{2,}|\s*\n\s*")
@@ -51,9 +51,9 @@ HOUSE = re.compile(
     re.IGNORECASE,
 )
 ROLE = re.compile(
-    r"(?<!\w)(?:editors?|editor-in-chief|reporters?|correspondents?|writers?|journalists?|columnist|contributor|producer"
+    r"(?<!\w)(?:editors?|editor-in-chief|reporters?|correspondents?|writers?|journalists?|journalism|columnist|contributor|producer"
     r"|analyst|photographer|photo|photos|fotos?|images?|director|chief|fellow|professor|managing|senior"
-    r"|freelance|staff writers?|expert|specialist|dietitian|dietician|certified|licensed|founder|owner|ceo"
+    r"|freelance|staff writers?|gardeners?|expert|specialist|dietitian|dietician|certified|licensed|founder|owner|ceo"
     r"|president|author|mechanic|grader|advisor|consultant|columns?|political|sports?|business"
     r"|direttore|direttrice|giornalista|inviat[oa]|corrispondente|caposervizio|vicedirettore|collaborator[ei]"
     r"|redattore|redattrice|redakteur(?:in)?|korrespondent(?:in)?|chefredakteur(?:in)?|volont[aä]r(?:in)?"
@@ -62,6 +62,11 @@ ROLE = re.compile(
     r"|enviad[oa]|redactora?|repórter|jornalista|colunista|verslaggever|redacteur|correspondente)(?!\w)",
     re.IGNORECASE,
 )
+DEGREE = re.compile(
+    r"(?:Ph\.?D|M\.?D|M\.?A|B\.?A|M\.?Sc?|M\.S|B\.?Sc|Ed\.?D|Psy\.?D|Pharm\.?D|DVM|D\.V\.M|M\.?P\.?H|MBA|M\.B\.A|R\.?D\.?N?|LDN?|R\.?N"
+    r"|CDCES|FAND|FACP|CFP|CFA|CPA|CSCS|LCSW|LMFT|J\.?D|Esq|DDS)\.?®?$"
+)
+"""A degree or licence that English papers print behind a name, as a part of it."""
 NOISE = re.compile(
     r"(?<!\w)(?:from|get|twitter|facebook|instagram|linkedin|e-?mail|whatsapp|page|min|read|minutes?|lettura|updated?|published|aggiornato|pubblicato|share|follow|seguici|see|more|view"
     r"|profile|articles?|posts?|comments?|commenti|stories|subscribe|opens?|window|bio|about|the|this|your|our"

@@ -10,6 +10,7 @@ from archive.article.name_words import (
     CJK_LEAD,
     CJK_TRAIL,
     DASHES,
+    DEGREE,
     HAN_NAME,
     HANGUL_NAME,
     HOUSE,
@@ -22,7 +23,9 @@ from archive.article.name_words import (
     ROLE,
 )
 
-_DEGREES = re.compile(r"\s+on behalf of .*$|\s+(?:[A-Z]\.){2,}[A-Z]?\.?$|\s+(?:PhD|MD|DVM|MPH|RD|CFP|CPA|RN|Esq)\.?$")
+_ON_BEHALF = re.compile(r"\s+on behalf of .*$")
+_INITIALS = re.compile(r"(?<=\s)(?:[A-Z]\.)+[A-Z]$|^(?:[A-Z]\.)+[A-Z]$")
+_SECOND_NAME = re.compile(r"\s+\([A-Z][a-z]+\)\s+[A-Z][a-z]")
 _FIGURES = re.compile(r"\d{3}")
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """Persons and houses, in order."""
@@ -65,7 +68,7 @@ def has_name_form(text: str) -> bool:
 
 
 def _is_name_word(word: str, place: int) -> bool:
-    bare = word.strip(".'\"“”")
+    bare = word.strip(".'\"“”()")
     if not bare:
         return False
     if not (bare[0].isupper() or bare.casefold() in PARTICLES or (place and bare[:2] in ("d'", "l'", "al", "el"))):
@@ -101,11 +104,16 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
             if inner and len(inner) < 40 and is_house(inner, site_names) and not has_name_form(inner):
                 houses.setdefault(folded(inner), inner)
         whole = bool(persons)
-        for name in _pieces(without_lead(BRACKETS.sub(" ", segment)), site_names):
+        last: str | None = None
+        for name in _pieces(without_lead(_out_of_brackets(segment)), site_names):
             key = folded(name)
-            if is_person(name, site_names):
-                if not whole:
-                    persons.setdefault(key, name)
+            if DEGREE.match(name):
+                if last is not None:
+                    persons[last] += f", {name}"
+            elif is_person(name, site_names):
+                last = None if whole or key in persons else key
+                if last is not None:
+                    persons[key] = name
             elif (
                 len(name) <= 60
                 and is_house(name, site_names)
@@ -125,12 +133,17 @@ def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
         return []
     if CJK.search(segment):
         return _dense_pieces(segment)
-    pieces = [without_lead(piece).strip(" .,:;-–—*\"'“”") for piece in JOINERS.split(segment)]
-    pieces = [_beside_job(_DEGREES.sub("", p)) for p in pieces if p]
+    pieces = [_INITIALS.sub(r"\g<0>.", without_lead(p).strip(" .,:;-–—*\"'“”")) for p in JOINERS.split(segment)]
+    pieces = [_beside_job(_ON_BEHALF.sub("", p)) for p in pieces if p]
     # "João Melo e Castro": what stands on both sides of "e" must be two names, else it is one.
     if len(pieces) > 1 and is_person(segment, site_names) and not all(has_name_form(p) for p in pieces):
         return [segment]
     return pieces
+
+
+def _out_of_brackets(segment: str) -> str:
+    """Return *segment* without what stands in brackets; a second name between two names stays: "Ana (Lima) Costa"."""
+    return BRACKETS.sub(lambda found: found[0] if _SECOND_NAME.match(segment, found.start()) else " ", segment)
 
 
 def _beside_job(piece: str) -> str:

@@ -20,7 +20,7 @@ _LEAD_WORD = re.compile(
 )
 _DATE_AFTER = re.compile(
     r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*|\b\d{1,2}(?:st|nd|rd|th)\s.*|(?<=[a-z])\d{1,2}:\d{2}.*"
-    r"|\b(?:on|il|am|le|el|the|den)\s+\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*"
+    r"|\b(?:on|il|am|le|el|the|den)\s+(?:\w{3,9}day,?\s+(?:\w{3,9}\s+)?)?\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*"
     r"|\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d{2}.*"
     r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
     re.IGNORECASE,
@@ -214,6 +214,10 @@ def read_signature(
             or {"caption", "kicker", "section"} & line.marks
         ):
             continue
+        if any(around.tag in ("blockquote", "figure") for around in line.element.iterancestors()):
+            continue  # who is quoted, who is pictured
+        if line.element.get("itemprop") == "name":
+            continue  # a box about a person
         if line.tag in ("p", "div", "td", "em", "br", "section", "article") and all(
             is_person(n.strip(), site_names) for n in _COMMAS.split(bare)
         ):

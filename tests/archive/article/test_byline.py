@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.article.byline import read_authors
+from archive.article.byline import read_authors, with_collective
 from archive.article.headline import read_headline
 from archive.article.signed import Byline, read_byline, read_signature
 from tests.archive.article.newspage import TEXT, linked, read_of
@@ -146,3 +146,78 @@ def test_a_printed_author_beats_who_keeps_the_site() -> None:
     )
 
     assert byline.authors == ("Anna Neri",)
+
+
+def collective_of(head: str, byline: Byline) -> Byline:
+    _, declared = read_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", head=head)
+    return with_collective(byline, declared)
+
+
+@pytest.mark.parametrize(
+    ("author", "signed"),
+    [
+        ('{"@type": "Person", "name": "dpa"}', ("dpa",)),
+        ('{"@type": "Person", "name": "Le Courrier et AFP"}', ("Le Courrier et AFP",)),
+        ('"Sports Desk"', ("Sports Desk",)),
+        ('["ANSA", {"@type": "Organization", "name": "Redazione web"}]', ("ANSA", "Redazione web")),
+        ('"pmb;kle"', ("pmb", "kle")),
+    ],
+)
+def test_a_declared_collective_signs_where_no_person_is_named(author: str, signed: tuple[str, ...]) -> None:
+    byline = collective_of(article(author), Byline(agency="ANSA"))
+
+    assert (byline.authors, byline.agency) == (signed, "ANSA")
+
+
+def test_a_person_keeps_the_collective_out() -> None:
+    byline = collective_of(article('{"@type": "Person", "name": "dpa"}'), Byline(authors=("Anna Neri",)))
+
+    assert byline.authors == ("Anna Neri",)
+
+
+def test_a_declared_organisation_alone_is_the_publisher() -> None:
+    byline = collective_of(article('{"@type": "Organization", "name": "La Gazzetta"}'), Byline())
+
+    assert byline.authors == ()
+
+
+@pytest.mark.parametrize("name", ["Lillie", "Redazione Gazzetta"])
+def test_a_meta_element_names_the_collective_where_json_ld_names_none(name: str) -> None:
+    byline = collective_of(f'<meta name="author" content="{name}">', Byline())
+
+    assert (byline.authors, byline.evidence) == ((name,), "meta")
+
+
+@pytest.mark.parametrize("account", ["admin", "https://www.facebook.com/gazzetta", "anna@gazzetta.example", "7 min"])
+def test_an_account_an_address_and_a_reading_time_sign_nothing(account: str) -> None:
+    assert collective_of(f'<meta name="author" content="{account}">', Byline()).authors == ()
+
+
+def test_a_line_that_goes_on_with_other_headlines_adds_no_names() -> None:
+    box = "By Anna Neri<br>Watch Ugo Bassi and Lia Fo Dance On A Bridge That Has Been Shut Since Yesterday Evening"
+
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><div>{box}</div>{TEXT}", article('"Anna Neri"'))
+
+    assert byline.authors == ("Anna Neri",)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<blockquote><p>Il ponte va rifatto.</p><div>Ugo Bassi</div></blockquote>",
+        "<div class='expert'><p itemprop='name'>Ugo Bassi</p><p itemprop='jobTitle'>Ingegnere</p></div>",
+    ],
+)
+def test_who_is_quoted_or_presented_signs_nothing(box: str) -> None:
+    layout, _ = read_of(f"<h1>Il ponte è chiuso</h1><p>Il ponte è chiuso da ieri sera.</p>{box}")
+
+    assert read_signature(layout, ["Il ponte è chiuso da ieri sera.", "Il ponte va rifatto."]) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Posted by BeauHD on Friday December 19, 2025 @08:00PM", "by jroth on Monday, 3 June 2024"]
+)
+def test_a_weekday_before_the_date_is_no_part_of_a_pen_name(line: str) -> None:
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><div class='byline'>{line}</div>{TEXT}")
+
+    assert byline.authors == (line.split()[line.split().index("by") + 1],)

@@ -103,3 +103,42 @@ def test_a_sentence_has_no_name_form() -> None:
 
 def test_agencies_are_houses() -> None:
     assert all(is_house(name) for name in ("ANSA", "Agence France-Presse", "Associated Press", "Redaktion"))
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Penn M.P.H., R.D.", "Karl Frank, CFP", "Lea Roth, DVM", "Jim Bell, MS, RD, FAND", "Dr. Ugo Fo"]
+)
+def test_a_degree_is_a_part_of_the_printed_name(name: str) -> None:
+    assert split_names(f"By {name}")[0] == (name,)
+
+
+def test_each_degree_belongs_to_the_name_before_it() -> None:
+    assert split_names("By Lea Roth, DVM, and Karl Frank, PhD")[0] == ("Lea Roth, DVM", "Karl Frank, PhD")
+
+
+@pytest.mark.parametrize("line", ["Licensed Grader, M.A. Journalism", "MS, RD"])
+def test_a_degree_alone_names_nobody(line: str) -> None:
+    assert split_names(line)[0] == ()
+
+
+@pytest.mark.parametrize("name", ["Paola (Guha) Ghosh", "Ana (Lima) Costa"])
+def test_a_second_name_in_brackets_stays(name: str) -> None:
+    assert split_names(f"by {name}")[0] == (name,)
+
+
+def test_a_place_in_brackets_goes() -> None:
+    assert split_names("Anna Neri (Roma)")[0] == ("Anna Neri",)
+
+
+def test_a_degree_behind_a_bar_joins_nobody() -> None:
+    assert split_names("Anna Neri | Ugo Bassi, PhD")[0] == ("Anna Neri",)
+
+
+@pytest.mark.parametrize("name", ["J.D. Vance", "B.A. Paris"])
+def test_initials_before_a_name_are_no_degree(name: str) -> None:
+    assert split_names(f"By {name}")[0] == (name,)
+
+
+@pytest.mark.parametrize("line", ["By Ann Lee, Bob Ray, and Cy Fox", "Von Ann Lee, Bob Ray, und Cy Fox"])
+def test_a_comma_before_and_loses_nobody(line: str) -> None:
+    assert split_names(line)[0] == ("Ann Lee", "Bob Ray", "Cy Fox")
