@@ -2,11 +2,12 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,10 +33,10 @@ def paper() -> Iterator[Living]:
         yield living
 
 
-def start(paper: Living, folder: Path, *options: str) -> subprocess.Popen[str]:
+def start(paper: Living, folder: Path, *options: str, before: Sequence[str] = ()) -> subprocess.Popen[str]:
     """Start the very line that a cron table would hold, in a process group of its own."""
     network = f"127.0.0.1/32:{paper.url.rpartition(':')[2]}"
-    command = [sys.executable, "-m", "archive.cli", "crawl", *paper.sections, "--collection", str(folder)]
+    command = [*before, sys.executable, "-m", "archive.cli", "crawl", *paper.sections, "--collection", str(folder)]
     command += ["--delay", "0", "--concurrency", str(CONCURRENCY), "--workers", "1", "--quiet"]
     command += ["--allow-network", network, *options]
     return subprocess.Popen(
@@ -43,9 +44,9 @@ def start(paper: Living, folder: Path, *options: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def run(paper: Living, folder: Path, *options: str) -> tuple[int, str, str]:
+def run(paper: Living, folder: Path, *options: str, before: Sequence[str] = ()) -> tuple[int, str, str]:
     """Run it to its end; return exit code, stdout and stderr."""
-    process = start(paper, folder, *options)
+    process = start(paper, folder, *options, before=before)
     said, complained = process.communicate(timeout=120)
     return process.returncode, said, complained
 
@@ -179,3 +180,15 @@ def test_a_full_disk_ends_the_run_and_with_space_it_goes_on(paper: Living, small
     assert "Traceback" not in complained
     assert code == 0, said + later
     assert_whole(small_disk / "news")
+
+
+@pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not installed")
+def test_a_clock_days_back_and_years_ahead_does_no_lasting_harm(paper: Living, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    codes = [run(paper, folder, before=("faketime", "-f", shift))[0] for shift in ("-2d", "+1095d")]
+    code, said, complained = run(paper, folder)
+
+    assert codes == [0, 0]
+    assert code == 0, said + complained
+    assert_whole(folder)
+    assert sum(look.article is not None and not look.conditional for look in paper.looks()) == ARTICLES
