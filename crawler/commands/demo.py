@@ -90,10 +90,10 @@ def _show(folder: Path) -> None:
         ("index", collection.index, "CDXJ, sorted: which address was captured when, and where it lies"),
         ("JSON", files[-1] if files else collection.articles, f"{len(newest)} articles, one a line"),
     )
-    places = Table(box=None, show_header=False, pad_edge=False, title="\nWhere it lies", title_justify="left")
+    console.print("\nWhere it lies", style="italic")
     for kind, path, note in rows:
-        places.add_row(Text(kind, style="bold"), Text(str(path), overflow="fold"), Text(note))
-    console.print(places)
+        # Not in a table: a path that is broken over two lines cannot be copied.
+        click.echo(f"  {kind:<5}  {path}\n         {note}")
     console.print("\nTry next", style="italic")
     for line in (f"emeroteca list {folder} --by section", f"emeroteca check {folder}", f"emeroteca replay {folder}"):
         click.echo(f"  {line}")
