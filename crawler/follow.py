@@ -67,7 +67,7 @@ class Follower:
         now = self._now()
         data, content_type = (b"", "") if same and self._span is None else _decoded(exchange)
         if not data:
-            self._frontier.section_seen(due, now, 0)
+            self._frontier.section_seen(due, now, 0, every=source.revisit_section)
             return 0
         new, floor, found = self._followed(due, source, exchange, data, content_type)
         if not found and is_guess(due):
@@ -76,7 +76,7 @@ class Follower:
                 due, now, status=200, retry_at=now + MISSED_GUESS_SECONDS, for_good=due.kind == "page"
             )
         else:
-            self._frontier.section_seen(due, now, new, floor)
+            self._frontier.section_seen(due, now, new, floor, source.revisit_section)
         return new
 
     def needs_body(self, due: Due) -> bool:

@@ -255,25 +255,41 @@ class Frontier:
 
     # -- what came of it ----------------------------------------------------------------------------------------
 
-    def section_seen(self, due: Due, now: int, new_articles: int, floor_seconds: int = 0) -> None:
-        """A section, feed or sitemap was looked at; a further page of one rests until its section leads there again."""
+    def section_seen(
+        self, due: Due, now: int, new_articles: int, floor_seconds: int = 0, every: timedelta | None = None
+    ) -> None:
+        """A section, feed or sitemap was looked at; a further page of one rests until its section leads there again.
+
+        *every* is the profile's own interval; without it the interval follows what is new.
+        """
         if due.kind == "page":
             self._settle(due, now, None, "interval = NULL", [])
             return
         rows = self._state.read("SELECT interval FROM pages WHERE hash = ?", [due.key])
         interval = next_interval(rows[0][0] if rows else None, new_articles, floor_seconds)
+        if every is not None:
+            interval = max(floor_seconds, int(every.total_seconds()))
         self._settle(due, now, now + max(floor_seconds, jittered(interval, due.key)), "interval = ?", [interval])
 
     def article_seen(
-        self, due: Due, now: int, *, changed: bool, ladder: Sequence[timedelta] = LADDER, is_article: bool = True
+        self,
+        due: Due,
+        now: int,
+        *,
+        changed: bool,
+        ladder: Sequence[timedelta] = LADDER,
+        give_up_after: timedelta | None = None,
+        is_article: bool = True,
     ) -> None:
-        """An article was looked at; a page that proved to hold none rests."""
+        """An article was looked at; a page that proved to hold none rests, and so does one past *give_up_after*."""
         rows = self._state.read("SELECT first_at, rung FROM pages WHERE hash = ?", [due.key])
         first_at, rung = rows[0] if rows else (None, 0)
         if first_at is not None:
             rung = next_rung(rung, changed)
         first_at = now if first_at is None else first_at
         due_at = due_after(first_at, now, rung, ladder) if is_article else None
+        if due_at is not None and give_up_after is not None and due_at > first_at + give_up_after.total_seconds():
+            due_at = None
         self._settle(due, now, due_at, "first_at = ?, rung = ?", [first_at, rung])
 
     def moved(self, due: Due, url: str, now: int, strip: Sequence[str] = ()) -> Due:

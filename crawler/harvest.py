@@ -39,6 +39,7 @@ from crawler.conditional import conditional_fields, known_capture
 from crawler.follow import Follower
 from crawler.frontier import Due, Frontier
 from crawler.intake import Intake
+from crawler.manners import Manners, closed_until
 from crawler.outcomes import Outcomes
 from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS
 from crawler.requisites import RequisiteFinder, referer_for
@@ -78,6 +79,7 @@ class Harvest:
         self._of_host: Counter[str] = Counter()
         self._indexed: list[Capture] = []
         self._under_way: set[Visit] = set()
+        self.manners = Manners(crawler)
         self._stack = ExitStack()
         self.collection = Folder.create(Path(settings["COLLECTION"]))
         try:
@@ -291,11 +293,11 @@ class Harvest:
         """Return the next page that is due on a host that has room; requisites also when no more pages may be had."""
         if self._stopping:
             return None
-        due = self.frontier.take(self.now(), full)
+        due = self._take_open(full)
         while due is not None and due.kind == "requisite" and not self.requisites.allows(due):
             self.tally.refused["requisite-bytes"] += 1
             self.frontier.forget(due)
-            due = self.frontier.take(self.now(), full)
+            due = self._take_open(full)
         if due is not None and due.kind != "requisite":
             self._taken += 1
             self._of_host[due.host] += 1
@@ -306,6 +308,17 @@ class Harvest:
                 self.frontier.only_requisites()
         return due
 
+    def _take_open(self, full: set[str]) -> Due | None:
+        """Return the next page that is due of a source whose hours these are."""
+        now = self.now()
+        while (due := self.frontier.take(now, full)) is not None:
+            opens_at = closed_until(self.sources[due.source], now)
+            if opens_at is None:
+                return due
+            self.frontier.release(due)
+            self.frontier.pause(due.host, opens_at)
+        return None
+
     def request_for(self, visit: Visit) -> Request:
         """Return the request for a page of the frontier: conditional where a capture of it is known."""
         due = visit.due
@@ -314,6 +327,11 @@ class Harvest:
             visit.lose()
         meta: dict[str, Any] = {"visit": visit, "capture_notes": due.notes, "undecoded": True}
         headers = {"Accept": "*/*"} if due.kind == "requisite" else {}
+        source = self.sources[due.source]
+        self.manners.learn(due, source)
+        headers |= self.manners.headers(source)
+        if not source.obey_robots:
+            meta["dont_obey_robotstxt"] = True
         if not self.follower.needs_body(due) and (fields := conditional_fields(due)):
             headers.update(fields)
             meta["known_capture"] = known_capture(due)
@@ -393,11 +411,7 @@ class Harvest:
         delay = self.follower.robots(capture, exchange)
         if not delay or not self.settings.getbool("ROBOTSTXT_OBEY"):
             return
-        engine = self._crawler.engine
-        slots = engine.downloader.slots if engine is not None else {}
-        slot = slots.get(urlsplit(capture.url).hostname)
-        if slot is not None and slot.delay < delay:
-            slot.delay = min(delay, LONGEST_CRAWL_DELAY_SECONDS)
+        self.manners.slow_down(capture.url, min(delay, LONGEST_CRAWL_DELAY_SECONDS))
 
     def _write_index(self) -> None:
         index.merge(self.collection.index, self._indexed)

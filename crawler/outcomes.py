@@ -140,6 +140,7 @@ class Outcomes:
             self._now(),
             changed=entry.became == "changed",
             ladder=source.revisit_article or LADDER,
+            give_up_after=source.give_up_after,
             is_article=is_article,
         )
         if not is_article:

@@ -20,8 +20,7 @@ class FrontierScheduler(BaseScheduler):
         # Requests that Scrapy itself makes: redirects, second tries.
         self._given: deque[Request] = deque()
         self._busy: Counter[str] = Counter()
-        # One more than may be under way: the next is ready when a connection becomes free.
-        self._per_host = per_host + 1
+        self._per_host = per_host
         self._next: Due | None = None
 
     @classmethod
@@ -59,7 +58,9 @@ class FrontierScheduler(BaseScheduler):
 
     def _peek(self) -> Due | None:
         if self._next is None:
-            full = {host for host, number in self._busy.items() if number >= self._per_host}
+            # One more than may be under way: the next is ready when a connection becomes free.
+            allowed = self._harvest.manners.connections
+            full = {host for host, number in self._busy.items() if number > allowed(host, self._per_host)}
             self._next = self._harvest.take(full)
         return self._next
 

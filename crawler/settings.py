@@ -64,6 +64,8 @@ EXTENSIONS_BASE = {
 EXTENSIONS = {
     "crawler.harvest.Harvest": 10,
     "crawler.progress.Progress": 20,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawler.manners.Throttle": 30,
 }
 DOWNLOADER_MIDDLEWARES = {
     # Nothing of ours uses these: they only cost time on each request.
