@@ -15,7 +15,15 @@ NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def _words(*names: str) -> re.Pattern[str]:
-    return re.compile("-(?:" + "|".join(names) + ")(?=-)")
+    """Return a pattern of *names*, those with one first letter together: 250 are not tried one after the other."""
+    by_letter: dict[str, list[str]] = {}
+    for name in names:
+        plain = name[0].isalnum() and name[1:2] not in ("?", "*", "+", "{")
+        by_letter.setdefault(name[0] if plain else "", []).append(name)
+    groups = [
+        f"{letter}(?:{'|'.join(name[len(letter) :] for name in sorted(group))})" for letter, group in by_letter.items()
+    ]
+    return re.compile("-(?:" + "|".join(groups) + ")(?=-)")
 
 
 HIDDEN = frozenset(
