@@ -153,8 +153,15 @@ class Ledger:
         whole = exchange is None or exchange.truncated is None
         if whole and capture.payload_digest and capture.status is not None and 200 <= capture.status < 300:
             self._state.write(
-                "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?, ?)",
-                [capture.payload_digest, capture.url, stamp(capture.captured_at), capture.record_id],
+                "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    capture.payload_digest,
+                    capture.url,
+                    stamp(capture.captured_at),
+                    capture.record_id,
+                    capture.warc,
+                    capture.offset,
+                ],
             )
 
 

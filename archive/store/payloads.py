@@ -21,10 +21,12 @@ class Payloads:
         db = getattr(self._local, "db", None)
         if db is None:
             db = self._local.db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
-        row = db.execute("SELECT url, captured_at, record_id FROM payloads WHERE digest = ?", [digest]).fetchone()
+        row = db.execute(
+            "SELECT url, captured_at, record_id, warc, place FROM payloads WHERE digest = ?", [digest]
+        ).fetchone()
         if row is None:
             return None
-        url, captured_at, record_id = row
+        url, captured_at, record_id, warc, place = row
         return Capture(
             urlkey=surt(url),
             url=url,
@@ -33,8 +35,8 @@ class Payloads:
             mime=None,
             payload_digest=digest,
             record_id=record_id,
-            warc="",
-            offset=0,
+            warc=warc,
+            offset=place,
             length=0,
         )
 
