@@ -1,8 +1,8 @@
 """CSV that a spreadsheet may open: no cell of it is a formula.
 
 Lists of words are joined by ``; ``; images and links are JSON; the body's blocks are left out (their text stands in
-``text``). Unknown is the empty cell. A text that a spreadsheet would take for a formula gets an apostrophe in front;
-:func:`unescape` takes it away again, exactly.
+``text``). Unknown is the empty cell. A text that a spreadsheet would take for a formula gets an apostrophe in front,
+and so does one behind a semicolon, a tab or a line end inside of it; :func:`unescape` takes them away, exactly.
 """
 
 import csv
@@ -23,6 +23,13 @@ _FORMULA = re.compile(r"[\s']*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """What Excel, LibreOffice and Google Sheets take for a formula (OWASP: CSV injection), also in full width, also
 behind white space; apostrophes in front are counted in, so that the escape can be undone exactly."""
 
+_CELL = r"(?<=[;\t\r\n])"
+_INNER = r"(?:[^\S\t\r\n]|['\"])*[=+\-@\uff1d\uff0b\uff0d\uff20]"
+_INNER_FORMULA = re.compile(f"{_CELL}{_INNER}")
+"""Where the computer's language has a decimal comma (Italian, German, French), Excel cuts CSV at semicolons: there a
+formula in the middle of a text would be a cell of its own."""
+_ESCAPED_INNER = re.compile(f"{_CELL}'({_INNER})")
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -30,13 +37,14 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 def escape(text: str) -> str:
     """Return *text* as it may stand in a cell: no formula, and no control characters but tab and line ends."""
-    clean = _CONTROLS.sub("\ufffd", text)
+    clean = _INNER_FORMULA.sub(r"'\g<0>", _CONTROLS.sub("\ufffd", text))
     return "'" + clean if _FORMULA.match(clean) else clean
 
 
 def unescape(cell: str) -> str:
     """Return the text that :func:`escape` was given (but for control characters)."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    text = cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _ESCAPED_INNER.sub(r"\1", text)
 
 
 def write_articles(

@@ -23,6 +23,8 @@ _CSV_NOTES = """## Cells
 - A text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, their full-width forms, a tab
   or a line end, white space and apostrophes before that counted in) has one apostrophe put in front.
   To undo it, take one apostrophe off every cell that matches `^'[\\s']*[=+\\-@\\t\\r\\n＝＋－＠]`.
+  Inside of a text one stands behind each semicolon, tab and line end that such a sign follows (blanks and quotes
+  between them counted in), since Excel cuts CSV at semicolons in many languages. It comes off in the same way.
 - Unknown is the empty cell. `NA`, `None` and `null` in a cell are words that a newspaper printed.
 - Lists of words are joined by `; `. `images`, `links` and `field_sources` are JSON. `body` is left out: see `text`.
 - Control characters stand as U+FFFD. A spreadsheet cuts cells at 32,767 characters: `--without text` where that hurts.
