@@ -98,8 +98,20 @@ def test_what_follows_a_monstrous_piece_is_still_read_and_soon(text: str) -> Non
         "<!--",
         "<a href=x>" * 300_000,
         "&amp;" * 700_000,
+        "<div>" * 3_000 + "<" + "a" * 500_000,
+        "<div>" * 3_000 + "<a " + "a" * 500_000 + "<p>",
     ],
-    ids=["a million divs", "angles", "open quotes", "50 MB in a line", "open comment", "links", "entities"],
+    ids=[
+        "a million divs",
+        "angles",
+        "open quotes",
+        "50 MB in a line",
+        "open comment",
+        "links",
+        "entities",
+        "a long name",
+        "a long rest",
+    ],
 )
 def test_nothing_takes_long_or_fails(text: str) -> None:
     began = time.process_time()
