@@ -25,6 +25,8 @@ INLINE = named(
 WHOLE = named("p h1 h2 h3 h4 h5 h6 li dt dd td th figcaption caption blockquote pre")
 """Elements whose inline content is one line: a marked span in them does not cut it in two."""
 SECTIONS = named("article section main ul ol table")
+SINGLE = frozenset(("br", "img", "amp-img", "iframe", "table"))
+"""Walked by rules of their own."""
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 TAG_KINDS: dict[str, LineKind] = {
     **dict.fromkeys(("figcaption", "caption"), "caption"),
@@ -124,8 +126,7 @@ class Walk:
         self._link_chars = self._strong_chars = 0
 
     def _say(self, text: str, href: str | None, strong: bool) -> None:
-        if not self._words and text.isspace():
-            return
+        """Take *text* into the line that is being read: white space only where words stand before it."""
         self._words.append(text)
         if href is not None:
             self._link_chars += len(text.strip())
@@ -133,23 +134,27 @@ class Walk:
             self._strong_chars += len(text.strip())
 
     def _walk(self, element: Any, node: Node, href: str | None, *, strong: bool) -> None:
-        if element.text:
-            self._say(element.text, href, strong)
+        text = element.text
+        if text and (self._words or not text.isspace()):
+            self._say(text, href, strong)
         for child in element:
             tag = child.tag
             if tag in SKIPPED or not isinstance(tag, str) or len(self.lines) > MAX_LINES:
                 if tag == "template" and (place := child.get("id")) and STREAM_PLACE.match(place):
                     self._streamed(place[2:], child, node)
+            elif tag not in SINGLE:
+                self._child(child, tag, node, href, strong=strong)
             elif tag == "br":
                 self._break(child, node)
-            elif tag in ("img", "amp-img"):
-                self.images.append((node, child))
             elif tag == "iframe":
                 self._embed(child, node)
-            elif not (tag == "table" and self._table(child, node)):
+            elif tag != "table":
+                self.images.append((node, child))
+            elif not self._table(child, node):
                 self._child(child, tag, node, href, strong=strong)
-            if child.tail:
-                self._say(child.tail, href, strong)
+            text = child.tail
+            if text and (self._words or not text.isspace()):
+                self._say(text, href, strong)
 
     def _child(self, child: Any, tag: str, node: Node, href: str | None, *, strong: bool) -> None:
         if (tag in UNREAD and self._skip_hidden) or (self._skipped and child in self._skipped):
@@ -173,10 +178,12 @@ class Walk:
             else:
                 self._walk(child, node, href, strong=strong or tag == "b" or tag == "strong")
             return
-        self._flush(node)
+        if self._words:
+            self._flush(node)
         inner = self._box(child, tag, node, marks or marks_of(tag, "", "", ""), names)
         self._walk(child, inner, (child.get("href") or "") if tag == "a" else href, strong=False)
-        self._flush(inner)
+        if self._words:
+            self._flush(inner)
         inner.last = len(self.lines)
         inner.end = len(self.nodes) - 1
 
@@ -199,18 +206,8 @@ class Walk:
             kind = "caption"
         elif tag in TAG_KINDS:
             kind = TAG_KINDS[tag]
-        box = Node(
-            element,
-            tag,
-            node,
-            marks,
-            names,
-            kind,
-            level,
-            order=len(self.nodes),
-            end=len(self.nodes),
-            first=len(self.lines),
-        )
+        order = len(self.nodes)
+        box = Node(element, tag, node, marks, names, kind, level, order, order, len(self.lines))
         self.nodes.append(box)
         node.children.append(box)
         if tag == "h1" or "body!" in marks:
@@ -258,6 +255,10 @@ class Walk:
 
     def _attributes(self, attributes: list[tuple[str, str]], tag: str) -> tuple[str, frozenset[str], bool]:
         """Return class and id, what they mark, and whether the element is hidden."""
+        if len(attributes) == 1 and attributes[0][0] == "class":
+            names = attributes[0][1]
+            marks = marks_of(tag, names, "", "")
+            return names, marks, "hidden" in marks and self._skip_hidden
         names = role = itemprop = ""
         hidden = False
         late: str | None = None
