@@ -120,7 +120,8 @@ def draw(health: "Health") -> str:
     }
     work = {name: _added(health.sources, name) for name in ("found", "fetched", "read")}
     fills: list[list[Cell]] = [
-        [s.source, *(Markup(_bar(f.recent, f.usual, fell=f.fell)) for f in s.fills)] for s in health.sources
+        [s.source, *(None if f.recent is None else Markup(_bar(f.recent, f.usual, fell=f.fell)) for f in s.fills)]
+        for s in health.sources
     ]
     sums: list[list[Cell]] = [
         [s.source, *(sum(getattr(d, name) for d in s.days) for name in COUNTS)] for s in health.sources
@@ -200,7 +201,9 @@ def _total(sources: "list[SourceHealth]", name: str) -> int:
     return sum(getattr(one, name) for source in sources for one in source.days)
 
 
-def _share(recent: float, usual: float | None) -> str:
+def _share(recent: float | None, usual: float | None) -> str:
+    if recent is None:
+        return "" if usual is None else f"({usual:.0%})"
     return f"{recent:.0%}" if usual is None else f"{recent:.0%} ({usual:.0%})"
 
 

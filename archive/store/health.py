@@ -42,8 +42,8 @@ class Fill(msgspec.Struct, frozen=True, kw_only=True):
     """How often a field was filled."""
 
     field: str
-    recent: float
-    """Share of the last seven days' lines, 0 to 1."""
+    recent: float | None
+    """Share of the last seven days' lines, 0 to 1; None where there were none."""
     usual: float | None
     """Share in the weeks before; None where they say too little."""
     fell: bool
@@ -228,10 +228,10 @@ def _usual(past: _Past, lived: list[date], judged: date) -> tuple[int, int] | No
 
 def _fill(name: str, past: _Past) -> Fill:
     lines, before = past.recent["lines"], past.earlier["lines"]
-    recent = past.recent[name] / lines if lines else 0.0
+    recent = past.recent[name] / lines if lines else None
     usual = past.earlier[name] / before if before >= ENOUGH_LINES else None
     fell = False
-    if usual is not None and lines >= ENOUGH_LINES:
+    if usual is not None and recent is not None and lines >= ENOUGH_LINES:
         chance = 3 * (usual * (1 - usual) / lines) ** 0.5
         fell = usual - recent > max(chance, 1 / 6)
     return Fill(field=name, recent=recent, usual=usual, fell=fell)

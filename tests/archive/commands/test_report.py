@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_the_page_needs_nothing(collection: Collection, tmp_path: Path) -> None:
 
 
 def test_yesterday_is_judged_by_itself(collection: Collection) -> None:
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, datetime
 
     health = json.loads(run("report", collection.root, "--json"))
 
@@ -66,3 +67,10 @@ def test_a_day_that_is_none_is_told_in_a_line(collection: Collection, capsys: py
 
     assert code == 2
     assert "'yesterday' is no day" in error
+
+
+def test_a_field_without_lines_has_no_share(collection: Collection, tmp_path: Path) -> None:
+    later = LAST + timedelta(days=10)
+    health = json.loads(run("report", collection.root, "--day", later, "--html", tmp_path / "r.html", "--json"))
+
+    assert {fill["recent"] for one in health["sources"] for fill in one["fills"]} == {None}
