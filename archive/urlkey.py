@@ -205,6 +205,8 @@ TRACKERS = (
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ESCAPED = re.compile(rb"%([0-9a-fA-F]{2})")
 _NO_URL_BYTES = re.compile(rb"[^!#$&'()*+,/:;=?@\[\]A-Za-z0-9._~%-]|%(?![0-9a-fA-F]{2})")
+_PLAIN_TEXT = re.compile(r"[!#$&'()*+,/:;=?@\[\]A-Za-z0-9._~-]*+")
+_BREAKS = re.compile(r"[\n\r\t]")
 _ENDS_HOST = re.compile(r"[/?#@:\[\]\\]")
 _DEFAULT_PORT_TEXT = {"http": "80", "https": "443"}
 _SPLIT = re.compile(r"\s*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<rest>[^#]*)", re.DOTALL)
@@ -217,7 +219,7 @@ def canonical_url(url: str, strip: Sequence[str] = ()) -> str:
     resolved, percent-encoding in one form; the query keeps its order otherwise. *strip* names further arguments to
     leave out (a name, or its start and ``*``). What is no hierarchical URL comes back stripped of its fragment only.
     """
-    parts = _SPLIT.match(re.sub(r"[\n\r\t]", "", url.strip()))
+    parts = _SPLIT.match(_BREAKS.sub("", url.strip()))
     if parts is None or parts["authority"] is None:
         return url.strip().partition("#")[0]
     scheme = parts["scheme"].lower()
@@ -235,6 +237,8 @@ def wire_text(text: str, *, fold: bool = False) -> str:
 
     With *fold*, escapes of unreserved characters are undone and the others written in upper case.
     """
+    if _PLAIN_TEXT.fullmatch(text):
+        return text
     raw = text.encode("utf-8", "surrogatepass")
     if fold and b"%" in raw:
         raw = _ESCAPED.sub(_folded, raw)
@@ -246,6 +250,7 @@ def _folded(escape: re.Match[bytes]) -> bytes:
     return bytes((value,)) if value in _UNRESERVED else b"%" + escape[1].upper()
 
 
+@lru_cache(maxsize=1024)
 def _canonical_authority(scheme: str, authority: str) -> str:
     user, at, place = authority.rpartition("@")
     closing = place.rfind("]")
