@@ -15,6 +15,8 @@ from crawler.traps import trap_reason
 LINKS_PER_PAGE = 1_000
 """New articles taken from one look at a page, the likeliest first: no newspaper has more to tell at once."""
 
+_MAX_PLACES = 10_000
+
 Notes = tuple[tuple[str, str], ...]
 
 
@@ -42,6 +44,8 @@ class Finds:
         self._lore = lore
         self._now = now
         self._span = span
+        self._sites: dict[tuple[str, str], bool] = {}
+        """Whether a host (as it stands in a URL) is of a source's site."""
 
     def articles(
         self, source: Source, links: Iterable[Link], due: Due, *, depth: int | None = None, most: int = LINKS_PER_PAGE
@@ -86,7 +90,12 @@ class Finds:
 
     def own(self, url: str, source: Source) -> bool:
         """Tell whether *url* is of the source's site and no trap."""
-        if not any(same_site(url, f"http://{host}/") for host in source.hosts):
+        place = (source.id, url.partition("://")[2].partition("/")[0])
+        if place not in self._sites:
+            if len(self._sites) >= _MAX_PLACES:
+                self._sites.clear()
+            self._sites[place] = any(same_site(url, f"http://{host}/") for host in source.hosts)
+        if not self._sites[place]:
             return False
         reason = trap_reason(url)
         if reason is not None:

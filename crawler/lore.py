@@ -66,13 +66,12 @@ class Lore:
         key = _key(source, url)
         if key is None:
             return False
-        return bool(
-            self._state.read(
-                "SELECT 1 FROM article_keys k JOIN pages p ON p.hash = k.page"
-                " WHERE k.key = ? AND k.page <> ? AND p.misses = 0",
-                [key, page_key(url, source.strip_query)],
-            )
+        known = self._state.read(
+            "SELECT p.url, k.page FROM article_keys k JOIN pages p ON p.hash = k.page WHERE k.key = ? AND p.misses = 0",
+            [key],
         )
+        # Nearly every link is a known article under its own address: that costs no hash.
+        return any(first != url and page != page_key(url, source.strip_query) for first, page in known)
 
     def _trusts_keys(self, source: Source) -> bool:
         self.shapes(source)
