@@ -9,7 +9,7 @@ from archive.article.hints import named
 from archive.article.layout import Layout, folded
 from archive.article.metadata import Declared
 from archive.article.names import has_name_form, is_house, split_names, without_lead
-from archive.article.signed import Byline, opens_as_byline, read_byline, read_printed
+from archive.article.signed import REACH, Byline, opens_as_byline, read_byline, read_printed
 
 _NOBODY = named("admin administrator webmaster anonymous guest user root unknown author")
 _DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
@@ -42,7 +42,8 @@ def read_authors(layout: Layout, declared: Declared, *, headline_line: int | Non
             found = (_as_printed(found[0], printed.authors), found[1])
         known = {folded(n) for n in found[0]} if found else set()
         led = opens_as_byline(printed.printed)
-        if found is None or (found[1] == "meta" and led and not keys & known):
+        near = led and _stands_near(layout, headline_line, printed.printed or "")
+        if found is None or (found[1] == "meta" and near and not keys & known):
             # A meta element may name who keeps the site; "By Anna Neri" under the headline names who wrote.
             found = (printed.authors, printed.evidence or "text")
         elif known < keys and (led or printed.evidence == "line") and _is_all_names(printed):
@@ -58,6 +59,12 @@ def read_authors(layout: Layout, declared: Declared, *, headline_line: int | Non
         evidence=found[1] if found else None,
         agency_evidence=house[1] if house else None,
     )
+
+
+def _stands_near(layout: Layout, headline_line: int | None, printed: str) -> bool:
+    """Tell whether a byline is printed by the headline: one far down may be that of a box or of a book."""
+    start = headline_line or 0
+    return any(printed in line.text or line.text in printed for line in layout.lines[max(0, start - 4) : start + REACH])
 
 
 def _is_all_names(printed: Byline) -> bool:

@@ -101,7 +101,8 @@ def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
         ):
             continue
         byline = _from_element(mark.element, text, site_names) or _pen_name(text, site_names)
-        if byline is None or (len(text) > 60 and sum(map(len, byline.authors)) < len(text) / 5):
+        plain = _DATE_AFTER.sub("", text)
+        if byline is None or (len(plain) > 60 and sum(map(len, byline.authors)) < len(plain) / 5):
             continue  # a box about the author, or about something else
         yield distance if distance >= 0 else 60 - distance, replace(byline, evidence="text")
 

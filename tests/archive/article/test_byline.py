@@ -221,3 +221,21 @@ def test_a_weekday_before_the_date_is_no_part_of_a_pen_name(line: str) -> None:
     byline = authors_of(f"<h1>Il ponte è chiuso</h1><div class='byline'>{line}</div>{TEXT}")
 
     assert byline.authors == (line.split()[line.split().index("by") + 1],)
+
+
+@pytest.mark.parametrize("line", ["Written by Ugo Bassi", "by Lia Fo"])
+def test_a_printed_author_far_below_the_headline_leaves_the_declared_one(line: str) -> None:
+    head = '<meta name="author" content="Anna Neri">'
+    box = f"<div class='book'><h3>Un libro</h3><p class='author'>{line}</p></div>"
+
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1>{TEXT * 20}{box}", head)
+
+    assert byline.authors == ("Anna Neri",)
+
+
+def test_what_follows_the_date_does_not_make_a_byline_long() -> None:
+    line = "Posted by jroth on Monday, 3 June 2024 at 10:20 from the department of bridges and of other slow things"
+
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><div class='story-byline'>{line}</div>{TEXT}")
+
+    assert byline.authors == ("jroth",)
