@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -71,7 +71,11 @@ def pack(
         bundle.add("pages/pages.jsonl", _page_list("pages", "Articles", articles.of(told), text=True), deflate=True)
         shown = read_index(collection) if excerpt is None else excerpt.captures()
         rest = other_pages(shown, known, lambda capture: read_capture(collection, capture))
-        bundle.add("pages/extraPages.jsonl", _page_list("extra", "Other pages", others.of(rest)), deflate=True)
+        # ReplayWeb.page 2.5 searches this list alone where it stands: the articles' words must be in it, too.
+        again = _article_lines(collection, excerpt, wanted, set())
+        searched = chain(others.of(rest), again)
+        extra = _page_list("extra", "Other pages, and the articles again for search", searched, text=True)
+        bundle.add("pages/extraPages.jsonl", extra, deflate=True)
         bundle.finish(
             title=title or collection.name,
             description=description,

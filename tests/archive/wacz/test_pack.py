@@ -44,6 +44,11 @@ class Opened:
         assert json.loads(header)["format"] == "json-pages-1.0"
         return [json.loads(line) for line in lines]
 
+    def others(self) -> list[dict[str, Any]]:
+        """Return the pages that are no articles."""
+        articles = {page["id"] for page in self.pages()}
+        return [page for page in self.pages("extraPages") if page["id"] not in articles]
+
 
 @pytest.fixture(scope="module")
 def whole(two_months: Collection, tmp_path_factory: pytest.TempPathFactory) -> Opened:
@@ -104,10 +109,15 @@ def test_articles_are_pages_with_their_words(whole: Opened) -> None:
 
 
 def test_other_pages_are_listed_apart_with_their_title_and_no_errors_among_them(whole: Opened) -> None:
-    assert [(p["url"], p["ts"], p["title"]) for p in whole.pages("extraPages")] == [
+    assert [(p["url"], p["ts"], p["title"]) for p in whole.others()] == [
         (f"{PORTICO}/cronaca/", "2025-02-10T06:00:00Z", "Cronaca | Il Portico"),
         (f"{PORTICO}/cronaca/", "2025-03-05T06:00:00Z", "Cronaca | Il Portico"),
     ]
+
+
+def test_articles_stand_in_the_list_that_the_player_searches(whole: Opened) -> None:
+    # ReplayWeb.page 2.5 searches extraPages.jsonl alone where there is one.
+    assert [page for page in whole.pages("extraPages") if page.get("text")] == whole.pages()
 
 
 def test_it_opens_at_the_newest_section_page(whole: Opened) -> None:
@@ -125,7 +135,7 @@ def test_one_newspapers_month_holds_its_own_captures_and_what_they_need(portico_
 
 def test_a_months_pages_are_those_of_the_month_and_the_original_of_a_revisit(portico_march: Opened) -> None:
     assert [p["title"] for p in portico_march.pages()] == ["Un libro torna", "Tram al mare"]
-    assert [p["ts"] for p in portico_march.pages("extraPages")] == ["2025-03-05T06:00:00Z"]
+    assert [p["ts"] for p in portico_march.others()] == ["2025-03-05T06:00:00Z"]
 
 
 def test_every_line_of_an_excerpts_index_points_at_its_record(portico_march: Opened, tmp_path: Path) -> None:
@@ -280,4 +290,4 @@ def test_a_frame_is_no_page_by_itself(tmp_path: Path) -> None:
     frame = Kept(url=f"{CDN}/w.html", at=day(5), body=b"<title>W</title>", notes=((REQUISITE_OF, page.url),))
     packed = pack(keep(tmp_path / "paper", ((page, frame),)), tmp_path / "x.wacz", created_at=NOW)
 
-    assert [line["url"] for line in Opened(packed.path).pages("extraPages")] == [page.url]
+    assert [line["url"] for line in Opened(packed.path).others()] == [page.url]
