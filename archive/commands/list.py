@@ -55,7 +55,7 @@ def _articles(collection: Any, filters: dict[str, Any]) -> Iterator[dict[str, An
 
     wanted = Selection(**filters)
     newest: dict[str, dict[str, Any]] = {}
-    for article in read_articles(collection):
+    for article in read_articles(collection, on_damage=_say_damaged):
         if not wanted.admits(article):
             continue
         known = newest.get(article.id)
@@ -81,8 +81,12 @@ def _captures(collection: Any, sources: tuple[str, ...]) -> Iterator[dict[str, A
     if not collection.index.exists():
         return
     with collection.index.open("rb") as lines:
-        for line in lines:
-            capture = Capture.from_line(line)
+        for number, line in enumerate(lines, 1):
+            try:
+                capture = Capture.from_line(line)
+            except ValueError as error:
+                click.echo(f"emeroteca: {collection.index}: line {number}: {error}; passed over", err=True)
+                continue
             source = catalogue.find(capture.url).id
             if sources and source not in sources:
                 continue
@@ -99,6 +103,10 @@ def _captures(collection: Any, sources: tuple[str, ...]) -> Iterator[dict[str, A
                 "length": capture.length,
                 "digest": capture.payload_digest,
             }
+
+
+def _say_damaged(line: Any) -> None:
+    click.echo(f"emeroteca: {line}; passed over", err=True)
 
 
 def _cell(value: Any) -> str:
