@@ -1,6 +1,7 @@
 """emeroteca: the one door. Commands are loaded only when named, so that ``--help`` starts fast."""
 
 import errno
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -39,6 +40,14 @@ _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQ
 
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command is named."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # `emeroteca list DIR | head` ends here: nobody reads on. click would make a fault of it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*_COMMANDS, *_CRAWLER_HELP])
@@ -90,10 +99,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ArchiveError as error:
         click.echo(f"emeroteca: {error}", err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # `emeroteca list DIR | head` ends here: nobody reads on.
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:
         if error.filename is None:
             raise

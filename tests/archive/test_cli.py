@@ -1,10 +1,13 @@
 """The one door: what a user's mistake looks like."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from archive import cli
+from archive.collection import Collection
 
 
 def run(*arguments: str) -> int:
@@ -30,3 +33,15 @@ def test_another_fault_of_a_file_is_one_line_too(tmp_path: Path, capsys: pytest.
 
     assert run("list", str(tmp_path)) == 1
     assert capsys.readouterr().err.endswith("collection.toml: Is a directory\n")
+
+
+def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path / "news")
+    line = b'org,example)/ 20250301080000 {"url": "https://example.org/", "offset": "0", "filename": "a.warc.gz"}\n'
+    collection.index.write_bytes(line * 20_000)
+    shell = (
+        f"{sys.executable} -m archive.cli list {collection.root} --captures --json | head -1; exit ${{PIPESTATUS[0]}}"
+    )
+    ended = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout.count("\n"), ended.stderr) == (0, 1, "")
