@@ -5,6 +5,7 @@ A judge of where the body ends, and the body itself where the elements of the pa
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from archive.article.jsonld import load
@@ -13,8 +14,9 @@ from archive.article.lines import Line, clean, fold
 MAX_SCRIPTS = 20
 MIN_TEXT = 250
 """Characters: a shorter articleBody is a teaser."""
-LD_SCRIPT = re.compile(r"<script\b[^>]*?application/ld\+json[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
-MARKUP = re.compile(r"<(?:br|/p|/div|/h\d|/li|p|li|h\d)\b[^>]*>", re.IGNORECASE)
+SCRIPT_OPENS = re.compile(r"<script\b([^<>]*+)>", re.IGNORECASE)
+SCRIPT_CLOSES = re.compile(r"</script", re.IGNORECASE)
+MARKUP = re.compile(r"<(?:br|/p|/div|/h\d|/li|p|li|h\d)\b[^<>]*+>", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]{1,2000}>")
 PARAGRAPH = re.compile(r"\s*\n\s*|\s{3,}|\u2029")
 
@@ -24,14 +26,24 @@ def article_body(html: str) -> str | None:
     if "articleBody" not in html:
         return None
     best = ""
-    for n, script in enumerate(LD_SCRIPT.finditer(html)):
-        if n >= MAX_SCRIPTS:
-            break
-        if "articleBody" in script[1]:
-            for text in _bodies(load(script[1])):
+    data = (text for attributes, text in _scripts(html) if "application/ld+json" in attributes.lower())
+    for script in islice(data, MAX_SCRIPTS):
+        if "articleBody" in script:
+            for text in _bodies(load(script)):
                 best = max(best, text, key=len)
     text = "\n".join(paragraphs_of(best))
     return text if len(text) >= MIN_TEXT else None
+
+
+def _scripts(html: str) -> Iterator[tuple[str, str]]:
+    """Yield attributes and text of the page's scripts; one that is not closed is the last."""
+    at = 0
+    while opened := SCRIPT_OPENS.search(html, at):
+        closed = SCRIPT_CLOSES.search(html, opened.end())
+        if closed is None:
+            return
+        yield opened[1], html[opened.end() : closed.start()]
+        at = closed.end()
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -79,8 +91,7 @@ def judged(lines: list[Line], told: str) -> list[Line]:
     return lines
 
 
-SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
-LONG_STRING = re.compile(r'"((?:[^"\\\n]|\\.){300,400000})"')
+LONG_STRING = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.){300,400000}+)"')
 SHORT_STRING = re.compile(r'"(?:content|text|body|html|value|paragraph|p)"\s*:\s*"((?:[^"\\\n]|\\.){60,8000})"')
 SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»」]?(?:\s|$|<|[\u3040-\u9fff])")
 CODE = re.compile(r"function\s*\(|=>|\}\s*;|\bvar \w+\s*=|https?://\S+\s*,\s*https?://|[{}]{2}|;base64,")
@@ -94,10 +105,7 @@ def script_text(html: str) -> list[str]:
     """
     best: list[str] = []
     size = 0
-    for n, script in enumerate(SCRIPT.finditer(html)):
-        if n >= 200:
-            break
-        text = script[1]
+    for _, text in islice(_scripts(html), 200):
         if len(text) < 400:
             continue
         for found in LONG_STRING.finditer(text):
