@@ -142,3 +142,10 @@ def test_initials_before_a_name_are_no_degree(name: str) -> None:
 @pytest.mark.parametrize("line", ["By Ann Lee, Bob Ray, and Cy Fox", "Von Ann Lee, Bob Ray, und Cy Fox"])
 def test_a_comma_before_and_loses_nobody(line: str) -> None:
     assert split_names(line)[0] == ("Ann Lee", "Bob Ray", "Cy Fox")
+
+
+@pytest.mark.parametrize(
+    "line", ["Cat Boe, Executive Digital Editor and Master Gardener", "Cat Boe, Licensed Grader and M.A. Journalism"]
+)
+def test_jobs_joined_by_and_are_no_second_person(line: str) -> None:
+    assert split_names(line)[0] == ("Cat Boe",)
