@@ -105,6 +105,8 @@ def rebuild(
         for path in collection.unsealed():
             seal_stale(path, report)
         catalogue = Catalogue.of_folder(collection.sources)
+        for left in (*collection.root.glob("articles.new-*"), *collection.root.glob("articles.old-*")):
+            shutil.rmtree(left, ignore_errors=True)  # of a rebuild that was killed; the lock says none runs
         fresh = collection.root / f"articles.new-{uuid.uuid4().hex[:8]}"
         pool = WorkerPool("archive.reading:read_job", workers, setup=catalogue) if workers else None
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from archive.collection import Collection
 from archive.commands.rebuild import rebuild
 from tests.archive.kept import Kept, keep
 
@@ -21,3 +22,12 @@ def test_archive_alone_is_enough(tmp_path: Path) -> None:
 
     assert told.exit_code == 0, told.output
     assert (folder / "indexes" / "index.cdxj").read_bytes() == index
+
+
+def test_what_a_killed_rebuild_left_is_removed(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path)
+    (tmp_path / "articles.new-0badcafe").mkdir()
+    told = CliRunner().invoke(rebuild, [str(collection.root), "--workers", "0"])
+
+    assert told.exit_code == 0, told.output
+    assert not list(tmp_path.glob("articles.new-*"))
