@@ -57,9 +57,9 @@ def _write(folder: Path, *, rebuild: bool, as_json: bool, quiet: bool) -> int:
         said = {"index": str(collection.index), "rebuilt": rebuild, "lines": added, "damaged": len(damages)}
         click.echo(json.dumps(said))
     elif not quiet:
-        click.echo(
-            f"index: {collection.index}: {added} lines {'written' if rebuild else 'new'}, {len(damages)} damaged"
-        )
+        # An index that named a WARC that is gone, or held what is no line, was made again and may have shrunk.
+        what = "written" if rebuild else "new" if added >= 0 else "fewer: made again"
+        click.echo(f"index: {collection.index}: {abs(added)} lines {what}, {len(damages)} damaged")
     return len(damages)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from archive import __version__
 from archive.collection import Collection
-from archive.errors import UsageError
+from archive.errors import CollectionError, UsageError
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import read_articles
 from archive.wacz.bundle import Bundle
@@ -153,8 +153,13 @@ def _index_lines(collection: Collection) -> Iterator[bytes]:
     """Yield the index's own lines, without those of files that are not sealed."""
     sealed = {path.name for path in collection.sealed()}
     with collection.index.open("rb") as stream:
-        for line in stream:
-            if Capture.from_line(line).warc in sealed:
+        for number, line in enumerate(stream, 1):
+            try:
+                capture = Capture.from_line(line)
+            except ValueError as error:
+                problem = f"line {number}: {error}; `emeroteca index {collection.root} --rebuild` makes it anew"
+                raise CollectionError(collection.index, problem) from error
+            if capture.warc in sealed:
                 yield line
 
 

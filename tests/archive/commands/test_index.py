@@ -26,6 +26,13 @@ def test_index_is_made_and_then_up_to_date(collection: Collection) -> None:
     assert len(collection.index.read_bytes().splitlines()) == 3
 
 
+def test_an_index_that_was_made_again_and_shrank_says_so(collection: Collection) -> None:
+    _run(collection.root)
+    collection.sealed()[0].unlink()
+
+    assert _run(collection.root).stdout.endswith("index.cdxj: 3 lines fewer: made again, 0 damaged\n")
+
+
 def test_rebuilding_gives_the_same_bytes(collection: Collection) -> None:
     _run(collection.root)
     before = collection.index.read_bytes()
