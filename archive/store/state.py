@@ -89,7 +89,8 @@ class State:
             self.db.execute(f"PRAGMA user_version={VERSION}")
         except sqlite3.Error as error:
             raise StorageError(
-                path, f"cannot be used ({error}); it may be deleted: the next run makes it anew"
+                path,
+                f"cannot be used ({error}); delete it, run `emeroteca rebuild`, then name the crawl's URLs once more",
             ) from error
         self._open = False
 
