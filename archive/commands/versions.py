@@ -52,7 +52,7 @@ def versions(url: str, folder: Path, as_json: bool) -> None:
         for row in rows:
             click.echo(msgspec.json.encode(row))
         return
-    from archive.commands.table import print_table
+    from archive.commands.table import print_table, printable
 
     print_table(
         ["rev", "captured", "last seen", "changed", "headline", "WARC", "offset"],
@@ -71,4 +71,4 @@ def versions(url: str, folder: Path, as_json: bool) -> None:
         title=found[-1].url,
     )
     for at, kind, detail in events:
-        click.echo(f"{at[:19]}  {kind}{f'  {detail}' if detail else ''}")
+        click.echo(f"{at[:19]}  {kind}{f'  {printable(detail)}' if detail else ''}")
