@@ -9,9 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
-from archive.errors import StorageError
+from archive.errors import CollectionError, StorageError
 
-VERSION = 1
+VERSION = 2
+"""Of the tables, in user_version; to be raised where one changes: SQLite keeps a table as it was made."""
+
+_WAY_OUT = "delete it, run `emeroteca rebuild`, then name the crawl's URLs once more"
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS warcs(name TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -80,6 +83,11 @@ class State:
         self.path = path
         try:
             self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            (version,) = self.db.execute("PRAGMA user_version").fetchone()
+            if version not in (0, VERSION):  # 0: new
+                self.db.close()
+                problem = f"of another version of emeroteca (tables {version}, this one knows {VERSION})"
+                raise CollectionError(path, f"{problem}; {_WAY_OUT}")
             self.db.execute("PRAGMA journal_mode=WAL")
             self.db.execute("PRAGMA synchronous=NORMAL")
             self.db.execute("PRAGMA busy_timeout=5000")
@@ -88,10 +96,7 @@ class State:
             self.db.executescript(_TABLES)
             self.db.execute(f"PRAGMA user_version={VERSION}")
         except sqlite3.Error as error:
-            raise StorageError(
-                path,
-                f"cannot be used ({error}); delete it, run `emeroteca rebuild`, then name the crawl's URLs once more",
-            ) from error
+            raise StorageError(path, f"cannot be used ({error}); {_WAY_OUT}") from error
         self._open = False
 
     def write(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
