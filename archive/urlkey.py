@@ -245,6 +245,13 @@ def wire_text(text: str, *, fold: bool = False) -> str:
     return _NO_URL_BYTES.sub(lambda m: b"%%%02X" % m[0][0], raw).decode()
 
 
+def printable_url(url: str) -> str:
+    """Return *url* with blanks, controls and signs that nobody sees percent-encoded; letters of any script stay."""
+    if url.isprintable() and " " not in url:
+        return url
+    return "".join(c if c.isprintable() and c != " " else wire_text(c) for c in url)
+
+
 def _folded(escape: re.Match[bytes]) -> bytes:
     value = int(escape[1], 16)
     return bytes((value,)) if value in _UNRESERVED else b"%" + escape[1].upper()

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urljoin
 
+from archive.urlkey import printable_url
+
 LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed", "table"]
 
 FOLD = re.compile(r"[\W_]+")
@@ -142,7 +144,7 @@ def absolute(url: str, target: str) -> str | None:
         address = urljoin(url, target)
     except ValueError:  # //[ and the like
         return None
-    return address if address.startswith(("http://", "https://")) else None
+    return printable_url(address) if address.startswith(("http://", "https://")) else None
 
 
 def _weight(line: Line) -> float:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from archive.article.finding import Evidence, Finding
 from archive.article.jsonld import LinkedData, read_json_ld
 from archive.article.layout import Layout, element_text, folded, tidy
-from archive.urlkey import registrable_domain
+from archive.urlkey import printable_url, registrable_domain
 
 # Which meta names carry which field: the first of each group is the commonest.
 _METAS: tuple[tuple[str, Evidence, tuple[str, ...]], ...] = (
@@ -219,7 +219,7 @@ def _declared_url(hrefs: tuple[str, ...], base: str) -> str | None:
         except ValueError:
             continue
         if parts.scheme in ("http", "https") and parts.netloc:
-            return url
+            return printable_url(url)
     return None
 
 

@@ -69,3 +69,11 @@ def test_tags_come_from_the_article_and_machine_words_stay_out() -> None:
 )
 def test_languages_are_bcp_47(said: str | None, tag: str | None) -> None:
     assert language_tag(said) == tag
+
+
+def test_a_canonical_link_holds_no_blank_and_nothing_unseen() -> None:
+    head = '<link rel="canonical" href="/città &#8232;il\u202eponte">'
+
+    canonical = read_of(TEXT, head=head)[1].canonical_url
+
+    assert canonical == "https://www.gazzetta.example/città%20%E2%80%A8il%E2%80%AEponte"
