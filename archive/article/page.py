@@ -35,7 +35,9 @@ LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|ta
 
 # One start tag, attribute by attribute as a browser reads it; what holds no tags is passed over whole.
 START_TAG = re.compile(
-    r"""<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)"""
+    # To the end of a comment or a script in strides, not sign by sign: 4 ms a page otherwise.
+    r"""<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)"""
+    r"""|<(script|style|textarea|title)\b[^<]*+(?:<(?!/\1)[^<]*+)*+(?:</\1|\Z)"""
     r"""|<([a-zA-Z][^\s/>]*+)((?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+)""",
     re.DOTALL | re.IGNORECASE,
 )
