@@ -16,6 +16,7 @@ from archive.article.layout import Layout, Line, element_text, folded, tidy
 from archive.article.metadata import Declared
 from archive.article.site_name import is_site_name, without_own_name, without_site_name
 
+_NUMBER = re.compile(r"\d+")
 MAX_HEADLINE_CHARS = 400
 _COLON = re.compile(r"\s:(?=\S)")
 _IN_FURNITURE = 2.0
@@ -205,19 +206,31 @@ def _unprinted(layout: Layout, titles: Sequence[tuple[str, Finding]]) -> Headlin
 def by_layout(layout: Layout) -> Line | None:
     """Return the line that stands where a headline stands on a page without headings.
 
-    Going up from the date line: the standfirst is long, the headline is the last line of 4 to 30 words above that is
-    no sentence of the text and no link.
+    Going up from the date line: the headline is the last line of 4 to 30 words that is no sentence of the text and no
+    link. Where a shorter such line stands right above it, that is the headline, and the longer one its standfirst.
     """
     from archive.article.timing import is_date_line
 
-    dated = next((n for n, line in enumerate(layout.lines) if not line.furniture and is_date_line(line.text)), None)
+    # A year alone ("una macchina del 1958") is no date line.
+    dated = next(
+        (
+            n
+            for n, line in enumerate(layout.lines)
+            if not line.furniture and len(_NUMBER.findall(line.text)) > 1 and is_date_line(line.text)
+        ),
+        None,
+    )
     if dated is None:
         return None
     above = [line for line in layout.lines[max(0, dated - 8) : dated] if not line.furniture and line.linked < 0.5]
+    best: Line | None = None
     for line in reversed(above):
-        if 15 <= len(line.text) <= 160 and len(line.text.split()) >= 4 and not line.text.endswith((".", ":")):
-            return line
-    return None
+        fits = 15 <= len(line.text) <= 160 and len(line.text.split()) >= 4 and not line.text.endswith((".", ":"))
+        if best is not None and not (fits and len(line.text) < len(best.text)):
+            break
+        if fits:
+            best = line
+    return best
 
 
 def _kicker_inside(text: str, element: Any, keys: Sequence[tuple[str, Finding]]) -> tuple[str, str | None]:

@@ -118,6 +118,26 @@ def test_on_a_page_without_headings_the_headline_stands_above_the_date_line() ->
 
 
 @pytest.mark.parametrize(
+    ("headline", "deck"),
+    [
+        (
+            "Borsa merci, la ghisa sotto i 300 euro",
+            "È la quotazione più bassa da quattro anni. Le fonderie riducono i turni",
+        ),
+        (
+            "Il cinema Odeon riapre con una macchina del 1958",
+            "Dopo sei anni di buio: «Ordini fermi, ma i magazzini sono pieni»",
+        ),
+    ],
+)
+def test_the_shorter_of_two_lines_above_the_date_is_the_headline(headline: str, deck: str) -> None:
+    body = f"<div><div>Economia</div><div>{headline}</div><div>{deck}</div>"
+    body += f"<div>18/06/2018 19:30</div><div>{TEXT}</div></div>"
+
+    assert headline_of(body, "<title>Stampa</title>").text == headline
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "<ul class='breadcrumb'><li><a>Economia</a></li><li><h1>{}</h1></li></ul>",
