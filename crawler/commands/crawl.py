@@ -86,6 +86,7 @@ def crawl(targets: tuple[str, ...], folder: Path, quiet: bool, **options: Any) -
     11 deadline reached; 75 another run holds the collection.
     """
     configured = crawl_settings(options, quiet=quiet)
+    check_options(options)
     check_targets(targets)
     return crawl_and_tell(targets, folder, configured, options, quiet=quiet)
 
@@ -156,9 +157,6 @@ def crawl_settings(options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
         value = options.get(option)
         if value:
             settings[name] = str(value) if isinstance(value, Path) else value
-    metrics = options.get("metrics_file")
-    if metrics is not None and not metrics.parent.is_dir():
-        raise UsageError(f"--metrics-file {metrics}: no such folder: {metrics.parent}")
     if options.get("allow_network"):
         settings["ALLOW_NETWORK"] = list(options["allow_network"])
     if options.get("deadline"):
@@ -172,6 +170,17 @@ def crawl_settings(options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
     if options.get("ignore_robots"):
         settings["ROBOTSTXT_OBEY"] = False
     return settings
+
+
+def check_options(options: dict[str, Any]) -> None:
+    """Raise UsageError for an option's value that cannot be meant, before anything is made."""
+    if not (options.get("user_agent") or "").isprintable():
+        raise UsageError("--user-agent: one line, without control characters")
+    if options.get("deadline") and not read_duration(options["deadline"]):
+        raise UsageError(f"--deadline {options['deadline']}: must be longer than 0")
+    metrics = options.get("metrics_file")
+    if metrics is not None and not metrics.parent.is_dir():
+        raise UsageError(f"--metrics-file {metrics}: no such folder: {metrics.parent}")
 
 
 def check_targets(targets: Sequence[str]) -> None:

@@ -56,3 +56,12 @@ def test_a_metrics_file_in_no_folder_is_told_before_the_crawl(tmp_path: Path) ->
 
     assert isinstance(told.exception, UsageError)
     assert "nowhere" in str(told.exception)
+
+
+@pytest.mark.parametrize(("option", "value"), [("--deadline", "0"), ("--user-agent", "library\nX-Other: 1")])
+def test_an_option_that_cannot_be_meant_is_told(tmp_path: Path, option: str, value: str) -> None:
+    told = CliRunner().invoke(crawl, ["https://www.example.org/", "--collection", str(tmp_path / "c"), option, value])
+
+    assert isinstance(told.exception, UsageError)
+    assert str(told.exception).startswith(option)
+    assert not (tmp_path / "c").exists()
