@@ -68,17 +68,15 @@ class Ledger:
     def wants_reading(self, capture: Capture, exchange: Exchange) -> bool:
         """Tell whether the page of this capture has to be read before :meth:`apply`.
 
-        A revisit of an identical payload is read only where the article showed another payload in between; what was
-        fetched for another page (a frame) is not read.
+        A revisit of an identical payload is read only where the article showed another payload in between, or where
+        its page could not be read before; what was fetched for another page (a frame) is not read.
         """
         if exchange.truncated is not None or capture.status != 200 or REQUISITE_OF in dict(exchange.notes):
             return False
         if capture.mime == REVISIT:
-            return (
-                self.versions.article_at(capture.url) is not None
-                and not self.versions.shows(capture.url, capture.payload_digest)
-                and _media_type(exchange) in HTML
-            )
+            known = self.versions.article_at(capture.url) is not None
+            other = known and not self.versions.shows(capture.url, capture.payload_digest)
+            return (other or self._failed_before(capture.url)) and _media_type(exchange) in HTML
         return capture.mime in HTML
 
     def apply(self, capture: Capture, exchange: Exchange, reading: Reading | None) -> Entry:
@@ -142,12 +140,19 @@ class Ledger:
         if reading.blocked is not None:
             self.versions.blocked(capture.url, capture.captured_at, capture.record_id or "", reading.blocked)
             return Entry(became="blocked", blocked=reading.blocked)
+        if reading.problem:
+            self._state.write("INSERT OR IGNORE INTO unread VALUES (?)", [capture.url])
+            return Entry(became="failed", problem=reading.problem)
+        self._state.write("DELETE FROM unread WHERE url = ?", [capture.url])
         if reading.article is None:
-            return Entry(became="failed" if reading.problem else "other", problem=reading.problem)
+            return Entry(became="other")
         settled = self.versions.settle(reading.article, again=again)
         if settled.change != "unchanged" and capture.record_id not in self._written:
             self._lines.append(replace(settled.article, extracted_at=self._read_at(settled.article)))
         return Entry(became=settled.change, settled=settled)
+
+    def _failed_before(self, url: str) -> bool:
+        return bool(self._state.read("SELECT 1 FROM unread WHERE url = ?", [url]))
 
     def _keep_payload(self, capture: Capture, exchange: Exchange | None) -> None:
         whole = exchange is None or exchange.truncated is None

@@ -339,7 +339,7 @@ class Frontier:
 
     def keep_validators(
         self,
-        url: str,
+        key: int,
         *,
         etag: str | None,
         last_modified: str | None,
@@ -350,14 +350,14 @@ class Frontier:
         """Remember what a conditional request needs, and which capture a 304 speaks of."""
         self._state.write(
             "UPDATE pages SET etag = ?, last_modified = ?, digest = ?, record_id = ?, captured_at = ? WHERE hash = ?",
-            [etag, last_modified, digest, record_id, captured_at, page_key(url)],
+            [etag, last_modified, digest, record_id, captured_at, key],
         )
 
-    def renew_validators(self, url: str, digest: str | None, *, etag: str | None, last_modified: str | None) -> None:
-        """Remember new validators of *url*, if it is known to hold the payload *digest*; its capture stays."""
+    def renew_validators(self, key: int, digest: str | None, *, etag: str | None, last_modified: str | None) -> None:
+        """Remember new validators of a page, if it is known to hold the payload *digest*; its capture stays."""
         self._state.write(
             "UPDATE pages SET etag = ?, last_modified = ? WHERE hash = ? AND digest = ?",
-            [etag, last_modified, page_key(url), digest],
+            [etag, last_modified, key, digest],
         )
 
     def forget(self, due: Due) -> None:

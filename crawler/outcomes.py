@@ -17,7 +17,7 @@ from archive.warc.capture import Capture
 from crawler.capture.limits import ExchangeTooLarge
 from crawler.conditional import validators
 from crawler.follow import Follower
-from crawler.frontier import Due, Frontier
+from crawler.frontier import Due, Frontier, page_key
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
 from crawler.politeness import retry_after
 from crawler.requisites import RequisiteFinder
@@ -85,9 +85,10 @@ class Outcomes:
         self._walls.pop(due.host, None)
         if moved and due.kind == "article" and (entry.settled is not None or entry.became == "unchanged"):
             due = self._frontier.moved(due, capture.url, self._now(), source.strip_query)
-        if status == 200:
-            # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for.
-            self._keep_validators(due.url, capture, exchange)
+        # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for. And a page that
+        # could not be read is asked for as a whole the next time.
+        if status == 200 and capture.url == due.url and not entry.problem:
+            self._keep_validators(due.key, capture, exchange)
         if due.kind == "requisite":
             self._requisites.of_requisite(due, source, exchange)
             self._frontier.requisite_seen(due, self._now())
@@ -129,7 +130,7 @@ class Outcomes:
             self._requisites.of_page("article", source, exchange)
         # A section may look like an article; asked conditionally, its links would never be followed.
         if is_article and capture.mime != REVISIT and self._frontier.kind_of(capture.url) == "article":
-            self._keep_validators(capture.url, capture, exchange)
+            self._keep_validators(page_key(capture.url, source.strip_query), capture, exchange)
 
     def _settle_article(self, due: Due, source: Source, exchange: Exchange, entry: Entry, *, same: bool) -> None:
         is_article = same or entry.settled is not None or not self._reads
@@ -191,17 +192,17 @@ class Outcomes:
         self._tally.problem(problem)
         self.failed.add(due.url)
 
-    def _keep_validators(self, url: str, capture: Capture, exchange: Exchange) -> None:
+    def _keep_validators(self, key: int, capture: Capture, exchange: Exchange) -> None:
         head = _head(exchange)
-        if head is None or capture.url != url or exchange.truncated:
+        if head is None or exchange.truncated:
             return
         etag, last_modified = validators(head)
         if capture.mime == REVISIT:
             # A later 304 must name the capture that holds the payload, and a revisit holds none.
-            self._frontier.renew_validators(url, capture.payload_digest, etag=etag, last_modified=last_modified)
+            self._frontier.renew_validators(key, capture.payload_digest, etag=etag, last_modified=last_modified)
             return
         self._frontier.keep_validators(
-            url,
+            key,
             etag=etag,
             last_modified=last_modified,
             digest=capture.payload_digest,

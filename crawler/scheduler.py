@@ -42,7 +42,11 @@ class FrontierScheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         if self._given:
             return self._given.popleft()
-        due = self._peek()
+        try:
+            due = self._peek()
+        except Exception as error:  # noqa: BLE001 (Scrapy would log it and wait for ever)
+            self._harvest.stop_for(error)
+            return None
         if due is None:
             return None
         self._next = None

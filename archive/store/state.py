@@ -19,6 +19,7 @@ _WAY_OUT = "delete it, run `emeroteca rebuild`, then name the crawl's URLs once 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS warcs(name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS applied(warc TEXT PRIMARY KEY, offset INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unread(url TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS payloads(
     digest TEXT PRIMARY KEY, url TEXT NOT NULL, captured_at TEXT NOT NULL, record_id TEXT,
     warc TEXT NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;
@@ -68,6 +69,7 @@ _READ_FROM_WARCS = (
     "warcs",
     "applied",
     "payloads",
+    "unread",
     "articles",
     "article_urls",
     "article_numbers",

@@ -137,3 +137,15 @@ def test_what_was_captured_only_is_read_by_the_next_run(state: State, folder: Pa
     apply(ledger_of(state, folder), [(whole[0], whole[1], None), fed(2, 301, url=URL + "-2", to="/")])
 
     assert apply(ledger_of(state, folder), [whole]) == ["new"]
+
+
+def test_a_page_that_could_not_be_read_is_read_when_its_payload_comes_again(state: State, folder: Path) -> None:
+    ledger = ledger_of(state, folder)
+    capture, exchange, _ = fed(1)
+    ledger.apply(capture, exchange, Reading(problem="took longer than 30 s"))
+    again, repeated, _ = fed(2, mime=REVISIT)
+
+    assert ledger.wants_reading(again, repeated)
+    _, _, reading = fed(2, text="Il porto riapre.")
+    ledger.apply(again, repeated, reading)
+    assert state.read("SELECT url FROM unread") == []
