@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from archive.article.jsonld import ARTICLE_TYPES
-from archive.article.layout import Layout
+from archive.article.layout import Layout, folded
 from archive.article.metadata import Declared
 from archive.article.model import ContentType
 
@@ -92,7 +92,15 @@ def _is_list_of_cards(layout: Layout) -> bool:
             if paragraphs_before > 1:
                 return False
             cards += 1
-    return cards >= _CARDS
+    return cards >= (1 if _bears_sections_name(layout) else _CARDS)
+
+
+def _bears_sections_name(layout: Layout) -> bool:
+    """Tell whether the page's heading is an entry of its own menu: it is the section's name, and no headline."""
+    names = {folded(mark.text) for mark in layout.h1 if not mark.furniture}
+    short = [name for name in names if name and name.count(" ") < 3]
+    menus = [f" {folded(line.text)} " for line in layout.lines if line.furniture and line.linked > 0.5]
+    return any(f" {name} " in menu for name in short for menu in menus)
 
 
 def _signal(signals: Iterable[str]) -> str | None:

@@ -71,3 +71,10 @@ def test_related_cards_after_the_text_leave_it_an_article() -> None:
     )
 
     assert kind_of("<h1>Il ponte riapre</h1>" + text * 3 + _cards(6, "Dopo tre anni"), words=100) == "article"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("Cronaca", "listing"), ("Il ponte", "article")])
+def test_one_card_under_an_entry_of_the_menu_is_a_listing_still(name: str, kind: ContentType) -> None:
+    menu = "<nav><a href='/cronaca/'>Cronaca</a> <a href='/sport/'>Sport</a></nav>"
+
+    assert kind_of(f"{menu}<h1>{name}</h1>" + _cards(1, "Dopo tre anni di lavori il traffico torna"), words=60) == kind
