@@ -64,6 +64,9 @@ class Due:
     notes: tuple[tuple[str, str], ...]
 
 
+SEED_NOTE = "seed"
+"""Note of a capture whose URL the user named, with its kind: where a crawl starts is told by the WARCs, too."""
+
 _COLUMNS = (
     "hash, url, source, host, kind, depth, misses, fetched_at, etag, last_modified, digest, record_id, captured_at,"
     " referrer, notes"
@@ -161,7 +164,8 @@ class Frontier:
 
     def ask_now(self, url: str, source: str, kind: Kind, now: int) -> None:
         """Make *url* due at once, known or not: the user named it."""
-        if not self.add([Found(url=url, kind=kind)], source, now):
+        notes = ((SEED_NOTE, kind),)
+        if not self.add([Found(url=url, kind=kind, notes=notes)], source, now):
             self._state.write("UPDATE pages SET due_at = ?, source = ? WHERE hash = ?", [now, source, page_key(url)])
             self._ready.setdefault(host_of(url), 0)
 

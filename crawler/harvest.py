@@ -105,7 +105,7 @@ class Harvest:
             adopt_profiles(Path(settings["EMEROTECA_SOURCES"]), collection)
         self.catalogue = Catalogue.of_folder(collection.sources)
         self.state = self._stack.enter_context(State(collection.state))
-        plan = plan_run(targets, self.catalogue, self.state, settings["EMEROTECA_SHARD"])
+        plan = plan_run(targets, self.catalogue, self.state, settings["EMEROTECA_SHARD"], warcs=collection.sealed())
         self.sources = plan.sources
         workers = settings.getint("EMEROTECA_WORKERS")
         self._pool = WorkerPool(

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
 
 from archive.errors import UsageError
+from archive.reading import REQUESTED_URL
 from archive.sources.catalogue import Catalogue
-from archive.sources.profile import Seed, Source
+from archive.sources.profile import Seed, SeedKind, Source
 from archive.store.state import State
+from crawler.frontier import SEED_NOTE
+
+_KINDS: dict[str, SeedKind] = {"section": "section", "feed": "feed", "sitemap": "sitemap"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +28,17 @@ class Plan:
     """Of sources that are due when their time has come."""
 
 
-def plan_run(targets: Sequence[str], catalogue: Catalogue, state: State, shard: tuple[int, int] | None = None) -> Plan:
+def plan_run(
+    targets: Sequence[str],
+    catalogue: Catalogue,
+    state: State,
+    shard: tuple[int, int] | None = None,
+    *,
+    warcs: Sequence[Path] = (),
+) -> Plan:
     """Return what a run with *targets* is about; raises UsageError where there is nothing to do.
 
+    *warcs* tell where earlier runs started, should the state have been lost.
     *shard* ``(i, n)``: only the i-th (from 0) of n parts of the sources, by their ids: each host has one owner.
     """
     sources: dict[str, Source] = {}
@@ -39,6 +52,11 @@ def plan_run(targets: Sequence[str], catalogue: Catalogue, state: State, shard: 
         for source in _of_collection(catalogue, state):
             sources[source.id] = source
             scheduled += [(source, seed) for seed in source.seeds]
+        if not state.read("SELECT 1 FROM pages LIMIT 1"):
+            for seed in kept_seeds(warcs):
+                source = catalogue.find(seed.url)
+                source = sources.setdefault(source.id, source)
+                scheduled.append((source, seed))
         if not sources:
             raise UsageError("nothing to crawl: name a URL or a source, or put profiles into the collection's sources/")
     if shard is not None:
@@ -49,6 +67,21 @@ def plan_run(targets: Sequence[str], catalogue: Catalogue, state: State, shard: 
         asked=tuple((s, seed) for s, seed in asked if s.id in sources),
         scheduled=tuple((s, seed) for s, seed in scheduled if s.id in sources),
     )
+
+
+def kept_seeds(warcs: Iterable[Path]) -> list[Seed]:
+    """Return the seeds that captures of *warcs* say they were asked for as, in their order, each once."""
+    from archive.warc.reader import read_exchanges
+
+    found: dict[str, Seed] = {}
+    for path in warcs:
+        for capture, exchange in read_exchanges(path, on_damage=lambda _: None):
+            notes = dict(exchange.notes)
+            kind = notes.get(SEED_NOTE)
+            if kind in _KINDS:
+                url = notes.get(REQUESTED_URL, capture.url)
+                found.setdefault(url, Seed(url=url, kind=_KINDS[kind]))
+    return list(found.values())
 
 
 def _of_target(target: str, catalogue: Catalogue) -> tuple[Source, Iterable[Seed]]:

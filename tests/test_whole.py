@@ -173,6 +173,19 @@ def _profiles(folder: Path) -> list[str]:
     ]
 
 
+def test_a_lost_state_comes_back_from_the_warcs(newspaper: str, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    crawl(newspaper, folder)
+    before = lines(folder)
+    for path in folder.glob("state.sqlite*"):
+        path.unlink()
+    port = newspaper.rpartition(":")[2].strip("/")
+    said = emeroteca("crawl", "--collection", str(folder), "--allow-network", f"127.0.0.1/32:{port}", "--delay", "0")
+
+    assert "0 new articles, 0 changed" in said
+    assert lines(folder) == before
+
+
 def test_capture_only_is_read_by_the_next_run(newspaper: str, tmp_path: Path) -> None:
     said = crawl(newspaper, tmp_path / "news", "--workers", "0")
     assert ", 0 new articles" in said
