@@ -11,10 +11,9 @@ from pathlib import Path
 from archive.errors import ArchiveError, DamagedRecord, MessageError
 from archive.exchange import Exchange
 from archive.sources.catalogue import Catalogue
-from archive.warc.capture import Capture
+from archive.warc.capture import REVISIT, Capture
 from archive.workers import WorkerPool
 
-REVISIT = "warc/revisit"
 _NO_PAGES = ("image/", "video/", "audio/", "font/", "text/css", "text/dns", "application/json", "application/pdf")
 """Media types that never hold a page: not worth a worker's time. Others are looked at: servers mislabel pages."""
 _NO_PAGE_TYPES = frozenset(

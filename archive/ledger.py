@@ -19,12 +19,11 @@ from archive.reading import HTML, REQUESTED_URL, REQUISITE_OF, Reading
 from archive.store.articles import ArticleWriter
 from archive.store.state import State
 from archive.store.versions import Settled, Versions, stamp
-from archive.warc.capture import Capture
+from archive.warc.capture import REVISIT, Capture
 
 Became = Literal["new", "changed", "unchanged", "known", "gone", "moved", "blocked", "failed", "other"]
 """What a capture was to the articles: ``other`` = nothing (a section page, a picture, an error elsewhere)."""
 
-REVISIT = "warc/revisit"
 _THERE = frozenset({None, 200, 304})
 _GONE = frozenset({404, 410})
 _MOVED = frozenset({301, 308})

@@ -17,14 +17,14 @@ from archive.article.model import Article
 from archive.collection import Collection
 from archive.errors import DamagedRecord
 from archive.exchange import Exchange
-from archive.ledger import REVISIT, Entry, Ledger
+from archive.ledger import Entry, Ledger
 from archive.reading import Reading, read_exchange
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, read_articles
 from archive.store.state import State
 from archive.store.versions import stamp
 from archive.warc import index
-from archive.warc.capture import Capture
+from archive.warc.capture import REVISIT, Capture
 from archive.warc.reader import read_exchanges
 from archive.warc.revisit import resolve
 from archive.warc.verify import repair

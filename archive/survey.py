@@ -19,6 +19,7 @@ from archive.sources.catalogue import Catalogue
 from archive.sources.learned import Counts, Learned
 from archive.sources.patterns import UrlRules
 from archive.sources.profile import Source
+from archive.warc.capture import REVISIT
 
 OnDamage = Callable[[DamagedRecord], None]
 MAX_EXAMPLES = 3
@@ -47,7 +48,7 @@ def read_pages(warcs: Iterable[Path], on_damage: OnDamage) -> Iterator[Page]:
     seen: set[str] = set()
     for warc in warcs:
         for capture, exchange in read_exchanges(warc, on_damage=on_damage):
-            if capture.status != 200 or capture.mime == "warc/revisit" or capture.urlkey in seen:
+            if capture.status != 200 or capture.mime == REVISIT or capture.urlkey in seen:
                 continue
             if len(seen) < MAX_URLS:
                 seen.add(capture.urlkey)

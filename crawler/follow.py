@@ -5,12 +5,12 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from archive.article.dates import read_moment
-from archive.errors import MessageError
 from archive.exchange import Exchange
-from archive.http import decoded_body, read_head
+from archive.reading import HTML
 from archive.sources.profile import Seed, Source
 from archive.store.state import State
 from archive.warc.capture import Capture
+from crawler.answers import decoded
 from crawler.backfill import ArchiveForm, Span, archive_form, article_archive_form, url_period
 from crawler.discovery.feeds import is_comment_feed, read_feed
 from crawler.discovery.sections import FoundLink, Section, read_section
@@ -27,7 +27,6 @@ MAX_DEPTH = 2
 MAX_PAGES_OF_SPAN = 1_000
 """Pages of one section's pagination in a backfill, while they carry dates; without any, a tenth of it."""
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
 _XML_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf:RDF")
 _GZIP = b"\x1f\x8b"
 _PROBES = 3
@@ -65,7 +64,7 @@ class Follower:
     def section(self, due: Due, source: Source, exchange: Exchange, *, same: bool) -> int:
         """Follow a section page, feed or sitemap; return how many articles were new. *same*: nothing has changed."""
         now = self._now()
-        data, content_type = (b"", "") if same and self._span is None else _decoded(exchange)
+        data, content_type = (b"", "") if same and self._span is None else decoded(exchange)
         if not data:
             self._frontier.section_seen(due, now, 0, every=source.revisit_section)
             return 0
@@ -92,8 +91,8 @@ class Follower:
         """A page that looked like an article is none: near the front page it may be a hub worth one look."""
         if due.depth >= MAX_DEPTH:
             return
-        data, content_type = _decoded(exchange)
-        if _media_type(content_type) in _HTML:
+        data, content_type = decoded(exchange)
+        if _media_type(content_type) in HTML:
             page = read_section(
                 data, due.url, source, content_type=content_type or None, shapes=self._lore.shapes(source)
             )
@@ -103,7 +102,7 @@ class Follower:
         """Follow a robots.txt: the sitemaps it names; return its Crawl-delay for us, in seconds."""
         from protego import Protego
 
-        data, _ = _decoded(exchange)
+        data, _ = decoded(exchange)
         rules = Protego.parse(data.decode("utf-8", "replace"))
         for source in self._sources.values():
             if source.sitemaps_auto and any(same_site(capture.url, f"http://{host}/") for host in source.hosts):
@@ -122,7 +121,7 @@ class Follower:
         if due.kind == "sitemap" or start.startswith(_GZIP) or _is_sitemap(data):
             new, found = self._maps.follow(due, source, data)
             return new, 0, found
-        if due.kind == "feed" or (media_type not in _HTML and start.startswith(_XML_STARTS)):
+        if due.kind == "feed" or (media_type not in HTML and start.startswith(_XML_STARTS)):
             new, floor = self._feed(due, source, data, content_type)
             return new, floor, True
         if media_type == "text/plain" and is_guess(due):
@@ -238,16 +237,6 @@ def _printed_day(printed: str, source: Source, captured_at: datetime) -> date | 
 
 def _is_sitemap(data: bytes) -> bool:
     return b"<urlset" in data[:4096] or b"<sitemapindex" in data[:4096]
-
-
-def _decoded(exchange: Exchange) -> tuple[bytes, str]:
-    """Return a response's body, its codings taken off, and its Content-Type as sent."""
-    block = exchange.response.read()
-    try:
-        head, _ = read_head(block)
-        return decoded_body(block).data, head.get("Content-Type") or ""
-    except MessageError:
-        return b"", ""
 
 
 def _media_type(content_type: str) -> str:

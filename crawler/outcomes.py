@@ -9,11 +9,11 @@ from scrapy.exceptions import IgnoreRequest
 from archive.article.model import Article
 from archive.errors import MessageError
 from archive.exchange import Exchange
-from archive.http import Head, read_head
-from archive.ledger import REVISIT, Entry
+from archive.ledger import Entry
 from archive.reading import REQUISITE_OF
 from archive.sources.profile import Source
-from archive.warc.capture import Capture
+from archive.warc.capture import REVISIT, Capture
+from crawler.answers import head_of, status_of
 from crawler.capture.limits import ExchangeTooLarge
 from crawler.conditional import validators
 from crawler.follow import Follower
@@ -68,7 +68,7 @@ class Outcomes:
 
         *moved*: permanent redirects, and no others, led from *due* to *capture*.
         """
-        status = _status(exchange)
+        status = status_of(exchange)
         if due.kind == "requisite":
             self._tally.requisites += 1
             self._requisites.spend(due, len(exchange.response))
@@ -152,7 +152,7 @@ class Outcomes:
     def _refused(self, due: Due, status: int, exchange: Exchange) -> None:
         now, retry_at = self._now(), None
         if status in _WAIT:
-            head = _head(exchange)
+            head = head_of(exchange)
             wait = retry_after(head.get("Retry-After") if head else None, datetime.now(UTC))
             self._frontier.pause(due.host, now + wait)
             # A site that keeps saying "later" is left for the next run.
@@ -193,7 +193,7 @@ class Outcomes:
         self.failed.add(due.url)
 
     def _keep_validators(self, key: int, capture: Capture, exchange: Exchange) -> None:
-        head = _head(exchange)
+        head = head_of(exchange)
         if head is None or exchange.truncated:
             return
         etag, last_modified = validators(head)
@@ -209,18 +209,6 @@ class Outcomes:
             record_id=capture.record_id,
             captured_at=capture.captured_at.isoformat(),
         )
-
-
-def _head(exchange: Exchange) -> Head | None:
-    try:
-        return read_head(exchange.response.start(1 << 16))[0]
-    except MessageError:
-        return None
-
-
-def _status(exchange: Exchange) -> int:
-    head = _head(exchange)
-    return (head.status if head else None) or 0
 
 
 def _wall(exchange: Exchange) -> str | None:

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from archive.errors import MessageError
 from archive.exchange import Exchange
-from archive.http import decoded_body, read_head
 from archive.reading import HTML, REQUISITE_OF
 from archive.sources.profile import Source
+from crawler.answers import decoded
 from crawler.discovery.requisites import BodyKind, read_requisites
 from crawler.frontier import Due, Found, Frontier, Kind
 
@@ -104,7 +103,7 @@ class RequisiteFinder:
         depth: int,
         only: Iterable[BodyKind],
     ) -> int:
-        data, content_type = _decoded(exchange)
+        data, content_type = decoded(exchange)
         kind = body_kind(content_type)
         if kind is None or kind not in only:
             return 0
@@ -184,13 +183,3 @@ def referer_for(due: Due) -> str | None:
     if scheme == "https" and not due.url.startswith("https:"):
         return None  # RFC 9110, 10.1.3
     return urlunsplit((scheme, netloc.rpartition("@")[2], path or "/", query, ""))
-
-
-def _decoded(exchange: Exchange) -> tuple[bytes, str]:
-    """Return the body without its content codings, and the Content-Type field."""
-    block = exchange.response.read()
-    try:
-        head, _ = read_head(block)
-        return decoded_body(block).data, head.get("Content-Type") or ""
-    except MessageError:
-        return b"", ""

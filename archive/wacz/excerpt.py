@@ -19,11 +19,10 @@ from archive.collection import Collection
 from archive.errors import DamagedRecord, MessageError, UsageError
 from archive.exchange import Exchange
 from archive.http import decoded_body, read_head
-from archive.warc.capture import Capture
+from archive.warc.capture import REVISIT, Capture
 from archive.warc.index import find
 from archive.warc.reader import read_at
 
-REVISIT = "warc/revisit"
 _COPY_BYTES = 1 << 20
 _SOURCES_TOLD = 8
 

@@ -11,6 +11,9 @@ import msgspec
 
 from archive.urlkey import surt
 
+REVISIT = "warc/revisit"
+"""What stands as the media type of a revisit record, here and in every CDXJ."""
+
 
 class _Fields(msgspec.Struct):
     """The JSON part of a CDXJ line, in cdxj-indexer's names; all of them are strings there, numbers elsewhere."""

@@ -16,7 +16,7 @@ from archive.exchange import Exchange, Spool, Truncation
 from archive.http import Head, read_head
 from archive.urlkey import surt
 from archive.warc.arc import is_arc, read_arc
-from archive.warc.capture import Capture, mime_of
+from archive.warc.capture import REVISIT, Capture, mime_of
 from archive.warc.digest import MessageDigest, label
 from archive.warc.file import OPEN
 from archive.warc.record import NOT_MODIFIED_NOTE, Record, bare_uri, read_date, read_warc_fields
@@ -25,7 +25,6 @@ from archive.warc.scan import Found, OnDamage, Scan
 MAX_BLOCK = 256 << 20
 """Of a longer block this many first bytes are read; its exchange is truncated then."""
 
-REVISIT = "warc/revisit"
 
 _WEB = ("http://", "https://")
 _TRUNCATIONS: dict[str, Truncation] = {
@@ -50,7 +49,7 @@ def read_records(path: Path, *, on_damage: OnDamage, max_block: int = MAX_BLOCK,
 def read_exchanges(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[tuple[Capture, Exchange]]:
     """Yield the captures of *path* in order with their exchanges, request and notes joined where there are any.
 
-    Responses, revisits (``capture.mime == "warc/revisit"``: the exchange has no body, see archive.warc.revisit) and
+    Responses, revisits (``capture.mime == REVISIT``: the exchange has no body, see archive.warc.revisit) and
     resources of web addresses. A record that cannot be a capture (no date, no URL) goes to *on_damage*.
     """
     if is_arc(path):

@@ -9,10 +9,10 @@ from archive.errors import DamagedRecord, MessageError
 from archive.exchange import Exchange, Spool
 from archive.http import payload_of, read_head
 from archive.warc import index
-from archive.warc.capture import Capture
+from archive.warc.capture import REVISIT, Capture
 from archive.warc.digest import MessageDigest
 from archive.warc.file import OPEN
-from archive.warc.reader import REVISIT, find_warc, read_at
+from archive.warc.reader import find_warc, read_at
 from archive.warc.record import bare_uri, first_value, read_date, write_date
 from archive.warc.scan import Scan
 

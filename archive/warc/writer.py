@@ -21,7 +21,7 @@ from archive.errors import MessageError, StorageError
 from archive.exchange import Exchange, Spool
 from archive.http import read_head
 from archive.urlkey import surt, wire_text
-from archive.warc.capture import Capture, mime_of
+from archive.warc.capture import REVISIT, Capture, mime_of
 from archive.warc.digest import MessageDigest, PayloadRule, label
 from archive.warc.file import OPEN, WarcFile
 from archive.warc.record import NOT_MODIFIED_NOTE, one_line, write_date, write_header, write_warc_fields
@@ -238,7 +238,7 @@ class WarcWriter:
             header=write_header(fields, size),
             block=block,
             status=status,
-            mime="warc/revisit" if profile else mime_of(head.get("content-type") if head is not None else None),
+            mime=REVISIT if profile else mime_of(head.get("content-type") if head is not None else None),
             digest=digest,
             original=original,
             not_modified=profile == "server-not-modified",
@@ -251,7 +251,7 @@ class WarcWriter:
         would show its sizes in the page. So a body without framing needs an original without it.
         """
         original = self._kept(digest) if self._kept is not None else None
-        if original is None or original.mime == "warc/revisit":
+        if original is None or original.mime == REVISIT:
             return None
         if digests.head is not None and digests.head.chunked:
             return original
@@ -270,7 +270,7 @@ class WarcWriter:
         Players look one step far: a revisit of a revisit shows nothing.
         """
         kept = self._kept(known.payload_digest) if self._kept is not None and known.payload_digest else None
-        return known if kept is None or kept.mime == "warc/revisit" else kept
+        return known if kept is None or kept.mime == REVISIT else kept
 
     def _remember(self, record_id: str, *, framed: bool) -> None:
         self._framed[record_id] = framed

@@ -46,7 +46,7 @@ from archive import __version__
 from archive.collection import Collection
 from archive.errors import ArchiveError, StorageError, UsageError
 from archive.exchange import Exchange
-from archive.warc.capture import Capture
+from archive.warc.capture import REVISIT, Capture
 from crawler.capture.limits import Limits
 from crawler.capture.selftest import prove_exact
 from crawler.capture.writing import Job, Writer, WriterThread, Written
@@ -64,7 +64,6 @@ _OPTIONS = (
 )
 """Settings of the run that warcinfo tells: they say what the archive holds and what it leaves out."""
 CLOSE_REASON = "capture_failed"
-REVISIT = "warc/revisit"
 _REMEMBERED = 1 << 12
 _DISK_SECONDS = 10.0
 

@@ -8,12 +8,12 @@ import pytest
 
 from archive.article.model import Article
 from archive.exchange import Exchange, Spool
-from archive.ledger import REVISIT, Became, Ledger
+from archive.ledger import Became, Ledger
 from archive.reading import Reading, located
 from archive.store.articles import ArticleWriter
 from archive.store.state import State
 from archive.urlkey import surt
-from archive.warc.capture import Capture
+from archive.warc.capture import REVISIT, Capture
 
 URL = "https://giornale.example/a/il-porto"
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
