@@ -320,7 +320,11 @@ def _trafilatura(page: Page) -> str:
 
     try:
         found = bare_extraction(
-            mended(page.html[:MAX_SECOND]), url=page.url, fast=True, with_metadata=False, include_comments=False
+            mended(page.html[:MAX_SECOND]).decode(),
+            url=page.url,
+            fast=True,
+            with_metadata=False,
+            include_comments=False,
         )
     except Exception:  # noqa: BLE001 (a library's faults on a monstrous page: its reading is only a second one)
         return ""
