@@ -28,6 +28,10 @@ EXAMPLES = {
         "SELECT date_trunc('week', day) AS week, source, sum(word_count) AS words FROM articles WHERE revision = 1"
         " GROUP BY ALL ORDER BY week, source"
     ),
+    "Where an article's pictures are kept": (
+        "SELECT a.url AS article, i.url AS picture, c.warc_file, c.warc_offset FROM (SELECT url, unnest(images) AS i"
+        " FROM articles) a JOIN captures c ON c.url = i.url WHERE c.status = 200"
+    ),
     "Captures by answer": "SELECT status, mime, count(*) AS captures FROM captures GROUP BY ALL ORDER BY captures DESC",
 }
 """Questions to begin with; each of them is run by a test."""

@@ -63,6 +63,7 @@ def _image(image: Image) -> dict[str, Any]:
     return _known(
         {
             "@type": "ImageObject",
+            "identifier": image.warc_digest,
             "contentUrl": uri(image.url),
             "caption": image.caption,
             "description": image.alt,

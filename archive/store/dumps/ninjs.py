@@ -121,6 +121,7 @@ def _picture(number: int, image: Image) -> dict[str, Any]:
         "type": "picture",
         "descriptions": _roles(("caption", image.caption), ("altText", image.alt)),
         "by": image.credit,
+        "altIds": [{"role": "payloadDigest", "value": image.warc_digest}] if image.warc_digest else [],
         "renditions": [{"name": "original", "href": uri(image.url)}],
     }
     return {name: value for name, value in picture.items() if value not in (None, [])}

@@ -15,7 +15,8 @@ from typing import IO, Literal, Self
 from archive.article.model import Article
 from archive.collection import Collection
 from archive.errors import ArchiveError
-from archive.store.articles import DamagedLine, Selection, article_files, day_of, decode_line, read_lines
+from archive.store.articles import DamagedLine, Selection, article_files, day_of, decode_line, encode_line, read_lines
+from archive.store.dumps.pictures import Pictures
 
 Partition = Literal["auto", "day", "month", "year", "none"]
 
@@ -36,6 +37,7 @@ CREATE TABLE names(number INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT
 CREATE TABLE lines(
     id TEXT NOT NULL, revision INTEGER NOT NULL, day TEXT NOT NULL, source TEXT NOT NULL, chosen INTEGER NOT NULL,
     file INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, digest BLOB NOT NULL,
+    shown BLOB NOT NULL,
     warc INTEGER, warc_offset INTEGER, extractor INTEGER NOT NULL, PRIMARY KEY(id, revision)) WITHOUT ROWID;
 """
 
@@ -48,6 +50,9 @@ class Line:
     offset: int
     length: int
     digest: bytes
+    """Of the line as it lies there."""
+    shown: bytes
+    """Of the line as it goes into the dump, with the digests of its pictures."""
     total: int
 
 
@@ -65,7 +70,7 @@ class Part:
         """Return the digest of everything the part is made of: *recipe* (format, options, version), and its lines."""
         digest = hashlib.sha256(recipe.encode())
         for line in self.lines:
-            digest.update(b"%d:%s" % (line.total, line.digest))
+            digest.update(b"%d:%s" % (line.total, line.shown))
         return digest.hexdigest()
 
 
@@ -74,6 +79,8 @@ class Census:
     """The article lines of a collection, counted; :meth:`take` makes one."""
 
     database: sqlite3.Connection
+    pictures: Pictures | None = None
+    """Of a collection; nothing is known of the pictures of a file of lines."""
     damaged: list[str] = field(default_factory=list)
     """The first hundred lines that are no article."""
     damaged_lines: int = 0
@@ -98,6 +105,8 @@ class Census:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384"):
             census.database.execute(f"PRAGMA {pragma}")
         census.database.executescript(_TABLES)
+        if isinstance(where, Collection):
+            census.pictures = Pictures(census.database, where.index)
         census.database.execute("BEGIN")
         census._count(where, selection, on_line or _nothing)
         if latest:
@@ -136,6 +145,10 @@ class Census:
                     # A line of `extract` knows no revision: each of them stands for itself.
                     loose += 1
                     revision = -loose
+                digest = shown = _digest(line)
+                named = self._named(article)
+                if named is not article:
+                    shown = _digest(encode_line(named))
                 warc = number_of("warc", article.warc_file) if article.warc_file else None
                 rows.append(
                     (
@@ -147,7 +160,8 @@ class Census:
                         file,
                         offset,
                         len(line),
-                        _digest(line),
+                        digest,
+                        shown,
                         warc,
                         article.warc_offset,
                         number_of("extractor", f"{article.extractor} {article.extractor_version}".strip()),
@@ -158,8 +172,11 @@ class Census:
         self._insert(rows)
 
     def _insert(self, rows: list[tuple[object, ...]]) -> None:
-        self.database.executemany("INSERT OR REPLACE INTO lines VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+        self.database.executemany("INSERT OR REPLACE INTO lines VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         rows.clear()
+
+    def _named(self, article: Article) -> Article:
+        return article if self.pictures is None else self.pictures.named(article)
 
     def _damage(self, damage: DamagedLine) -> None:
         self.damaged_lines += 1
@@ -184,7 +201,7 @@ class Census:
     def parts(self, span: Literal["day", "month", "year", "none"]) -> Iterator[Part]:
         """Yield the parts in order of day, source, article, revision."""
         query = (
-            "SELECT l.day, l.file, l.offset, l.length, l.digest,"
+            "SELECT l.day, l.file, l.offset, l.length, l.digest, l.shown,"
             " (SELECT count(*) FROM lines o WHERE o.id = l.id AND (o.revision > 0 OR o.revision = l.revision))"
             " FROM lines l WHERE chosen ORDER BY day, source, id, revision"
         )
@@ -192,7 +209,7 @@ class Census:
         folder, number, size = "", 0, 0
         days: list[str] = []
         lines: list[Line] = []
-        for day, file, offset, length, digest, total in self.database.execute(query):
+        for day, file, offset, length, digest, shown, total in self.database.execute(query):
             here = day[:width] if width and day != "undated" else day if width else ""
             if lines and (here != folder or size + length > PART_BYTES or len(lines) >= PART_ROWS):
                 yield _part(folder, number, lines, days)
@@ -200,7 +217,7 @@ class Census:
                 size, lines, days = 0, [], []
             folder = here
             size += length
-            lines.append(Line(file=file, offset=offset, length=length, digest=digest, total=total))
+            lines.append(Line(file=file, offset=offset, length=length, digest=digest, shown=shown, total=total))
             days.append(day)
         # The last part; the only one, and empty, where nothing was chosen: who loads that gets no rows, not an error.
         yield _part(folder, number, lines, days)
@@ -223,7 +240,7 @@ class Census:
                 data = stream.read(line.length)
                 if _digest(data) != line.digest:
                     raise ArchiveError(f"{paths[line.file]}: has changed during the export; run the same again")
-                yield decode_line(data), line.total
+                yield self._named(decode_line(data)), line.total
         finally:
             for stream in opened.values():
                 stream.close()

@@ -12,13 +12,25 @@ from click.testing import CliRunner
 from archive.cli import cli
 from archive.collection import Collection
 from archive.commands.query import EXAMPLES
+from archive.warc.capture import Capture
+from archive.warc.index import find, merge
 from tests.archive.commands.test_export import fails, run
 from tests.archive.store.newsroom import keep, made_up, with_edits
 
 
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    return keep(tmp_path_factory.mktemp("query") / "c", with_edits((made_up(n, words=30) for n in range(70)), every=5))
+    folder = tmp_path_factory.mktemp("query") / "c"
+    kept = keep(folder, with_edits((made_up(n, words=30) for n in range(70)), every=5))
+    page = made_up(1)
+    shown = replace(
+        find(kept.index, page.url)[0],
+        url=page.images[0].url,
+        urlkey=Capture.key_of(page.images[0].url),
+        mime="image/jpeg",
+    )
+    merge(kept.index, [shown])
+    return kept
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

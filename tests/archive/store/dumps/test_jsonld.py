@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archive.article.model import Article
+from archive.article.model import Article, Image
 from archive.store.dumps.jsonld import news_article
 from tests.archive.store.newsroom import made_up
 
@@ -38,7 +38,13 @@ EXPECTED = {
     },
     "Person": {"name": "Text"},
     "Organization": {"name": "Text"},
-    "ImageObject": {"contentUrl": "URL", "caption": "Text", "description": "Text", "creditText": "Text"},
+    "ImageObject": {
+        "identifier": "Text",
+        "contentUrl": "URL",
+        "caption": "Text",
+        "description": "Text",
+        "creditText": "Text",
+    },
     "WebPage": {"dateCreated": "DateTime", "isPartOf": "CreativeWork"},
     "CreativeWork": {"name": "Text"},
 }
@@ -118,3 +124,10 @@ def test_the_capture_is_named() -> None:
     article = made_up(1)
 
     assert news_article(article)["archivedAt"]["@id"] == article.warc_record_id
+
+
+def test_a_picture_that_is_kept_names_its_payload() -> None:
+    article = replace(made_up(1), images=(Image(url="https://x.example/a.jpg", warc_digest="sha1:" + "P" * 32),))
+
+    assert news_article(article)["image"][0]["identifier"] == "sha1:" + "P" * 32
+    assert faults(news_article(article)) == []

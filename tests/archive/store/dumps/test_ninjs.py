@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from lxml import etree
 
-from archive.article.model import Article, Block
+from archive.article.model import Article, Block, Image
 from archive.store.dumps.ninjs import news_item, uri, xhtml
 from tests.archive.store.newsroom import made_up
 
@@ -64,7 +64,13 @@ SCHEMA = {
         },
     },
 }
-ARTICLES = [made_up(1), made_up(2, bare=True), replace(made_up(3), paywalled=True, content_type="gallery", revision=4)]
+PICTURE = Image(url="https://x.example/a.jpg", warc_digest="sha1:" + "P" * 32)
+ARTICLES = [
+    made_up(1),
+    made_up(2, bare=True),
+    replace(made_up(3), paywalled=True, content_type="gallery", revision=4),
+    replace(made_up(4), images=(PICTURE,)),
+]
 
 
 @pytest.mark.parametrize("article", ARTICLES)
@@ -105,6 +111,12 @@ def test_words_stand_in_their_roles() -> None:
     assert item["descriptions"] == [{"role": "summary", "value": article.standfirst}]
     assert item["bodies"][1]["value"] == article.text
     assert item["by"] == "di Anna"
+
+
+def test_a_picture_that_is_kept_names_its_payload() -> None:
+    item = news_item(replace(made_up(1), images=(PICTURE,)))
+
+    assert item["associations"][0]["altIds"] == [{"role": "payloadDigest", "value": PICTURE.warc_digest}]
 
 
 def test_a_later_revision_without_a_date_is_of_the_time_we_saw_it() -> None:
