@@ -7,6 +7,7 @@ import msgspec
 
 from archive.article.model import Article, Image
 from archive.store.dumps.ninjs import uri
+from archive.store.dumps.signatures import signs_collectively
 
 _PRECISE = {"month": 7, "day": 10}
 _encode = msgspec.json.Encoder().encode
@@ -37,7 +38,7 @@ def news_article(article: Article) -> dict[str, Any]:
         "articleSection": [name for name in dict.fromkeys((article.kicker, article.section)) if name],
         "keywords": list(article.tags),
         "inLanguage": article.language,
-        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "author": [_author(article, name) for name in article.authors],
         "sourceOrganization": {"@type": "Organization", "name": article.agency} if article.agency else None,
         "creditText": article.byline_raw,
         "datePublished": _date(article.published, article.published_granularity),
@@ -51,6 +52,10 @@ def news_article(article: Article) -> dict[str, Any]:
         "archivedAt": _capture(article),
     }
     return _known(made)
+
+
+def _author(article: Article, name: str) -> dict[str, Any]:
+    return {"@type": "Organization" if signs_collectively(article, name) else "Person", "name": name}
 
 
 def _date(printed: str | None, granularity: str | None) -> str | None:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from archive.article.model import Article, Block, Image
+from archive.store.dumps.signatures import signs_collectively
 
 STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"}
 
@@ -43,7 +44,8 @@ def news_item(article: Article) -> dict[str, Any]:
         "descriptions": _roles(("summary", article.standfirst)),
         "bodies": _bodies(article),
         "by": article.byline_raw or ", ".join(article.authors) or None,
-        "people": [{"name": name, "rel": "author"} for name in article.authors],
+        "people": _authors(article, houses=False),
+        "organisations": _authors(article, houses=True),
         "infoSources": [{"name": article.agency, "role": "contributor"}] if article.agency else [],
         "located": article.dateline_place,
         "subjects": _subjects(article),
@@ -107,6 +109,11 @@ def _version_created(article: Article) -> str | None:
 
 def _roles(*pairs: tuple[str, str | None]) -> list[dict[str, str]]:
     return [{"role": role, "value": value} for role, value in pairs if value]
+
+
+def _authors(article: Article, *, houses: bool) -> list[dict[str, str]]:
+    names = (name for name in article.authors if signs_collectively(article, name) is houses)
+    return [{"name": name, "rel": "author"} for name in names]
 
 
 def _subjects(article: Article) -> list[dict[str, str]]:

@@ -40,6 +40,7 @@ PROPERTIES: dict[str, Any] = {
     "bodies": things(role=TEXT, contentType=TEXT, charCount=WHOLE, wordCount=WHOLE, value=TEXT),
     "by": TEXT,
     "people": NAMED,
+    "organisations": things(name=TEXT, rel=TEXT, uri=URI, literal=TEXT),
     "infoSources": NAMED,
     "located": TEXT,
     "subjects": NAMED,
@@ -70,6 +71,7 @@ ARTICLES = [
     made_up(2, bare=True),
     replace(made_up(3), paywalled=True, content_type="gallery", revision=4),
     replace(made_up(4), images=(PICTURE,)),
+    replace(made_up(5), authors=("Redazione ANSA",)),
 ]
 
 
@@ -111,6 +113,13 @@ def test_words_stand_in_their_roles() -> None:
     assert item["descriptions"] == [{"role": "summary", "value": article.standfirst}]
     assert item["bodies"][1]["value"] == article.text
     assert item["by"] == "di Anna"
+
+
+def test_a_house_that_signs_is_an_organisation_and_no_person() -> None:
+    item = news_item(replace(made_up(1), authors=("Anna Neri", "Redazione ANSA")))
+
+    assert item["people"] == [{"name": "Anna Neri", "rel": "author"}]
+    assert item["organisations"] == [{"name": "Redazione ANSA", "rel": "author"}]
 
 
 def test_a_picture_that_is_kept_names_its_payload() -> None:
