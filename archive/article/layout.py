@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from lxml import etree
-
 from archive.article.hints import hint_and_more, kinds_of, named
 
 MAX_LINES = 3_000
@@ -35,6 +33,7 @@ _NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "h1", "p", "tim
 _INHERITING = frozenset(("p", "br", "li", "ul", "h1", "h2", "h3", "dd"))
 _NOTHING: frozenset[str] = frozenset()
 _NO_MARKS = frozenset(("furniture", "tools"))
+_TELLING_INLINE = frozenset(("a", "time"))
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "dialog"))
 _FURNITURE_ROLES = frozenset(
     ("navigation", "contentinfo", "complementary", "dialog", "alertdialog", "search", "banner", "menu", "tablist")
@@ -77,7 +76,7 @@ def _folded(text: str) -> str:
 _folded_short = lru_cache(maxsize=8192)(_folded)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One printed line: the text between two block boundaries."""
 
@@ -96,7 +95,7 @@ class Line:
     index: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False)
 class Mark:
     """An element that its class, id, itemprop or rel names."""
 
@@ -175,10 +174,20 @@ def element_text(element: Any, limit: int = MAX_LINE_CHARS, *, joint: str = " ")
     return tidy("".join(parts)[:limit])
 
 
-class _Walk:
-    """The state of the walk."""
+@dataclass(slots=True, eq=False)
+class _Block:
+    """A block element that is open: what its lines are told of."""
 
-    def __init__(self) -> None:
+    element: Any
+    tag: str
+    hint: str
+    marks: frozenset[str]
+
+
+class _Walk:
+    """One walk over a page."""
+
+    def __init__(self, root: Any) -> None:
         self.lines: list[Line] = []
         self.h1: list[Mark] = []
         self.headings: list[Mark] = []
@@ -190,47 +199,111 @@ class _Walk:
         self.rel_links: list[tuple[str, Any]] = []
         self.title = ""
         self.json_ld: list[str] = []
-        self.blocks: list[tuple[Any, str, str, frozenset[str]]] = []
-        self.buffer: list[str] = []
-        self.linked = 0
-        self.in_link = 0
-        self.inline_marks: set[str] = set()
-        self.furniture = 0
-        self.tools = 0
+        self._words: list[str] = []
+        self._linked = 0
+        self._links_open = 0
+        self._furniture_open = 0
+        self._tools_open = 0
+        self._inline_marks: frozenset[str] = _NOTHING
+        self._walk(root, root.tag, _Block(root, root.tag, "", _NOTHING))
 
-    def add(self, text: str | None) -> None:
-        if text:
-            self.buffer.append(text)
-            if self.in_link:
-                self.linked += len(text.strip())
+    def _walk(self, element: Any, tag: str, block: _Block) -> None:
+        """Take what *element* and what is in it say; *block* is the innermost block around it."""
+        attributes = element.items()
+        hint, told = hint_and_more(attributes) if attributes else ("", False)
+        kinds = kinds_of(hint) if hint else _NOTHING
+        is_block = tag in _BLOCKS
+        if is_block and self._words:
+            self._flush(block)
+        furniture = tools = False
+        if kinds or told or tag in _FURNITURE_TAGS:
+            furniture = _is_furniture(element, tag, kinds, told=told)
+            tools = not furniture and "tools" in kinds and _may_be_furniture(element, tag)
+            self._furniture_open += furniture
+            self._tools_open += tools
+            self._note(element, hint, kinds, told=told)
+        if is_block:
+            block = self._opened(element, tag, hint, kinds, block)
+        elif kinds or tag in _TELLING_INLINE:
+            self._enter(element, tag, hint, kinds)
 
-    def flush(self) -> None:
-        if not self.buffer:
-            return
-        text = "".join(self.buffer)
-        if self.furniture and text:
+        self._say(element.text)
+        for child in element:
+            inner = child.tag
+            if inner not in _NOT_WALKED:
+                self._walk(child, inner, block)
+            elif inner in _HEAD:
+                self._head(child, inner)
+            self._say(child.tail)
+            if len(self.lines) >= MAX_LINES:
+                return
+
+        if is_block:
+            if self._words:
+                self._flush(block)
+        elif tag == "a":
+            self._links_open -= 1
+            if self._words and not element.tail and _is_link(element.getnext()):
+                self._words.append(" ")
+        self._furniture_open -= furniture
+        self._tools_open -= tools
+
+    def _note(self, element: Any, hint: str, kinds: frozenset[str], *, told: bool) -> None:
+        """Take what the names of *element* say."""
+        for kind in kinds:
+            if kind not in _NO_MARKS:
+                self.marks.append(self._mark(kind, element, hint))
+        if told and (properties := element.get("itemprop")):
+            self.properties += [(p, element, self._furniture_open > 0) for p in properties.split()]
+
+    def _opened(self, element: Any, tag: str, hint: str, kinds: frozenset[str], outer: _Block) -> _Block:
+        if tag in _INHERITING:
+            kinds = kinds | outer.marks
+            hint = f"{hint} {outer.hint}"[:200] if hint else outer.hint
+        if tag == "h1":
+            self.h1.append(self._mark("headline", element, hint))
+        elif tag in ("h2", "h3"):
+            self.headings.append(self._mark("headline", element, hint))
+        return _Block(element, tag, hint, kinds)
+
+    def _enter(self, element: Any, tag: str, hint: str, kinds: frozenset[str]) -> None:
+        """Take what an element inside a line says."""
+        self._inline_marks |= kinds
+        if tag == "a":
+            self._links_open += 1
+            if rel := element.get("rel"):
+                self.rel_links += [(r, element) for r in rel.lower().split()]
+        elif tag == "time":
+            self.times.append(self._mark("time", element, hint))
+
+    def _say(self, text: str | None) -> None:
+        """Take *text* into the line that is being read: white space only where words stand before it."""
+        if text and (self._words or not text.isspace()):
+            self._words.append(text)
+            if self._links_open:
+                self._linked += len(text.strip())
+
+    def _flush(self, block: _Block) -> None:
+        text = "".join(self._words)
+        if self._furniture_open:
             text = " ".join(text[:MAX_LINE_CHARS].split())
-        elif text:
+        else:
             text = tidy(text[: MAX_LINE_CHARS * 2])[:MAX_LINE_CHARS]
-        if text and self.blocks:
-            element, tag, hint, marks = self.blocks[-1]
+        if text:
+            furniture = self._furniture_open > 0 or self._tools_open > 0
+            linked = min(1.0, self._linked / len(text))
+            marks = block.marks | self._inline_marks
             self.lines.append(
-                Line(
-                    text=text,
-                    element=element,
-                    tag=tag,
-                    hint=hint,
-                    linked=min(1.0, self.linked / len(text)),
-                    furniture=self.furniture > 0 or self.tools > 0,
-                    marks=marks | self.inline_marks if self.inline_marks else marks,
-                    index=len(self.lines),
-                )
+                Line(text, block.element, block.tag, block.hint, linked, furniture, marks, len(self.lines))
             )
-        self.buffer = []
-        self.linked = 0
-        self.inline_marks = set()
+        self._words = []
+        self._linked = 0
+        self._inline_marks = _NOTHING
 
-    def head(self, element: Any, tag: str) -> None:
+    def _mark(self, kind: str, element: Any, hint: str) -> Mark:
+        return Mark(kind, element, hint, self._furniture_open > 0, len(self.lines))
+
+    def _head(self, element: Any, tag: str) -> None:
         """Take what an element of the head says."""
         if tag == "meta":
             name = (
@@ -257,9 +330,8 @@ def _is_furniture(element: Any, tag: str, kinds: frozenset[str], *, told: bool) 
         return False
     if tag in _FURNITURE_TAGS:
         return True
-    if kinds and "furniture" in kinds:
-        # "has-sidebar", "sidebar-1": a box with the headline in it is no furniture, whatever its name.
-        return next(element.iter("h1"), None) is None
+    if "furniture" in kinds:
+        return _may_be_furniture(element, tag)
     if not told:
         return False
     get = element.get
@@ -269,43 +341,14 @@ def _is_furniture(element: Any, tag: str, kinds: frozenset[str], *, told: bool) 
     return style is not None and _HIDDEN_STYLE.search(style) is not None
 
 
+def _may_be_furniture(element: Any, tag: str) -> bool:
+    """Tell whether what the names of *element* say may hold: "has-sidebar" with the headline in it is no sidebar."""
+    return tag not in _NEVER_FURNITURE and next(element.iter("h1"), None) is None
+
+
 def read_layout(tree: Any) -> Layout:
     """Return the lines, marks and head of a page. *tree* is not changed."""
-    walk = _Walk()
-    walker = etree.iterwalk(tree, events=("start", "end", "comment"))
-    furniture: list[Any] = []  # open elements that are furniture
-    tools: list[Any] = []  # open boxes of buttons
-    for event, element in walker:
-        if event == "comment":
-            walk.add(element.tail)
-            continue
-        tag = element.tag
-        if event == "start":
-            if tag in _NOT_WALKED:
-                if tag in _HEAD:
-                    walk.head(element, tag)
-                walker.skip_subtree()
-                continue
-            names = element.items()
-            hint, told = hint_and_more(names) if names else ("", False)
-            kinds = kinds_of(hint) if hint else _NOTHING
-            if tag in _BLOCKS and walk.buffer:
-                walk.flush()
-            if names:
-                _note_names(walk, element, tag, hint, kinds, furniture, tools, told=told)
-            elif tag in _FURNITURE_TAGS:
-                furniture.append(element)
-                walk.furniture += 1
-            _enter(walk, element, tag, hint, kinds)
-            continue
-        if tag in _NOT_WALKED:
-            if element.tail:
-                walk.add(element.tail)
-            continue
-        _leave(walk, element, tag, furniture, tools)
-        if len(walk.lines) >= MAX_LINES:
-            break
-    walk.flush()
+    walk = _Walk(tree)
     return Layout(
         lines=tuple(walk.lines),
         h1=tuple(walk.h1),
@@ -320,77 +363,3 @@ def read_layout(tree: Any) -> Layout:
         json_ld=tuple(walk.json_ld),
         lang=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang"),
     )
-
-
-def _enter(walk: _Walk, element: Any, tag: str, hint: str, kinds: frozenset[str]) -> None:
-    if tag in _BLOCKS:
-        if walk.blocks and tag in _INHERITING:
-            outer = walk.blocks[-1]
-            kinds = kinds | outer[3]
-            hint = f"{hint} {outer[2]}"[:200] if hint else outer[2]
-        walk.blocks.append((element, tag, hint, kinds))
-        if tag == "h1":
-            walk.h1.append(_mark(walk, "headline", element, hint))
-        elif tag in ("h2", "h3"):
-            walk.headings.append(_mark(walk, "headline", element, hint))
-    else:
-        if kinds:
-            walk.inline_marks |= kinds
-        if tag == "a":
-            walk.in_link += 1
-            rel = element.get("rel")
-            if rel:
-                walk.rel_links += [(r, element) for r in rel.lower().split()]
-        elif tag == "time":
-            walk.times.append(_mark(walk, "time", element, hint))
-    if element.text:
-        walk.add(element.text)
-
-
-def _note_names(
-    walk: _Walk,
-    element: Any,
-    tag: str,
-    hint: str,
-    kinds: frozenset[str],
-    furniture: list[Any],
-    tools: list[Any],
-    *,
-    told: bool,
-) -> None:
-    """Take what the names of *element* say."""
-    if _is_furniture(element, tag, kinds, told=told):
-        furniture.append(element)
-        walk.furniture += 1
-    elif "tools" in kinds and tag not in _NEVER_FURNITURE and next(element.iter("h1"), None) is None:
-        tools.append(element)
-        walk.tools += 1
-    for kind in kinds:
-        if kind not in _NO_MARKS:
-            walk.marks.append(_mark(walk, kind, element, hint))
-    if told and (prop := element.get("itemprop")):
-        walk.properties += [(p, element, walk.furniture > 0) for p in prop.split()]
-
-
-def _mark(walk: _Walk, kind: str, element: Any, hint: str) -> Mark:
-    return Mark(kind=kind, element=element, hint=hint, furniture=walk.furniture > 0, line=len(walk.lines))
-
-
-def _leave(walk: _Walk, element: Any, tag: str, furniture: list[Any], tools: list[Any]) -> None:
-    if tag in _BLOCKS:
-        if walk.buffer:
-            walk.flush()
-        if walk.blocks and walk.blocks[-1][0] is element:
-            walk.blocks.pop()
-    elif tag == "a":
-        walk.in_link = max(0, walk.in_link - 1)
-        if not element.tail and _is_link(element.getnext()):
-            walk.add(" ")
-    if furniture and furniture[-1] is element:
-        furniture.pop()
-        walk.furniture -= 1
-    elif tools and tools[-1] is element:
-        tools.pop()
-        walk.tools -= 1
-    if element.tail:
-        walk.add(element.tail)
