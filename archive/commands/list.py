@@ -26,12 +26,15 @@ from archive.commands.export import DAY
 def list_(folder: Path, by: str | None, captures: bool, as_json: bool, **filters: Any) -> None:
     """List the articles of a collection (the newest revision of each), or its captures.
 
-    The day is that of publication, or of capture where the page gives none.
+    The day is that of publication, or of capture where the page gives none; with --captures, of capture (UTC).
     """
     from archive.collection import Collection
 
     collection = Collection.open(folder)
-    rows = _captures(collection, filters["sources"]) if captures else _articles(collection, filters)
+    for name in ("section", "language"):
+        if captures and (filters[f"{name}s"] or by == name):
+            raise click.UsageError(f"a capture has no {name}; --captures goes with --source, --from and --to")
+    rows = _captures(collection, filters) if captures else _articles(collection, filters)
     columns = (
         ["captured", "status", "mime", "url"] if captures else ["published", "source", "section", "headline", "url"]
     )
@@ -52,10 +55,13 @@ def list_(folder: Path, by: str | None, captures: bool, as_json: bool, **filters
 
 def _articles(collection: Any, filters: dict[str, Any]) -> Iterator[dict[str, Any]]:
     from archive.store.articles import Selection, day_of, read_articles
+    from archive.store.choice import Choice
 
     wanted = Selection(**filters)
+    choice = Choice(wanted)
     newest: dict[str, dict[str, Any]] = {}
     for article in read_articles(collection, on_damage=_say_damaged):
+        choice.meet(article)
         if not wanted.admits(article):
             continue
         known = newest.get(article.id)
@@ -70,14 +76,18 @@ def _articles(collection: Any, filters: dict[str, Any]) -> Iterator[dict[str, An
                 "revision": article.revision,
                 "authors": list(article.authors),
             }
+    choice.check(collection)
     yield from sorted(newest.values(), key=lambda row: (row["published"] or "", row["url"]))
 
 
-def _captures(collection: Any, sources: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _captures(collection: Any, filters: dict[str, Any]) -> Iterator[dict[str, Any]]:
     from archive.sources.catalogue import Catalogue
+    from archive.store.choice import unknown
     from archive.warc.capture import Capture
 
     catalogue = Catalogue.of_folder(collection.sources)
+    seen = {source.id for source in catalogue.sources}
+    sources, first_day, last_day = filters["sources"], filters["first_day"], filters["last_day"]
     if not collection.index.exists():
         return
     with collection.index.open("rb") as lines:
@@ -88,11 +98,13 @@ def _captures(collection: Any, sources: tuple[str, ...]) -> Iterator[dict[str, A
                 click.echo(f"emeroteca: {collection.index}: line {number}: {error}; passed over", err=True)
                 continue
             source = catalogue.find(capture.url).id
-            if sources and source not in sources:
+            seen.add(source)
+            day = capture.captured_at.date().isoformat()
+            if (sources and source not in sources) or not (first_day or day) <= day <= (last_day or day):
                 continue
             yield {
                 "captured": capture.captured_at.isoformat().replace("+00:00", "Z"),
-                "day": capture.captured_at.date().isoformat(),
+                "day": day,
                 "source": source,
                 "section": None,
                 "status": capture.status,
@@ -103,6 +115,9 @@ def _captures(collection: Any, sources: tuple[str, ...]) -> Iterator[dict[str, A
                 "length": capture.length,
                 "digest": capture.payload_digest,
             }
+    for name in sources:
+        if name not in seen:
+            raise unknown("source", name, seen)
 
 
 def _say_damaged(line: Any) -> None:

@@ -225,6 +225,7 @@ def _manifest(where: Collection | Path, options: Options, census: Census, span: 
 @contextmanager
 def _census(where: Collection | Path, folder: Path | None, options: Options, progress: Progress) -> Iterator[Census]:
     """Take the census, in a file that goes with it: beside the dump, where there is room for one."""
+    made = folder is not None and not folder.exists()
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=".export-", suffix=".sqlite", dir=folder)
@@ -239,6 +240,9 @@ def _census(where: Collection | Path, folder: Path | None, options: Options, pro
         if census is not None:
             census.close()
         Path(name).unlink(missing_ok=True)
+        if folder is not None and made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # a dump that came to nothing leaves no folder
 
 
 @contextmanager

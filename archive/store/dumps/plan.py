@@ -16,6 +16,7 @@ from archive.article.model import Article
 from archive.collection import Collection
 from archive.errors import ArchiveError
 from archive.store.articles import DamagedLine, Selection, article_files, day_of, decode_line, encode_line, read_lines
+from archive.store.choice import Choice
 from archive.store.dumps.pictures import Pictures
 
 Partition = Literal["auto", "day", "month", "year", "none"]
@@ -98,7 +99,7 @@ class Census:
         """Count the lines of *where*, in a fresh SQLite file at *database*.
 
         Of several lines of one revision the last one written counts. *latest* chooses among the newest revisions
-        only. *on_line* is told the bytes of each line read.
+        only. *on_line* is told the bytes of each line read. Raises UsageError where nothing has what *selection* names.
         """
         database.unlink(missing_ok=True)
         census = cls(sqlite3.connect(database, isolation_level=None))
@@ -127,6 +128,7 @@ class Census:
                 self.database.execute("INSERT INTO names VALUES (?, ?, ?)", [known, kind, name])
             return known
 
+        choice = Choice(selection)
         base = where.root if isinstance(where, Collection) else where.parent
         rows: list[tuple[object, ...]] = []
         loose = 0
@@ -140,6 +142,7 @@ class Census:
                 except ValueError as error:
                     self._damage(DamagedLine(path.relative_to(base), offset, str(error)))
                     continue
+                choice.meet(article)
                 revision = article.revision
                 if revision is None:
                     # A line of `extract` knows no revision: each of them stands for itself.
@@ -170,6 +173,7 @@ class Census:
                 if len(rows) >= _BATCH:
                     self._insert(rows)
         self._insert(rows)
+        choice.check(where)
 
     def _insert(self, rows: list[tuple[object, ...]]) -> None:
         self.database.executemany("INSERT OR REPLACE INTO lines VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)

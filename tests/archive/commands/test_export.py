@@ -170,3 +170,42 @@ def test_talk_goes_to_stderr_and_can_be_silenced(collection: Collection, tmp_pat
 
     assert (loud.stdout, quiet.output) == ("", "")
     assert "40 articles" in loud.stderr
+
+
+@pytest.mark.parametrize("option", [("--source", "gazeta"), ("--section", "Meteo"), ("--language", "en")])
+def test_a_filter_that_nothing_has_is_told_before_anything_is_made(
+    collection: Collection, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, str]
+) -> None:
+    code, said = fails(capsys, "export", collection.root, "--output", tmp_path / "dump", *option)
+
+    assert code == 2
+    assert f"{' '.join(option)}: nothing is of it; there are " in said
+    assert not (tmp_path / "dump").exists()
+
+
+def test_a_dump_stands_as_it_is_where_a_filter_is_mistyped(
+    collection: Collection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("export", collection.root, "--output", tmp_path / "dump", "--format", "jsonl")
+    before = {path: path.read_bytes() for path in (tmp_path / "dump").rglob("*") if path.is_file()}
+    fails(capsys, "export", collection.root, "--output", tmp_path / "dump", "--format", "jsonl", "--source", "gazeta")
+
+    assert {path: path.read_bytes() for path in (tmp_path / "dump").rglob("*") if path.is_file()} == before
+
+
+def test_a_source_that_a_profile_names_may_have_no_article_yet(tmp_path: Path) -> None:
+    young = keep(tmp_path / "c", [made_up(1)])
+    (young.sources / "new.toml").write_text('id = "new-paper"\nhosts = ["www.new.example"]\n')
+
+    assert run("export", young.root, "--output", "-", "--format", "jsonl", "--source", "new-paper") == ""
+
+
+def test_a_source_of_a_file_of_lines_is_told_too(
+    collection: Collection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = tmp_path / "lines.jsonl"
+    run("export", collection.root, "--output", lines)
+    code, said = fails(capsys, "export", lines, "--output", "-", "--source", "gazeta")
+
+    assert code == 2
+    assert "there are corriere-di-prova, gazzetta, tagblatt.example" in said
