@@ -12,13 +12,21 @@ from typing import Any
 
 from archive.article.finding import Evidence, Finding, find_all
 from archive.article.hints import kinds_of
-from archive.article.layout import Layout, Line, element_text, folded, tidy
+from archive.article.kicker import (
+    boxes_of,
+    dense_of,
+    kicker_above,
+    kicker_before,
+    kicker_inside,
+    may_be_kicker,
+    where_of,
+)
+from archive.article.layout import Layout, Line, element_text, folded
 from archive.article.metadata import Declared
 from archive.article.site_name import is_site_name, without_own_name, without_site_name
 
 _NUMBER = re.compile(r"\d+")
 MAX_HEADLINE_CHARS = 400
-_COLON = re.compile(r"\s:(?=\S)")
 _IN_FURNITURE = 2.0
 _IN_PATH = 3.5
 _PATH = re.compile(r"crumb|briciole", re.IGNORECASE)
@@ -63,20 +71,22 @@ def read_headline(layout: Layout, declared: Declared) -> Headline | None:
     printed_keys = frozenset(folded(text) for text, *_ in candidates)
     titles = declared_titles(declared, printed_keys)
     keys = [(folded(t), f) for t, f in titles]
+    weighed = _weighed(keys)
     best: tuple[float, str, Any, str, int] | None = None
-    for text, element, where, line, malus in candidates:
-        score = _score(text, where, keys, declared.site_names, malus=malus)
+    for text, element, where, line, malus in _whole(candidates, keys):
+        score = _score(text, where, weighed, declared.site_names, malus=malus)
         if score > 0 and (best is None or score > best[0]):
             best = (score, text, element, where, line)
-    if best is None:
+    if best is None or _is_section(best[1], best[0], keys):
         best = _line_like(layout, keys)
     if best is None:
         return _unprinted(layout, titles)
     score, text, element, where, line = best
-    text, inner = _kicker_inside(text, element, keys)
+    text, inner = kicker_inside(text, element, keys)
+    inner = inner or kicker_before(text, element)
     text = without_own_name(text, declared.site_names)
     key = folded(text)
-    kicker, kicker_where = (inner, f"{where} (inside)") if inner else kicker_above(layout, line, declared)
+    kicker, kicker_where = (inner, f"{where} (inside)") if inner else kicker_above(layout, line, text, declared)
     return Headline(
         text=text,
         evidence="h1" if where.startswith("h1") else "heading" if where[:1] == "h" else "text",
@@ -94,21 +104,68 @@ def _printed(layout: Layout) -> list[tuple[str, Any, str, int, float]]:
     seen = set()
     for mark in layout.h1[:12]:
         malus = _IN_PATH if _in_path(mark.element) else _IN_FURNITURE * mark.furniture
-        found.append((element_text(mark.element), mark.element, _where(mark.element), mark.line, malus))
+        found.append((element_text(mark.element), mark.element, where_of(mark.element), mark.line, malus))
         seen.add(id(mark.element))
     for mark in layout.headings[:24]:
         found.append(
-            (element_text(mark.element), mark.element, _where(mark.element), mark.line, _IN_FURNITURE * mark.furniture)
+            (
+                element_text(mark.element),
+                mark.element,
+                where_of(mark.element),
+                mark.line,
+                _IN_FURNITURE * mark.furniture,
+            )
         )
         seen.add(id(mark.element))
-    for mark in [m for m in layout.marks if m.kind == "headline"][:30]:
-        if "kicker" in kinds_of(mark.hint):
+    # A menu may hold dozens of titles: those outside of furniture first.
+    named = sorted((m for m in layout.marks if m.kind == "headline"), key=lambda m: m.furniture)
+    for mark in named[:30]:
+        if "kicker" in kinds_of(mark.hint) or next(mark.element.iter("h1"), None) is not None:
             continue
         if id(mark.element) not in seen and mark.element.tag not in ("body", "html", "main", "article", "section"):
             text = element_text(mark.element, 600)
             malus = _IN_FURNITURE * mark.furniture
-            found.append((text, mark.element, _where(mark.element), mark.line, malus))
+            found.append((text, mark.element, where_of(mark.element), mark.line, malus))
     return [f for f in found if f[0] and len(f[0]) <= MAX_HEADLINE_CHARS]
+
+
+def _whole(
+    candidates: Sequence[tuple[str, Any, str, int, float]], keys: Sequence[tuple[str, Finding]]
+) -> list[tuple[str, Any, str, int, float]]:
+    """Return the candidates without the parts of a heading that a declared title says whole."""
+    said = {k.replace(" ", "") for k, _ in keys}
+    whole = {id(e) for text, e, where, *_ in candidates if where[:2] in ("h1", "h2", "h3") and dense_of(text) in said}
+    return [c for c in candidates if whole.isdisjoint(id(box) for box in boxes_of(c[1], 3)[1:])]
+
+
+def _weighed(keys: Sequence[tuple[str, Finding]]) -> list[tuple[str, float]]:
+    """Return the declared titles with how far each is believed to be the headline.
+
+    The title element is often written for search engines: less where JSON-LD and OpenGraph agree on another, not at
+    all where it is but a section's word and they say more.
+    """
+    weights = {"json-ld": 1.0, "microdata": 1.0, "opengraph": 1.0, "meta": 0.8, "title": 0.9}
+    shared = {k for k, f in keys if f.evidence == "json-ld"} & {k for k, f in keys if f.evidence == "opengraph"}
+    others = [k for k, f in keys if f.evidence != "title" and len(k.split()) > 2]
+    found = []
+    for key, finding in keys:
+        weight = weights.get(finding.evidence, 0.5)
+        if finding.evidence == "title" and key not in others:
+            if others and len(key.split()) <= 2:
+                continue
+            weight = 0.6 if shared else weight
+        found.append((key, weight))
+    return found
+
+
+def _is_section(text: str, score: float, keys: Sequence[tuple[str, Finding]]) -> bool:
+    """Tell whether the best heading is but a section's word, and a declared title says more."""
+    return (
+        score < 2.4
+        and len(text.split()) <= 2
+        and len(text) < 16
+        and any(f.evidence != "title" and len(k.split()) > 3 for k, f in keys)
+    )
 
 
 def _in_path(element: Any) -> bool:
@@ -116,7 +173,7 @@ def _in_path(element: Any) -> bool:
 
     The headline for readers is then a heading below. A box that holds text or another heading is no path.
     """
-    for box in _boxes(element, 2):
+    for box in boxes_of(element, 2):
         if box is not element and any(e.tag in ("p", "h1", "h2") and e is not element for e in box.iter()):
             return False
         if _PATH.search(f"{box.get('class') or ''} {box.get('id') or ''}"):
@@ -124,23 +181,15 @@ def _in_path(element: Any) -> bool:
     return False
 
 
-def _where(element: Any) -> str:
-    name = (element.get("class") or "").split()
-    return str(element.tag) + (f".{name[0]}" if name else "")
-
-
 def _score(
-    text: str, where: str, keys: Sequence[tuple[str, Finding]], site_names: frozenset[str], *, malus: float
+    text: str, where: str, keys: Sequence[tuple[str, float]], site_names: frozenset[str], *, malus: float
 ) -> float:
     """Return how much a printed heading looks like the headline; 0 = it is not."""
     key = folded(text)
     if not key or key in site_names or key.replace(" ", "") in site_names:
         return 0.0
     agreement = 0.0
-    for title, finding in keys:
-        weight = {"json-ld": 1.0, "microdata": 1.0, "opengraph": 1.0, "meta": 0.8, "title": 0.9}.get(
-            finding.evidence, 0.5
-        )
+    for title, weight in keys:
         if key == title:
             agreement = max(agreement, 4 * weight)
         elif len(title) > 12 and (title in key or key in title) and len(key) > 8:
@@ -153,8 +202,11 @@ def _score(
     score = {"h1": 2.0, "h2": 0.5, "h3": 0.2}.get(tag, 0.3)
     if tag != "h1" and agreement < 2.4:
         return 0.0
-    if "headline" in kinds_of(where.partition(".")[2]):
+    kinds = kinds_of(where.partition(".")[2])
+    if "headline" in kinds:
         score += 0.4
+    if tag != "h1" and "standfirst" in kinds:
+        score -= 3.0  # the words for search engines are often those of the standfirst
     score -= malus
     if tag == "h1" and not agreement and len(key.split()) <= 2 and len(key) < 16:
         score -= 1.0  # "Roma", "Blog": a section's h1
@@ -173,7 +225,7 @@ def _line_like(layout: Layout, keys: Sequence[tuple[str, Finding]]) -> tuple[flo
                 and line.linked < 0.5
                 and folded(line.text) in titles
             ):
-                return (1.0, line.text, line.element, _where(line.element), line.index)
+                return (1.0, line.text, line.element, where_of(line.element), line.index)
     return None
 
 
@@ -183,14 +235,14 @@ def _unprinted(layout: Layout, titles: Sequence[tuple[str, Finding]]) -> Headlin
     strong = next(((t, f) for t, f in titles if f.evidence != "title"), None)
     if line is not None and strong is None:
         kicker = layout.lines[line.index - 1] if line.index else None
-        above = kicker.text if kicker is not None and _may_be_kicker(kicker, line) else None
+        above = kicker.text if kicker is not None and may_be_kicker(kicker, line.text) else None
         return Headline(
             text=line.text,
             evidence="text",
-            where=_where(line.element),
+            where=where_of(line.element),
             line=line.index,
             kicker=above,
-            kicker_where=_where(kicker.element) if above and kicker is not None else None,
+            kicker_where=where_of(kicker.element) if above and kicker is not None else None,
         )
     if strong is None:
         strong = titles[0] if titles else None
@@ -199,7 +251,7 @@ def _unprinted(layout: Layout, titles: Sequence[tuple[str, Finding]]) -> Headlin
         if hidden is None:
             return None
         text = element_text(hidden.element)
-        return Headline(text=text, evidence="h1", where=_where(hidden.element), line=hidden.line, kicker=None)
+        return Headline(text=text, evidence="h1", where=where_of(hidden.element), line=hidden.line, kicker=None)
     return Headline(text=strong[0], evidence=strong[1].evidence, where=strong[1].where, line=None, kicker=None)
 
 
@@ -231,138 +283,3 @@ def by_layout(layout: Layout) -> Line | None:
         if fits:
             best = line
     return best
-
-
-def _kicker_inside(text: str, element: Any, keys: Sequence[tuple[str, Finding]]) -> tuple[str, str | None]:
-    """Split a kicker that stands inside the heading off: (headline, kicker).
-
-    A declared title that is the heading without its first words tells where the kicker ends; so does an element of
-    the heading whose name says so, unless a declared title says the whole heading.
-    """
-    children = [c for c in element.iter() if isinstance(c.tag, str) and c is not element]
-    dense = {k.replace(" ", ""): f.value for k, f in reversed(keys)}
-    whole = folded(text).replace(" ", "")
-    named: tuple[str, str] | None = None
-    for child in children[:12]:
-        part = element_text(child)
-        if not part or len(part) >= len(text) or not text.startswith(part) or len(part.split()) > 8:
-            continue
-        rest = text[len(part) :].strip().lstrip(":-–—|•. ").strip()
-        if rest and folded(rest).replace(" ", "") in dense:
-            return rest, part.rstrip(" :-–—|•")
-        if (
-            rest
-            and named is None
-            and "kicker" in kinds_of(" ".join(filter(None, (child.get("class"), child.get("id")))))
-        ):
-            named = rest, part.rstrip(" :-–—|•")
-    if whole in dense:
-        # Printed in parts without a space or a colon between them: the declared title has both.
-        return (tidy(dense[whole]) if children and folded(dense[whole]).replace(" ", "") == whole else text), None
-    if named is not None:
-        return named
-    titles = {k for k, _ in keys}
-    for title in titles:
-        if len(title) > 15 and folded(text).startswith(title + " "):
-            # The heading holds more than the headline (a date, a comment count): cut to what is declared.
-            kept = _prefix(text, title)
-            if kept and _is_made_of(text[len(kept) :], [element_text(c) for c in children[:12]]):
-                return kept, None
-        if len(title) > 15 and folded(text).endswith(" " + title) and children:
-            start = _suffix(text, title)
-            if start:
-                return text[start:].strip(), text[:start].strip(" :-–—|•") or None
-    return _COLON.sub(": ", text), None
-
-
-def _is_made_of(rest: str, parts: Sequence[str]) -> bool:
-    """Tell whether *rest* is a row of whole *parts*: "(latimes.com) 87", each in an element of its own."""
-    rest = rest.strip()
-    while rest:
-        part = max((p for p in parts if p and rest.startswith(p)), key=len, default=None)
-        if part is None:
-            return False
-        rest = rest[len(part) :].strip()
-    return True
-
-
-def _prefix(text: str, key: str) -> str | None:
-    for cut in (m.start() for m in re.finditer(r"\s", text)):
-        if folded(text[:cut]) == key:
-            return text[:cut].strip()
-    return None
-
-
-def _suffix(text: str, key: str) -> int | None:
-    for cut in (m.end() for m in re.finditer(r"\s", text)):
-        if folded(text[cut:]) == key:
-            return cut
-    return None
-
-
-def _may_be_kicker(line: Line, headline: Line) -> bool:
-    words = line.text.split()
-    return (
-        2 <= len(line.text) <= 70
-        and len(words) <= 9
-        and any(c.isalpha() for c in line.text)
-        and not line.text.endswith((".", "…"))
-        and folded(line.text) != folded(headline.text)
-        and line.text.upper() != "MENU"
-    )
-
-
-def kicker_above(layout: Layout, line: int | None, declared: Declared) -> tuple[str | None, str | None]:
-    """Return the kicker printed above the headline at *line*, and where.
-
-    A line whose class says so, up to four lines above; else the line right above where it is short and shares the
-    headline's box.
-    """
-    from archive.article.timing import is_date_line
-
-    if line is None or line >= len(layout.lines):
-        return None, None
-    own = layout.lines[line]
-    above = [layout.lines[n] for n in range(line - 1, max(-1, line - 5), -1)]
-    for candidate in above:
-        if "kicker" in candidate.marks and _may_be_kicker(candidate, own) and not is_date_line(candidate.text):
-            return tidy(candidate.text), _where(candidate.element)
-    if not above:
-        return None, None
-    nearest = above[0]
-    if (
-        not nearest.furniture
-        and _may_be_kicker(nearest, own)
-        and _neighbours(nearest.element, own.element)
-        and not _is_menu(nearest)
-        and "author" not in nearest.marks
-        and not is_date_line(nearest.text)
-        and not is_site_name(nearest.text, declared.site_names)
-        and not folded(layout.title).endswith(" " + folded(nearest.text))
-    ):
-        return nearest.text, _where(nearest.element)
-    return None, None
-
-
-def _is_menu(line: Line) -> bool:
-    """Tell whether a line is made of several links: a menu or a path, no kicker."""
-    return line.linked > 0.6 and sum(1 for _ in line.element.iter("a")) > 1
-
-
-def _neighbours(above: Any, below: Any) -> bool:
-    """Tell whether *above* is the printed neighbour of *below*: its sibling, or that of a box around it."""
-    around = {id(a): a for a in _boxes(below, 3)}
-    for box in _boxes(above, 3):
-        sibling = box.getnext()
-        while sibling is not None and not isinstance(sibling.tag, str):
-            sibling = sibling.getnext()
-        if sibling is not None and id(sibling) in around:
-            return True
-    return False
-
-
-def _boxes(element: Any, depth: int) -> list[Any]:
-    boxes = [element]
-    while len(boxes) <= depth and boxes[-1].getparent() is not None:
-        boxes.append(boxes[-1].getparent())
-    return boxes

@@ -8,11 +8,12 @@ from archive.article.hints import named
 from archive.article.layout import Layout, element_text, folded, tidy
 from archive.article.metadata import Declared
 
-_HOME = named(
+HOME = named(
     "home homepage start startseite inicio accueil principale prima pagina front page forside hjem",
     "etusivu hem strona główna главная ana sayfa trang chủ 首页 首頁 トップ top 홈 beranda início news nyheter",
     "notizie noticias nachrichten",
 ) | {"prima pagina", "front page", "ana sayfa", "strona główna", "home page"}
+"""What the first step of a path is called."""
 _NO_SECTION = re.compile(
     r"^(?:\d+|[a-z]{2}(?:-[a-z]{2})?|article|articles|articolo|articoli|story|stories|news|nyheter|notizie"
     r"|noticias|noticia|nachrichten|artikel|blog|blogs|post|posts"
@@ -27,14 +28,14 @@ def read_section(
     """Return the section of the article, or None."""
     head = folded(headline)
     crumbs = declared.linked.breadcrumb or _breadcrumb(layout)
-    steps = [c for c in crumbs if folded(c) not in _HOME and folded(c) != head and folded(c) not in declared.site_names]
+    steps = [c for c in crumbs if folded(c) not in HOME and folded(c) != head and folded(c) not in declared.site_names]
     # The last step is often the headline, cut short.
     steps = [s for s in steps if not (head and len(folded(s)) > 15 and head.startswith(folded(s)[:-3]))]
     if steps and len(steps[0]) <= 60:
         return Finding(field="section", value=tidy(steps[0]), evidence="breadcrumb", where="breadcrumb")
     for evidence in ("json-ld", "microdata", "meta"):
         found = find(declared.findings, "section", evidence)
-        if found is not None and len(found.value) <= 60 and folded(found.value) not in _HOME | declared.site_names:
+        if found is not None and len(found.value) <= 60 and folded(found.value) not in HOME | declared.site_names:
             return found
     if kicker and _names_a_section(layout, kicker, url):
         return Finding(field="section", value=kicker, evidence="text", where="kicker")

@@ -44,42 +44,6 @@ def test_a_declared_title_stands_in_where_nothing_is_printed() -> None:
     assert (found.text, found.line, found.evidence) == ("Il ponte è chiuso da oggi", None, "opengraph")
 
 
-@pytest.mark.parametrize("name", ["occhiello", "article-kicker", "dachzeile", "eyebrow"])
-def test_a_line_named_so_above_the_headline_is_the_kicker(name: str) -> None:
-    assert headline_of(f"<p class='{name}'>Viabilità</p><h1>Il ponte è chiuso</h1>{TEXT}").kicker == "Viabilità"
-
-
-def test_a_short_neighbour_above_the_headline_is_the_kicker() -> None:
-    assert (
-        headline_of(f"<div><div class='c0'>Viabilità</div><h1>Il ponte è chiuso</h1>{TEXT}</div>").kicker == "Viabilità"
-    )
-
-
-def test_a_menu_above_the_headline_is_no_kicker() -> None:
-    assert headline_of(f"<div><div><a>Casa</a> <a>Sport</a></div><h1>Il ponte è chiuso</h1>{TEXT}</div>").kicker is None
-
-
-@pytest.mark.parametrize(
-    "inside",
-    [
-        "<span class='kicker'>Neue Fähre</span><span>Die Insel wartet</span>",
-        "<em>Neue Fähre</em>: <b>Die Insel wartet</b>",
-    ],
-)
-def test_a_kicker_inside_the_heading_is_split_off(inside: str) -> None:
-    found = headline_of(f"<h1>{inside}</h1>{TEXT}", '<meta property="og:title" content="Die Insel wartet">')
-
-    assert (found.kicker, found.text) == ("Neue Fähre", "Die Insel wartet")
-
-
-def test_a_named_kicker_stays_where_the_declared_title_says_the_whole_heading() -> None:
-    inside = "<span class='kicker'>Neue Fähre</span><span>Die Insel wartet</span>"
-
-    found = headline_of(f"<h1>{inside}</h1>{TEXT}", '<meta property="og:title" content="Neue Fähre: Die Insel wartet">')
-
-    assert (found.kicker, found.text) == (None, "Neue Fähre: Die Insel wartet")
-
-
 def test_a_title_that_was_cut_short_does_not_cut_the_headline() -> None:
     found = headline_of(
         f"<h1>Il ponte è chiuso da oggi, città in coda <b>fino a sera</b> e oltre</h1>{TEXT}",
@@ -195,3 +159,63 @@ def test_the_sites_name_as_part_of_the_sentence_stays() -> None:
     found = headline_of(f"<h1>Il ponte chiude, lo dice La Voce</h1>{TEXT}", head)
 
     assert found.text == "Il ponte chiude, lo dice La Voce"
+
+
+@pytest.mark.parametrize(
+    ("path", "titles"),
+    [
+        ("Hafen", ("Neue Fähre: Die Insel wartet noch", "Neue Fähre: Die Insel wartet noch")),
+        ("Rathaus", ("Haushalt 2025: Die Stadt spart weiter", "Haushalt 2025: Die Stadt spart weiter")),
+    ],
+)
+def test_a_part_of_a_heading_yields_to_the_heading_that_a_declared_title_says_whole(
+    path: str, titles: tuple[str, str]
+) -> None:
+    kicker, _, rest = titles[0].partition(": ")
+    head = f"<title>{path}: {rest[:-5]}</title><meta property='og:title' content='{titles[0]}'>"
+    body = (
+        f"<header><h2><span class='a1'><em>{kicker}</em></span><span class='font-headlines'>{rest}</span></h2></header>"
+    )
+
+    assert headline_of(body + TEXT, head).text == titles[1]
+
+
+@pytest.mark.parametrize(("section", "headline"), [("Danmark", "Regn stopper togene"), ("Calcio", "Il portiere resta")])
+def test_a_section_s_word_in_heading_and_title_is_no_headline_where_more_is_declared(
+    section: str, headline: str
+) -> None:
+    headline = f"{headline} fino a domenica sera"
+    menu = "".join(f"<div class='headline'><a>{section}</a></div>" for _ in range(40))
+    head = f"<title>{section}</title><meta property='og:title' content='{headline}'>"
+
+    assert headline_of(f"<nav>{menu}</nav><div class='headline'>{headline}</div>{TEXT}", head).text == headline
+
+
+@pytest.mark.parametrize(("section", "words"), [("Fútbol", "Sorprendente despedida del técnico"), ("Roma", "x y z w")])
+def test_a_section_s_h1_yields_to_the_declared_title_where_nothing_else_is_printed(section: str, words: str) -> None:
+    found = headline_of(f"<h1 class='title'>{section}</h1>{TEXT}", f"<meta property='og:title' content='{words}'>")
+
+    assert (found.text, found.line) == (words, None)
+
+
+@pytest.mark.parametrize("name", ["post__excerpt", "article-summary"])
+def test_a_heading_named_as_the_standfirst_is_no_headline_though_search_engines_are_told_its_words(name: str) -> None:
+    deck = "La storia dietro l'inchiesta sul ponte di ferro"
+    head = f"<title>{deck}</title><meta property='og:title' content='{deck}'>"
+    body = f"<div class='post-title-block'><h1>Tra l'incudine e il martello</h1><h2 class='{name}'>{deck}</h2></div>"
+
+    assert headline_of(body + TEXT, head).text == "Tra l'incudine e il martello"
+
+
+@pytest.mark.parametrize(
+    ("search", "readers"),
+    [
+        ("People in Vadodara call the doctor every night", "વડોદરામાં લોકો દરરોજ રાત્રે ડૉક્ટરને બોલાવે છે"),
+        ("Bridge closed: times and detours", "Il ponte è chiuso, la città resta in coda"),
+    ],
+)
+def test_of_two_h1_the_one_that_json_ld_and_opengraph_agree_on_is_the_headline(search: str, readers: str) -> None:
+    head = f"<title>{search}</title><meta property='og:title' content='{readers}'>"
+    head += linked(f'{{"@type": "NewsArticle", "headline": "{readers}"}}')
+
+    assert headline_of(f"<h1>{search}</h1><div><h1>{readers} oggi</h1></div>{TEXT}", head).text == f"{readers} oggi"
