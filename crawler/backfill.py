@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from archive.article.url_dates import find_url_date
 from archive.errors import UsageError
 from crawler.discovery.sitemaps import SitemapEntry, may_hold
 
@@ -96,6 +95,8 @@ def _days(moment: datetime | date) -> tuple[date, date]:
 
 def url_period(url: str) -> tuple[date, date] | None:
     """Return first and last day of what the date in a URL's path names (day, month or year); None without one."""
+    from archive.article.url_dates import find_url_date  # brings the words of all languages along
+
     found = find_url_date(url)
     if found is not None:
         return (found.day, _month_end(found.day)) if found.whole_month else (found.day, found.day)

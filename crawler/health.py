@@ -1,8 +1,6 @@
 """Pings for a dead man's switch (healthchecks.io and its like): start, success, failure."""
 
 import logging
-import urllib.error
-import urllib.request
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +14,8 @@ def ping(url: str | None, ending: str) -> None:
     if not url.startswith(("http://", "https://")):
         logger.warning("healthcheck URL %s is neither http nor https: not pinged", url)
         return
+    import urllib.request
+
     try:
         with urllib.request.urlopen(url.rstrip("/") + ending, timeout=TIMEOUT_SECONDS):  # noqa: S310 (scheme checked)
             pass

@@ -7,6 +7,7 @@ greatest cost of a naive crawl; here a known link costs one look into a set of r
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 MAX_URL_CHARACTERS = 2048
@@ -27,6 +28,8 @@ _INNER_BREAKS = str.maketrans("", "", "\t\r\n")
 _ENDS = "".join(map(chr, range(0x21)))
 # Kept as they stand; everything else (blanks, quotes, letters beyond ASCII) is percent-encoded as UTF-8.
 _SAFE = "%!#$&'()*+,/:;=?@[]~-._"
+# A path and query as nearly all links have them: nothing in it is to be joined, encoded or left out.
+_PLAIN_PATH = re.compile(r"/(?!/)[!$-:=?-~]*(?<!\?)")
 _NOT_PAGES = (b"#", b"javascript:", b"mailto:", b"tel:", b"data:", b"whatsapp:", b"sms:", b"blob:", b"about:")
 
 
@@ -55,6 +58,10 @@ def absolute_url(href: bytes | str, base: str, encoding: str = "utf-8") -> str |
     text = href if isinstance(href, str) else _text(href, encoding)
     if "&" in text and isinstance(href, bytes):
         text = html.unescape(text)
+    return _plain_url(text, base) or _joined_url(text, base)
+
+
+def _joined_url(text: str, base: str) -> str | None:
     text = text.strip(_ENDS).translate(_INNER_BREAKS)
     if len(text) > MAX_URL_CHARACTERS:
         return None
@@ -75,6 +82,28 @@ def absolute_url(href: bytes | str, base: str, encoding: str = "utf-8") -> str |
         if not url:
             return None
     return quote(url, safe=_SAFE) if " " in url or '"' in url or "<" in url or ">" in url else url
+
+
+def _plain_url(text: str, base: str) -> str | None:
+    """Return what a plain link to the page's own site names; None for any other link. A tenth of the whole way."""
+    root = _root_of(base)
+    if root is None or len(text) > MAX_URL_CHARACTERS:
+        return None
+    path = text.removeprefix(root).partition("#")[0]
+    if not _PLAIN_PATH.fullmatch(path) or "/." in path or path.count("/") > _MANY_SLASHES - 2:
+        return None
+    return root + path
+
+
+@lru_cache(maxsize=256)
+def _root_of(base: str) -> str | None:
+    """Return scheme and host of the page at *base*, as they stand there; None where they are no web page's."""
+    try:
+        parts = urlsplit(base)
+        root = f"{parts.scheme}://{parts.netloc}"
+        return root if _joined_url(root, "") == root and base.startswith(root) else None
+    except ValueError:
+        return None
 
 
 def _repeats_itself(path: str) -> bool:

@@ -96,7 +96,7 @@ class Catalogue:
         while name:
             if source := self._by_host.get(name) or self._by_host.get(f"www.{name}"):
                 return source
-            if name == registrable_domain(_without_port(name)):
+            if _without_port(name) == registrable_domain(_without_port(name)):
                 return None
             name = name.partition(".")[2]
         return None

@@ -2,12 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC
 from pathlib import Path
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.timeutils import iso_date_to_datetime
 
 from archive.errors import DamagedRecord, MessageError
 from archive.exchange import Exchange, Spool
@@ -15,6 +10,7 @@ from archive.http import payload_of, read_head
 from archive.urlkey import surt
 from archive.warc.capture import Capture, mime_of
 from archive.warc.digest import label
+from archive.warc.record import read_date
 from archive.warc.scan import OnDamage
 
 _ENDINGS = (".arc", ".arc.gz")
@@ -31,6 +27,10 @@ def read_arc(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[tup
     An ARC knows neither requests nor record ids nor digests: the payload digest is taken here, the id is None. After a
     damaged record the rest of the file is given up: warcio finds no way past it.
     """
+    # Only who meets an ARC needs warcio.
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
     with path.open("rb") as file:
         file.seek(start)
         records = ArchiveIterator(file, arc2warc=True, no_record_parse=True)
@@ -53,7 +53,9 @@ def read_arc(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[tup
 def _capture(record: object, block: bytes, path: Path, offset: int, length: int) -> tuple[Capture, Exchange]:
     fields = record.rec_headers  # type: ignore[attr-defined]  # warcio's record has no types
     url = fields.get_header("WARC-Target-URI")
-    at = iso_date_to_datetime(fields.get_header("WARC-Date")).replace(tzinfo=UTC)
+    at = read_date(fields.get_header("WARC-Date") or "")
+    if at is None:
+        raise ValueError(f"{url}: no date")
     try:
         head, _ = read_head(block)
         status, mime = head.status, (mime_of(head.get("Content-Type")) or "").lower() or None

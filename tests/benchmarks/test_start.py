@@ -4,6 +4,9 @@ import subprocess
 import sys
 
 import pytest
+from scrapy.utils.deprecate import create_deprecated_class
+
+from crawler.run import short_stacks
 
 HEAVY = ("scrapy", "twisted", "lxml", "trafilatura", "dateparser", "aiohttp", "tldextract", "requests", "pyarrow")
 
@@ -28,9 +31,19 @@ def test_reading_starts_without_what_only_doubtful_pages_need(package: str, read
     assert package not in reading_imports
 
 
-@pytest.mark.parametrize("package", ["aiohttp", "trafilatura", "dateparser", "pyarrow"])
-def test_a_crawl_starts_without_what_it_has_switched_off(package: str, crawl_imports: set[str]) -> None:
+@pytest.mark.parametrize(
+    "package",
+    ["aiohttp", "trafilatura", "dateparser", "pyarrow", "warcio", "feedparser", "doctest", "tldextract", "requests"],
+)
+def test_a_crawl_starts_without_what_it_may_never_need(package: str, crawl_imports: set[str]) -> None:
     assert package not in crawl_imports
+
+
+def test_scrapy_still_learns_its_modules_names_from_a_short_stack() -> None:
+    with short_stacks():
+        made = create_deprecated_class("Old", type("New", (), {}))
+
+    assert made.__module__ == __name__
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,10 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from crawler.links import MAX_URL_CHARACTERS, SeenHrefs, absolute_url, base_of, scan_hrefs
+from crawler.links import MAX_URL_CHARACTERS, SeenHrefs, _joined_url, absolute_url, base_of, scan_hrefs
 
 PAGE = "https://www.giornale.example/cronaca/index.html"
 
@@ -61,6 +63,22 @@ def test_a_fragment_is_no_part_of_the_address() -> None:
     url = absolute_url("/a/1#commenti", PAGE)
 
     assert url == "https://www.giornale.example/a/1"
+
+
+PIECES = st.sampled_from([*"/ab.?;#%:@&=[]é <", "..", "//", "/./", "http://", "https://news.example", "HTTPS://"])
+BASES = (
+    "https://news.example/a/b.html?c#d",
+    "http://news.example:8080/",
+    "https://news.example",
+    "HTTPS://x/",
+    "y",
+    "",
+)
+
+
+@given(st.lists(PIECES, max_size=8).map("".join), st.sampled_from(BASES))
+def test_the_short_way_for_plain_links_leads_where_the_long_way_does(href: str, base: str) -> None:
+    assert absolute_url(href, base) == _joined_url(href, base)
 
 
 def test_line_breaks_within_an_address_are_taken_out_as_browsers_do() -> None:
