@@ -9,6 +9,7 @@ import shutil
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from archive.ledger import Entry, Ledger
 from archive.reading import Reading, read_exchange
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, read_articles
-from archive.store.state import State
+from archive.store.state import State, set_aside
 from archive.store.versions import stamp
 from archive.warc import index
 from archive.warc.capture import REVISIT, Capture
@@ -101,7 +102,13 @@ def rebuild(
     *progress* is told the WARC, its number (from 1) and how many there are.
     """
     report = Report()
-    with collection.locked(), State(collection.state) as state:
+    with ExitStack() as stack:
+        stack.enter_context(collection.locked())
+        aside = set_aside(collection.state)
+        if aside is not None:
+            told = "of an older version, or broken: made anew; the next crawl reads from the WARCs what is due"
+            report.lines.append(f"{collection.state}: {told}; the old one lies in {aside.name}")
+        state = stack.enter_context(State(collection.state))
         for path in collection.unsealed():
             seal_stale(path, report)
         catalogue = Catalogue.of_folder(collection.sources)
@@ -153,17 +160,25 @@ def _apply(
     recalled: Recalled | None = None,
 ) -> None:
     """Feed *ledger* with the captures of *warcs*; with *commit*, each WARC is made last when it is through."""
+    # Where what is due was lost, the next crawl goes through the WARCs once more and finds it: to it they are applied,
+    # not done.
+    has_frontier = commit or bool(state.read("SELECT 1 FROM pages LIMIT 1"))
     paths = list(warcs)
     for number, path in enumerate(paths, 1):
         if progress is not None:
             progress(path, number, len(paths))
         line = _Line(ledger, catalogue, pool, report, recalled)
+        last = -1
         for capture, exchange in read_exchanges(path, on_damage=report.damaged):
             report.captures += 1
+            last = capture.offset
             line.make_way(capture)
             line.add(capture, _whole(path.parent, capture, exchange, ledger))
         line.finish()
-        state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
+        if has_frontier:
+            state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
+        else:
+            state.write("INSERT OR REPLACE INTO applied VALUES (?, ?)", [path.name, last])
         if commit:
             ledger.commit()
         else:

@@ -6,6 +6,7 @@ change speaks of has been flushed: state never knows more than the WARCs.
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,7 +15,7 @@ from archive.errors import CollectionError, StorageError
 VERSION = 2
 """Of the tables, in user_version; to be raised where one changes: SQLite keeps a table as it was made."""
 
-_WAY_OUT = "delete it, run `emeroteca rebuild`, then name the crawl's URLs once more"
+_NO_DATABASE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS warcs(name TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -88,8 +89,10 @@ class State:
             (version,) = self.db.execute("PRAGMA user_version").fetchone()
             if version not in (0, VERSION):  # 0: new
                 self.db.close()
-                problem = f"of another version of emeroteca (tables {version}, this one knows {VERSION})"
-                raise CollectionError(path, f"{problem}; {_WAY_OUT}")
+                tables = f"tables {version}, this one knows {VERSION}"
+                if version > VERSION:
+                    raise CollectionError(path, f"of a newer emeroteca ({tables}); use that one")
+                raise CollectionError(path, f"of an older emeroteca ({tables}); {_way_out(path)}")
             self.db.execute("PRAGMA journal_mode=WAL")
             self.db.execute("PRAGMA synchronous=NORMAL")
             self.db.execute("PRAGMA busy_timeout=5000")
@@ -98,7 +101,9 @@ class State:
             self.db.executescript(_TABLES)
             self.db.execute(f"PRAGMA user_version={VERSION}")
         except sqlite3.Error as error:
-            raise StorageError(path, f"cannot be used ({error}); {_WAY_OUT}") from error
+            broken = getattr(error, "sqlite_errorcode", None) in _NO_DATABASE
+            way_out = f"; {_way_out(path)}" if broken else ""
+            raise StorageError(path, f"cannot be used ({error}){way_out}") from error
         self._open = False
 
     def write(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
@@ -141,6 +146,37 @@ class State:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def set_aside(path: Path) -> Path | None:
+    """Put a state aside that can be used no more, older or broken, and return where it lies now; else None.
+
+    To be called by whoever holds the collection and makes the state anew. One of a newer version is left alone.
+    """
+    if not path.exists():
+        return None
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+    try:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        usable = version == 0 or version >= VERSION
+        db.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) not in _NO_DATABASE:
+            return None
+        usable = False
+    finally:
+        db.close()
+    if usable:
+        return None
+    aside = path.with_name(f"{path.name}.old")
+    for ending in ("", "-wal", "-shm"):  # a log that stays behind would be read as the new file's
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _way_out(path: Path) -> str:
+    return f"`emeroteca rebuild {path.parent}` makes it anew from the WARCs"
 
 
 def _problem(error: sqlite3.Error) -> str:

@@ -1,14 +1,39 @@
 """``emeroteca rebuild``: the WARCs are the truth."""
 
 import shutil
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from archive.collection import Collection
 from archive.commands.rebuild import rebuild
-from tests.archive.kept import Kept, keep
+from archive.errors import CollectionError
+from archive.ledger import Entry
+from archive.rebuild import recover
+from archive.sources.catalogue import Catalogue
+from archive.store.articles import read_articles
+from archive.store.state import VERSION, State
+from archive.warc.capture import Capture
+from archive.workers import WorkerPool
+from tests.archive.article.newspage import TEXT, linked
+from tests.archive.kept import Kept, day, keep
+
+
+def article(number: int, *, headline: str = "La strada resta chiusa fino a maggio") -> Kept:
+    """Return a capture of the same article on the *number*-th of the month."""
+    declared = f'{{"@type": "NewsArticle", "headline": "{headline}", "datePublished": "2025-03-01T06:00:00+01:00"}}'
+    body = f"<body><article><h1>{headline}</h1>{TEXT}</article></body>"
+    page = f'<html lang="it"><head>{linked(declared)}</head>{body}</html>'
+    return Kept(url="https://www.example.org/news/2025/la-via-12345.html", at=day(number), body=page.encode())
+
+
+def of_version(path: Path, version: int) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA user_version={version}")
+    db.close()
 
 
 def test_archive_alone_is_enough(tmp_path: Path) -> None:
@@ -31,3 +56,66 @@ def test_what_a_killed_rebuild_left_is_removed(tmp_path: Path) -> None:
 
     assert told.exit_code == 0, told.output
     assert not list(tmp_path.glob("articles.new-*"))
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda path: of_version(path, 1), lambda path: path.write_bytes(b"no database" * 99)]
+)
+def test_a_state_that_cannot_be_used_is_put_aside_and_made_anew(tmp_path: Path, damage: object) -> None:
+    collection = keep(tmp_path, [[article(1)]])
+    with State(collection.state):
+        pass
+    damage(collection.state)  # type: ignore[operator]
+    told = CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+
+    assert told.exit_code == 0, told.output
+    assert "the old one lies in state.sqlite.old" in told.stderr
+    assert collection.state.with_name("state.sqlite.old").is_file()
+    with State(collection.state) as state:
+        assert state.read("SELECT count(*) FROM revisions") == [(1,)]
+
+
+def test_a_state_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    collection = keep(tmp_path, [[article(1)]])
+    of_version(collection.state, VERSION + 1)
+    told = CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+
+    assert isinstance(told.exception, CollectionError)
+    assert "of a newer emeroteca" in str(told.exception)
+    assert not collection.state.with_name("state.sqlite.old").exists()
+
+
+def test_what_is_due_comes_back_to_a_crawl_after_a_rebuild_without_state(tmp_path: Path) -> None:
+    # The second look must not be taken for an edit of the third one's words.
+    collection = keep(tmp_path, [[article(1), article(2)], [article(3, headline="La strada riapre")]])
+    CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+    before = [one.headline for one in read_articles(collection)]
+    recalled: list[str] = []
+
+    def recall(capture: Capture, exchange: object, entry: Entry) -> None:
+        recalled.append(f"{capture.captured_at.day} {entry.became}")
+
+    catalogue = Catalogue.of_folder(collection.sources)
+    pool = WorkerPool("archive.reading:read_job", 1, setup=catalogue)
+    try:
+        for _ in range(2):
+            with State(collection.state) as state:
+                recover(collection, state, catalogue, pool=pool, recalled=recall)
+    finally:
+        pool.close()
+
+    assert before == ["La strada resta chiusa fino a maggio", "La strada riapre"]
+    assert recalled == ["1 known", "2 unchanged", "3 known"]
+    assert [one.headline for one in read_articles(collection)] == before
+
+
+def test_a_rebuild_that_finds_what_is_due_leaves_nothing_to_recall(tmp_path: Path) -> None:
+    collection = keep(tmp_path, [[article(1)]])
+    with State(collection.state) as state:
+        columns = "hash, url, source, host, kind, rank, found_at"
+        state.write(f"INSERT INTO pages({columns}) VALUES (1, 'https://www.example.org/', 'x', 'x', 'section', 1, 1)")
+    CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+
+    with State(collection.state) as state:
+        assert state.read("SELECT count(*) FROM warcs") == [(1,)]
+        assert state.read("SELECT count(*) FROM applied") == [(0,)]

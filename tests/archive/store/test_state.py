@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import CollectionError, StorageError
-from archive.store.state import VERSION, State
+from archive.store.state import VERSION, State, set_aside
 
 
 def test_a_state_is_opened_again(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_tables_of_another_version_are_told_before_anything_is_written(tmp_path:
         db.execute("PRAGMA user_version=1")
     db.close()
 
-    with pytest.raises(CollectionError, match=r"tables 1, this one knows .* run `emeroteca rebuild`"):
+    with pytest.raises(CollectionError, match=r"older .*tables 1, this one knows .*; `emeroteca rebuild .*` makes it"):
         State(path)
     assert not path.with_name("state.sqlite-wal").exists()
 
@@ -30,5 +30,23 @@ def test_tables_of_another_version_are_told_before_anything_is_written(tmp_path:
 def test_a_file_that_is_no_database_says_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "state.sqlite").write_bytes(b"no database" * 100)
 
-    with pytest.raises(StorageError, match=r"cannot be used .* delete it"):
+    with pytest.raises(StorageError, match=r"cannot be used .*; `emeroteca rebuild"):
         State(tmp_path / "state.sqlite")
+
+
+def test_a_state_of_a_newer_version_is_told(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "state.sqlite") as db:
+        db.execute(f"PRAGMA user_version={VERSION + 1}")
+    db.close()
+
+    with pytest.raises(CollectionError, match=r"of a newer emeroteca .*; use that one"):
+        State(tmp_path / "state.sqlite")
+
+
+def test_a_good_state_stays(tmp_path: Path) -> None:
+    with State(tmp_path / "state.sqlite"):
+        pass
+
+    assert set_aside(tmp_path / "state.sqlite") is None
+    assert set_aside(tmp_path / "none.sqlite") is None
+    assert (tmp_path / "state.sqlite").is_file()
