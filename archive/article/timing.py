@@ -9,18 +9,21 @@ date line by the headline, the URL. A date is never completed and never made up:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from archive.article.dates import date_in_url, looks_like_date_line, read_machine_date, read_moment
 from archive.article.finding import Evidence, find_all
 from archive.article.layout import Layout, Line, tidy
+from archive.article.local_time import in_local_time, is_utc
 from archive.article.metadata import Declared
 from archive.article.moment import Moment, Reading
 from archive.article.zones import country_of_host, language_country, zone_for
 from archive.sources.profile import Source
 
 _BARS = re.compile(r"\s[|•·–—-]\s|\s*\|\s*")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
 
 
@@ -72,6 +75,14 @@ def place_of(source: Source, *, url: str, language: str | None, captured_at: dat
     return Place(language=language, zone=source.zone, country=country, captured_at=captured_at, source=source)
 
 
+def _home_of(place: Place, url: str) -> tuple[ZoneInfo | None, bool]:
+    """Return the newspaper's zone, and whether source or host say so rather than its language alone."""
+    choice = zone_for(zone=place.zone, country=place.country, language=place.language)
+    named = place.source.country or country_of_host(urlsplit(url).hostname or "")
+    sure = choice is not None and (choice.source == "profile" or (named is not None and choice.source == "country"))
+    return (choice.zone if choice else None), sure
+
+
 def is_date_line(text: str) -> bool:
     """Tell cheaply whether a printed line is a date line rather than a sentence with a figure in it."""
     return 6 <= len(text) <= 120 and any(c.isdigit() for c in text) and looks_like_date_line(text)
@@ -89,23 +100,27 @@ def read_timing(
     """Return when the article was published and changed."""
     published = list(_published(layout, declared, place, url, headline_line, ruled))
     modified = list(_modified(layout, declared, place, headline_line))
+    home, sure = _home_of(place, url)
     warnings: list[str] = []
     best = published[0] if published else None
     if best is not None:
         best = _sharpened(best, published)
         if best[1] in ("json-ld", "meta"):
-            better = _contradicted(best, published, place)
+            saved = any(m[1] == best[1] and m[0].at - best[0].at <= timedelta(minutes=1) for m in modified[:1])
+            better = _contradicted(best, published, place, saved=saved)
             if better is not None:
                 warnings.append(f"{best[1]}_date_contradicted")
                 modified = [m for m in modified if m[1] != best[1]]
                 best = better
-        best = _in_local_time(best, published)
+        best = (in_local_time(best[0], published, home=home, sure=sure), best[1])
         if best[1] == "url":
             warnings.append("date_from_url")
     changed = None
     for moment, where in modified:
         if best is None or moment.at > best[0].at:
-            changed = (moment, where)
+            # A page that prints UTC's clock does so for both.
+            in_utc = best is not None and is_utc(best[0])
+            changed = (moment if in_utc else in_local_time(moment, (), home=home, sure=sure), where)
             break
     if best is None and changed is not None and changed[1] == "line":
         # The page prints one date, and calls it an update: the only day that is known of it.
@@ -181,7 +196,10 @@ def _date_line(layout: Layout, place: Place, headline: int | None) -> Reading | 
     """
     start = headline if headline is not None else 0
     below = layout.lines[start : start + 40] if headline is not None else layout.lines[:150]
-    near = [*below, *layout.lines[max(0, start - 8) : start][::-1]]
+    above = layout.lines[max(0, start - 8) : start][::-1]
+    # Right above the headline a line called its date is nearer than one in a list behind the text.
+    close = [line for line in above[:3] if {"date", "author"} & line.marks] if headline is not None else []
+    near = [*below[:16], *close, *below[16:], *above]
     boxed = [line for line in layout.lines[max(0, start - 3) : start + 16] if line.furniture]
     first: Reading | None = None
     for line in [*(line for line in near if not line.furniture), *boxed]:
@@ -248,33 +266,15 @@ def _sharpened(best: tuple[Moment, str], others: list[tuple[Moment, str]]) -> tu
     return best
 
 
-def _in_local_time(best: tuple[Moment, str], others: list[tuple[Moment, str]]) -> tuple[Moment, str]:
-    """Return a moment declared in UTC in the newspaper's own clock time, where the page prints that.
-
-    The difference between the printed clock and UTC is the newspaper's offset; the instant stays the same.
-    """
-    moment, where = best
-    if moment.zone_from != "text" or moment.at.utcoffset() or moment.precision not in ("minute", "second"):
-        return best
-    for other, by in others:
-        if by not in ("line", "time") or other.precision not in ("minute", "second"):
-            continue
-        clock = other.at.replace(tzinfo=None, second=0, microsecond=0)
-        ahead = clock - moment.at.replace(tzinfo=None, second=0, microsecond=0)
-        known = other.at.utcoffset() if other.zone_from is not None else ahead
-        if ahead == known and ahead % timedelta(minutes=15) == timedelta() and abs(ahead) <= timedelta(hours=14):
-            return replace(moment, at=moment.at.astimezone(timezone(ahead))), where
-    return best
-
-
 def _contradicted(
-    best: tuple[Moment, str], others: list[tuple[Moment, str]], place: Place
+    best: tuple[Moment, str], others: list[tuple[Moment, str]], place: Place, *, saved: bool
 ) -> tuple[Moment, str] | None:
     """Return what is believed instead of a declared day, or None.
 
     A printed day that the URL or another declared date shares, where nothing shares the declared one; or the printed
-    day against a page that dates itself to its capture (a template's mistake), or against a meta element alone that
-    is a month younger.
+    day against a page that dates itself to its capture (a template's mistake), against a meta element alone that
+    is a month younger, or against one moment declared as publication and change (*saved*) where the older day is
+    printed whole.
     """
     backed = any(_same_day(best[0], o[0]) for o in others if o[1] != best[1])
     votes = [o for o in others if o[1] in ("line", "time") and not _same_day(best[0], o[0])]
@@ -286,6 +286,8 @@ def _contradicted(
     fresh = abs((best[0].at - place.captured_at).total_seconds()) < 600
     # A meta element alone is often the last saving; the older day that is printed is the first.
     resaved = best[1] == "meta" and best[0].at - printed[0].at > timedelta(days=30)
+    whole = printed[0].precision == "day" and bool(_YEAR.search(printed[0].printed))
+    resaved = resaved or (saved and whole and printed[0].at < best[0].at)
     return printed if fresh or resaved else None
 
 

@@ -78,6 +78,10 @@ or=Asia/Kolkata ta=Asia/Kolkata si=Asia/Colombo ne=Asia/Kathmandu am=Africa/Addi
 """
 _LANGUAGE_ZONE = dict(pair.split("=") for pair in _LANGUAGES.split())
 
+# Languages whose code is that of their country too.
+_OWN_COUNTRY = "az bg de es fi fo fr hr hu id is it lt lu lv mg mk mn mt nl no pl pt ro ru rw sk so th to tr uz"
+_AT_HOME = frozenset(_OWN_COUNTRY.split())
+
 # A host under these endings may be anywhere.
 _VANITY = "ac ag ai am as cc cd cm co fm gg gs io is la ly me ms mu nu sc sh st su tk to tv vc ws"
 _VANITY_TLDS = frozenset(_VANITY.split())
@@ -107,9 +111,16 @@ def primary_language(language: str | None) -> str | None:
 
 
 def language_country(language: str | None) -> str | None:
-    """Return ``BR`` of ``pt-BR``: the region that a language tag names, or None."""
+    """Return ``BR`` of ``pt-BR``: the region that a language tag names, or None.
+
+    Templates make tags by doubling the language (``ar-AR``, ``sv-SV``, ``ca-CA``), and some say ``es-LA`` of all
+    Latin America: Argentina, El Salvador, Canada and Laos are not meant.
+    """
     parts = re.split(r"[-_]", language.strip()) if language else []
-    return next((p.upper() for p in parts[1:] if len(p) == 2 and p.isascii() and p.isalpha()), None)
+    region = next((p.upper() for p in parts[1:] if len(p) == 2 and p.isascii() and p.isalpha()), None)
+    if region is None or (region == parts[0].upper() and parts[0].lower() not in _AT_HOME):
+        return None
+    return None if (parts[0].lower(), region) == ("es", "LA") else region
 
 
 def country_of_host(host: str) -> str | None:

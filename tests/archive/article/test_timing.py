@@ -164,9 +164,61 @@ def test_a_moment_in_utc_is_told_in_the_papers_own_clock_time(printed: str) -> N
 
 
 def test_a_printed_clock_time_of_something_else_moves_nothing() -> None:
-    timing = timing_of(f"<h1>Il ponte è chiuso</h1><p>02/05/2024 20:17</p>{TEXT}", dated("2024-05-02T18:30:05Z"))
+    body = f"<h1>Il ponte è chiuso</h1><p>02/05/2024 20:17</p>{TEXT}"
+
+    timing = timing_of(body, dated("2024-05-02T18:30:05Z"), source=Source(id="x", language="en", country="US"))
 
     assert published(timing)[0] == "2024-05-02T18:30:05+00:00"
+
+
+def test_a_change_declared_in_utc_is_told_like_the_publication() -> None:
+    data = dated("2024-05-02T18:30:05Z", ', "dateModified": "2024-05-02T19:00:00Z"')
+
+    here = timing_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", data)
+    utc = timing_of(f"<h1>Il ponte è chiuso</h1><p>02/05/2024 18:30</p>{TEXT}", data)
+
+    assert (published(here)[0], rfc3339(here.modified)) == ("2024-05-02T20:30:05+02:00", "2024-05-02T21:00:00+02:00")
+    assert (published(utc)[0], rfc3339(utc.modified)) == ("2024-05-02T18:30:05+00:00", "2024-05-02T19:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("url", "zone_of_day", "told"),
+    [
+        ("https://www.gazzetta.example/2024/05/01/ponte/", "2024-05-02T02:18:11Z", "2024-05-01T22:18:11-04:00"),
+        ("https://www.cronaca.example/2024-05-01-strade.html", "2024-05-02T06:40:00Z", "2024-05-01T23:40:00-07:00"),
+    ],
+)
+def test_an_evening_in_the_west_is_on_the_day_of_the_address(url: str, zone_of_day: str, told: str) -> None:
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", dated(zone_of_day), url=url, source=Source(id="x"))
+
+    assert published(timing) == (told, "json-ld")
+
+
+@pytest.mark.parametrize("above", ["<div class='date'>Dec 17, 2023</div>", "<p class='date'>15.12.2023 – 14:49</p>"])
+def test_a_date_right_above_the_headline_is_nearer_than_one_in_a_list_behind_the_text(above: str) -> None:
+    text = "".join(f"<p>Riga numero {word} del testo.</p>" for word in ("uno", "due", "tre") * 7)
+
+    timing = timing_of(f"<div>{above}<h1>Il ponte</h1></div>{text}<div class='date'>10.11.2023</div>")
+
+    assert (published(timing)[0] or "")[:7] == "2023-12"
+
+
+@pytest.mark.parametrize(("printed", "day"), [("14 maggio 2023", "2023-05-14"), ("24/04/2000", "2000-04-24")])
+def test_one_moment_declared_as_publication_and_change_is_the_last_saving(printed: str, day: str) -> None:
+    data = dated("2024-03-20T16:02:46Z", ', "dateModified": "2024-03-20T16:02:46Z"')
+
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1><p>{printed}</p>{TEXT}", data)
+
+    assert (published(timing)[0] or "")[:10] == day
+    assert timing.modified is None
+
+
+def test_a_declared_publication_with_a_later_change_is_no_saving() -> None:
+    data = dated("2024-03-20T16:02:46Z", ', "dateModified": "2024-04-20T16:02:46Z"')
+
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1><p>14 maggio 2023</p>{TEXT}", data)
+
+    assert (published(timing)[0] or "")[:10] == "2024-03-20"
 
 
 def test_two_bare_dates_below_the_text_are_published_and_changed() -> None:

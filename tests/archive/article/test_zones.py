@@ -35,6 +35,23 @@ def test_the_region_of_a_language_tag_is_a_country() -> None:
     assert choice.zone.key == "America/Sao_Paulo"
 
 
+@pytest.mark.parametrize(
+    ("tag", "zone"),
+    [
+        ("ar-AR", None),
+        ("ca-CA", "Europe/Madrid"),
+        ("cs_CS", "Europe/Prague"),
+        ("es-LA", None),
+        ("it-IT", "Europe/Rome"),
+        ("es-AR", "America/Argentina/Buenos_Aires"),
+    ],
+)
+def test_a_language_written_twice_is_no_country_but_its_own(tag: str, zone: str | None) -> None:
+    choice = zone_for(language=tag)
+
+    assert (choice.zone.key if choice else None) == zone
+
+
 def test_a_country_of_many_zones_is_not_settled_by_its_language() -> None:
     assert zone_for(country="US", language="it") is None
 
