@@ -6,10 +6,11 @@ The road is the crawl's own: reader -> archive.reading -> archive.ledger, in the
 import hashlib
 import queue
 import shutil
+import signal
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,8 +123,13 @@ def rebuild(
             ledger = Ledger(state, ArticleWriter(fresh), read_at=_as_before(collection))
             _apply(collection.sealed(), ledger, state, catalogue, pool, report, progress, commit=False)
             index.build(collection)
-            _put_in_place(fresh, collection.articles)
-            state.commit()
+            with _unstopped():
+                aside = _put_in_place(fresh, collection.articles)
+                state.commit()
+            shutil.rmtree(aside, ignore_errors=True)
+        except BaseException:
+            state.roll_back()  # else it is half of what the WARCs tell, beside the old lines
+            raise
         finally:
             if pool is not None:
                 pool.close()
@@ -275,10 +281,20 @@ def _print_of(article: Article) -> bytes:
     return hashlib.blake2b(line, digest_size=16).digest()
 
 
-def _put_in_place(fresh: Path, articles: Path) -> None:
-    """Put the new folder of articles where the old one is."""
+def _put_in_place(fresh: Path, articles: Path) -> Path:
+    """Put the new folder of articles where the old one is; return where that lies now."""
     aside = articles.with_name(f"{articles.name}.old-{uuid.uuid4().hex[:8]}")
     if articles.exists():
         articles.rename(aside)
     fresh.rename(articles)
-    shutil.rmtree(aside, ignore_errors=True)
+    return aside
+
+
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Hold back the signals that end a run: they come when the block is through."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

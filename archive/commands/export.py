@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from archive.commands.stopping import stoppable
+
 _SUFFIXES = {"parquet": ".parquet", "jsonl": ".jsonl", "csv": ".csv", "ninjs": ".jsonl", "jsonld": ".jsonl"}
 
 
@@ -53,6 +55,7 @@ DAY = Day()
 @click.option("--bom", is_flag=True, help="CSV with a byte order mark, for Excel.")
 @click.option("--without", multiple=True, metavar="COLUMN", help="Leave a column out of Parquet or CSV (repeatable).")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no talk.")
+@stoppable("export: stopped; the same line goes on where it was")
 def export(
     where: Path,
     output: str,

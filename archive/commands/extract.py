@@ -9,6 +9,7 @@ from typing import IO
 
 import click
 
+from archive.commands.stopping import stoppable
 from archive.errors import DamagedRecord, StorageError, UsageError
 
 
@@ -22,6 +23,7 @@ from archive.errors import DamagedRecord, StorageError, UsageError
 )
 @click.option("--page-seconds", default=30.0, show_default=True, help="Time that one page may take.")
 @click.option("--quiet", is_flag=True, help="Only say what is wrong.")
+@stoppable("extract: stopped before the end")
 def extract(
     warcs: tuple[Path, ...],
     output: str,
@@ -87,3 +89,6 @@ def _opened(output: str) -> Iterator[IO[bytes]]:
         part.replace(target)
     except OSError as error:
         raise StorageError(target, f"cannot be written ({error.strerror})") from error
+    except KeyboardInterrupt:
+        part.unlink(missing_ok=True)
+        raise

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from archive.commands.stopping import stoppable
+
 
 @click.command(
     "index",
@@ -15,6 +17,7 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.pass_context
+@stoppable("index: stopped; the index is as it was")
 def index(ctx: click.Context, paths: tuple[Path, ...], rebuild: bool, as_json: bool, quiet: bool) -> None:
     """Write or bring up to date the sorted CDXJ index of a collection (indexes/index.cdxj, as pywb reads it).
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.commands.stopping import stoppable
 from archive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--title", help="Shown by players.  [default: the collection's name, source, month]")
 @click.option("--description", help="Shown by players.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was packed as JSON.")
+@stoppable("pack: stopped; no file was made")
 def pack(
     folder: Path,
     output: Path | None,

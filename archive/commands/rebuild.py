@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from archive.commands.stopping import stoppable
+
 
 @click.command(epilog="\b\nExample:\n  emeroteca rebuild mynews --workers 2")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -12,6 +14,7 @@ import click
     "--workers", type=click.IntRange(0), default=1, show_default=True, help="Reading processes; 0 reads in this one."
 )
 @click.option("--quiet", is_flag=True, help="Only say what is wrong.")
+@stoppable("rebuild: stopped; what is there is whole, as it was before")
 def rebuild(folder: Path, workers: int, quiet: bool) -> int:
     """Make index, articles and versions of a collection again from its WARCs alone.
 

@@ -132,6 +132,12 @@ class State:
                 raise StorageError(self.path, _problem(error)) from error
             self._open = False
 
+    def roll_back(self) -> None:
+        """Undo everything written since the last commit."""
+        if self._open:
+            self.db.execute("ROLLBACK")
+            self._open = False
+
     def forget_readings(self) -> None:
         """Empty all tables that are read from the WARCs; a rebuild fills them again."""
         for table in _READ_FROM_WARCS:

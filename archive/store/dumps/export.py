@@ -95,8 +95,11 @@ def export_file(
         if output is None:
             return write(sys.stdout.buffer, rows, options)
         fresh = output.with_name(output.name + ".tmp")
-        written = write_file(fresh, rows, options)
-        fresh.replace(output)
+        try:
+            written = write_file(fresh, rows, options)
+            fresh.replace(output)
+        finally:
+            fresh.unlink(missing_ok=True)
     return written
 
 

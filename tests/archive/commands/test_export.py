@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -209,3 +210,17 @@ def test_a_source_of_a_file_of_lines_is_told_too(
 
     assert code == 2
     assert "there are corriere-di-prova, gazzetta, tagblatt.example" in said
+
+
+def test_a_stopped_export_leaves_nothing_half_written(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(path: Path, *_: object) -> None:
+        path.write_bytes(b"half")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("archive.store.dumps.export.write_file", stopped)
+    told = CliRunner().invoke(cli, ["export", str(collection.root), "--output", str(tmp_path / "dump.jsonl")])
+
+    assert told.exit_code == 10
+    assert list(tmp_path.iterdir()) == []

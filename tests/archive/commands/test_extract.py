@@ -1,10 +1,17 @@
 """``emeroteca extract``: output, exit codes, one clear line for a mistake."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from archive.cli import cli
 from tests.archive.test_extraction import URLS, exchange, page, written
 
 
@@ -75,3 +82,17 @@ def test_a_source_profile_is_used(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["source"] == "gazzetta-prova"
+
+
+def test_a_stopped_extract_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warc = written(tmp_path, exchange(URLS[0], page("Il ponte è chiuso")))
+
+    def stopped(*_: object, **__: object) -> Iterator[object]:
+        os.kill(os.getpid(), signal.SIGTERM)
+        yield
+
+    monkeypatch.setattr("archive.extraction.read_lines", stopped)
+    told = CliRunner().invoke(cli, ["extract", str(warc), "--output", str(tmp_path / "out.jsonl")])
+
+    assert told.exit_code == 10
+    assert not list(tmp_path.glob("out*"))

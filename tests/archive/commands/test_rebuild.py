@@ -1,6 +1,8 @@
 """``emeroteca rebuild``: the WARCs are the truth."""
 
+import os
 import shutil
+import signal
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from archive import rebuild as rebuilding
 from archive.collection import Collection
 from archive.commands.rebuild import rebuild
 from archive.errors import CollectionError
@@ -119,3 +122,47 @@ def test_a_rebuild_that_finds_what_is_due_leaves_nothing_to_recall(tmp_path: Pat
     with State(collection.state) as state:
         assert state.read("SELECT count(*) FROM warcs") == [(1,)]
         assert state.read("SELECT count(*) FROM applied") == [(0,)]
+
+
+def test_a_stopped_rebuild_leaves_lines_and_state_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    collection = keep(tmp_path, [[article(1)]])
+    CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+    with State(collection.state) as state:
+        state.write("INSERT INTO article_urls VALUES ('https://www.example.org/old', 'of before')")
+    lines = {path: path.read_bytes() for path in collection.articles.rglob("*.jsonl")}
+    monkeypatch.setattr("archive.rebuild.index.build", lambda _: os.kill(os.getpid(), signal.SIGTERM))
+    told = CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+
+    assert told.exit_code == 10
+    assert told.stderr == "rebuild: stopped; what is there is whole, as it was before\n"
+    assert {path: path.read_bytes() for path in collection.articles.rglob("*.jsonl")} == lines
+    assert not list(tmp_path.glob("articles.*"))
+    with State(collection.state) as state:
+        assert state.read("SELECT count(*) FROM article_urls WHERE article = 'of before'") == [(1,)]
+
+
+def test_a_rebuild_stopped_at_its_end_has_put_lines_and_state_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = keep(tmp_path, [[article(1)]])
+
+    def stopped(fresh: Path, articles: Path) -> Path:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return put_in_place(fresh, articles)
+
+    put_in_place = rebuilding._put_in_place
+    monkeypatch.setattr(rebuilding, "_put_in_place", stopped)
+    told = CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+
+    assert told.exit_code == 10
+    assert len(list(read_articles(collection))) == 1
+    with State(collection.state) as state:
+        assert state.read("SELECT count(*) FROM revisions") == [(1,)]
+
+
+def test_sigterm_means_what_it_did_when_a_command_is_through(tmp_path: Path) -> None:
+    keep(tmp_path, [[article(1)]])
+    before = signal.getsignal(signal.SIGTERM)
+    CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+
+    assert signal.getsignal(signal.SIGTERM) is before
