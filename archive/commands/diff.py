@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archive.errors import UsageError
+
+if TYPE_CHECKING:
+    from archive.store.difference import Piece
 
 
 @click.command(
@@ -25,7 +29,6 @@ def diff(url: str, folder: Path, older: int | None, newer: int | None, page: Pat
     import msgspec
 
     from archive.collection import Collection
-    from archive.commands.table import printable
     from archive.store.difference import as_html, difference
     from archive.store.revisions import revisions_of
 
@@ -47,17 +50,25 @@ def diff(url: str, folder: Path, older: int | None, newer: int | None, page: Pat
         return
     colour = sys.stdout.isatty()
     for one in pieces:
-        line = ""
-        for piece in one.pieces:
-            text = printable(piece.text) if piece.text.strip() else piece.text
-            text = (" " if piece.text[:1].isspace() else "") + text.strip() + (" " if piece.text[-1:].isspace() else "")
-            if piece.sign == "same":
-                line += text
-            elif colour:
-                line += click.style(
-                    text, fg="red" if piece.sign == "out" else "green", strikethrough=piece.sign == "out"
-                )
-            else:
-                line += f"[-{text}-]" if piece.sign == "out" else f"{{+{text}+}}"
+        # Struck out and put in stand side by side: without strokes, a blank between them tells them apart.
+        line = "".join(
+            (" " if colour and piece.sign == "in" and before == "out" else "") + _shown(piece, colour=colour)
+            for before, piece in zip(("", *(p.sign for p in one.pieces)), one.pieces, strict=False)
+        )
         click.echo(f"{one.field}: {line}" if one.field != "text" else line)
         click.echo()
+
+
+def _shown(piece: "Piece", *, colour: bool) -> str:
+    from archive.commands.table import printable
+
+    text = printable(piece.text)
+    # A blank at either end parts the words of two pieces; there is one where there are many.
+    text = " " * piece.text[:1].isspace() + text + " " * bool(text and piece.text[-1:].isspace())
+    if piece.sign == "same":
+        return text
+    if not colour:
+        return f"[-{text}-]" if piece.sign == "out" else f"{{+{text}+}}"
+    if piece.sign == "out":
+        return click.style(text, fg="red", strikethrough=True)
+    return click.style(text, fg="green")

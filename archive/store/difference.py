@@ -58,15 +58,22 @@ def words_between(older: str, newer: str) -> tuple[Piece, ...]:
     if len(a) > _MOST_TOKENS or len(b) > _MOST_TOKENS:
         return tuple(Piece(sign=s, text=t) for s, t in (("out", older), ("in", newer)) if t)  # type: ignore[arg-type]
     pieces: list[Piece] = []
-    for what, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if what == "equal":
-            pieces.append(Piece(sign="same", text="".join(a[i:j])))
-            continue
-        if i < j:
-            pieces.append(Piece(sign="out", text="".join(a[i:j])))
-        if k < m:
-            pieces.append(Piece(sign="in", text="".join(b[k:m])))
-    return tuple(pieces)
+    out = new = ""
+    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    for number, (what, i, j, k, m) in enumerate(codes):
+        before, after = "".join(a[i:j]), "".join(b[k:m])
+        # A blank between two changed words is no part that stayed: "[-due tre-] {+tre quattro+}".
+        if what == "equal" and not ((out or new) and before.isspace() and number + 1 < len(codes)):
+            pieces += _changed(out, new)
+            out = new = ""
+            pieces.append(Piece(sign="same", text=before))
+        else:
+            out, new = out + before, new + after
+    return (*pieces, *_changed(out, new))
+
+
+def _changed(out: str, new: str) -> list[Piece]:
+    return [*([Piece(sign="out", text=out)] if out else ()), *([Piece(sign="in", text=new)] if new else ())]
 
 
 def _paragraphs(older: str, newer: str) -> Iterator[tuple[Piece, ...]]:
@@ -97,12 +104,14 @@ def as_html(older: Article, newer: Article, found: tuple[FieldDifference, ...]) 
     facts = " → ".join(f"revision {a.revision}, {escape(a.capture_time or '')}" for a in (older, newer))
     return f"""<!doctype html>
 <html lang="{escape(newer.language or "")}"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>
 body {{ font: 18px/1.55 Georgia, serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color: #1c1c1c }}
 h1 {{ font-size: 1.7rem; line-height: 1.25 }} .kicker {{ text-transform: uppercase; font-size: .8rem; color: #666 }}
 .standfirst {{ font-size: 1.15rem; color: #444 }} .changed {{ border-left: 3px solid #c9a227; padding-left: .8rem }}
 ins {{ background: #d8f3dc; text-decoration: none }} del {{ background: #fde2e1; color: #8a1c1c }}
+del + ins {{ margin-left: .25em }}
 footer {{ margin-top: 3rem; font: .8rem/1.4 sans-serif; color: #666; word-break: break-all }}
 </style></head><body>
 {chr(10).join(rows)}

@@ -26,6 +26,16 @@ def test_one_changed_word_is_the_only_change() -> None:
     assert signs == [("out", "oggi"), ("in", "domani")]
 
 
+def test_changed_words_beside_each_other_are_one_change() -> None:
+    pieces = words_between("La casa bianca è bella", "La villa rossa è bella")
+
+    assert [(p.sign, p.text) for p in pieces if p.sign != "same"] == [("out", "casa bianca"), ("in", "villa rossa")]
+
+
+def test_a_blank_at_the_end_stays_where_it_is() -> None:
+    assert [(p.sign, p.text) for p in words_between("uno ", "due ")] == [("out", "uno"), ("in", "due"), ("same", " ")]
+
+
 def test_archived_words_cannot_script_the_page() -> None:
     older, newer = article("ciao", "<script>alert(1)</script>"), article("<img src=x onerror=alert(1)>")
     page = as_html(older, newer, difference(older, newer))
