@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from archive.article.blockpage import block_reason
 from archive.article.blocks import Walk
 from archive.article.extract import extract, is_article
 from archive.article.model import Article
 from archive.article.page import Page
 from archive.article.selectors import select
 from archive.errors import DamagedRecord, MessageError
+from archive.reading import REQUISITE_OF
 from archive.sources.catalogue import Catalogue
 from archive.sources.learned import Counts, Learned
 from archive.sources.patterns import UrlRules
@@ -42,7 +44,10 @@ FIELDS = (
 
 
 def read_pages(warcs: Iterable[Path], on_damage: OnDamage) -> Iterator[Page]:
-    """Yield the HTML pages with status 200 of *warcs*, each URL once (its first capture); revisits are passed over."""
+    """Yield the HTML pages with status 200 of *warcs*, each URL once (its first capture); revisits are passed over.
+
+    So is what no crawl reads either: what came torn, frames, and block pages; a later capture may be the page.
+    """
     from archive.warc.reader import read_exchanges
 
     seen: set[str] = set()
@@ -50,12 +55,17 @@ def read_pages(warcs: Iterable[Path], on_damage: OnDamage) -> Iterator[Page]:
         for capture, exchange in read_exchanges(warc, on_damage=on_damage):
             if capture.status != 200 or capture.mime == REVISIT or capture.urlkey in seen:
                 continue
-            if len(seen) < MAX_URLS:
-                seen.add(capture.urlkey)
+            if exchange.truncated is not None or REQUISITE_OF in dict(exchange.notes):
+                continue
             try:
-                yield Page.of(exchange, record_id=capture.record_id)
+                page = Page.of(exchange, record_id=capture.record_id)
             except MessageError:
                 continue
+            if block_reason(page):
+                continue
+            if len(seen) < MAX_URLS:
+                seen.add(capture.urlkey)
+            yield page
 
 
 def learn_furniture(

@@ -128,3 +128,27 @@ def test_pages_that_pass_and_are_no_articles_are_named(collection: Collection) -
     check = checked(collection, allow=("giornale-prova",))
 
     assert check.no_articles == (f"{SITE}/",)
+
+
+def wall(n: int) -> Kept:
+    """Return a bot wall's answer with a status of 200 at the address of an article."""
+    page = "<html><head><title>Just a moment...</title></head><body><h1>Just a moment...</h1>"
+    page += f"<p>Verify you are human by completing the action below. Ray {n}</p><script>_cf_chl_opt={{}}</script>"
+    return Kept(url=article(n).url, at=day(1), body=page.encode())
+
+
+def test_a_block_page_is_passed_over_and_the_page_behind_it_is_read_when_it_comes(tmp_path: Path) -> None:
+    later = [Kept(url=article(n).url, at=day(2), body=article(n).body) for n in range(2)]
+    collection = keep(tmp_path / "c", [[wall(n) for n in range(6)], later])
+
+    pages = list(read_pages(collection.sealed(), never))
+
+    assert [page.url for page in pages] == [article(0).url, article(1).url]
+    assert all("ha riaperto" in page.html for page in pages)
+
+
+def test_a_frame_is_no_page_of_the_site(tmp_path: Path) -> None:
+    frame = Kept(url=f"{SITE}/frame.html", at=day(1), body=article(1).body, notes=(("requisite-of", f"{SITE}/"),))
+    collection = keep(tmp_path / "c", [[article(0), frame]])
+
+    assert [page.url for page in read_pages(collection.sealed(), never)] == [article(0).url]
