@@ -187,13 +187,16 @@ class Assembler:
         """Tell whether the date is an end of "2-5 aprile 2019" or "dal 2 al 5 aprile": an event, not a publication."""
         grammar = self.grammar
         before = grammar.text(at - 1)
+        # "2.-5. April": an ordinal's dot stands between.
+        dot = grammar.text(at - 2) == "."
+        first = at - 2 - dot
         if (
             self.tokens[at].kind == "number"
-            and grammar.kind(at - 2) == "number"
-            and 1 <= int(grammar.text(at - 2)[:4]) <= 31
+            and grammar.kind(first) == "number"
+            and 1 <= int(grammar.text(first)[:4]) <= 31
         ):
-            gap = self.tokens[at].start - self.tokens[at - 2].end
-            if (before in ("-", "/") and (gap == 1 or at == 2)) or before in _RANGE_WORDS:
+            gap = self.tokens[at].start - self.tokens[first].end - dot
+            if (before in ("-", "/") and (gap == 1 or first == 0)) or before in _RANGE_WORDS:
                 return True
         if grammar.kind(at - 1) == "pair" and self.tokens[at].start - self.tokens[at - 1].end <= 1:
             return True

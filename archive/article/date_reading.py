@@ -10,7 +10,8 @@ from archive.article.date_grammar import Grammar
 from archive.article.date_line import Assembler, Line, Part
 from archive.article.date_tokens import Token, tokens_of
 from archive.article.folding import fold
-from archive.article.lexicon import all_month_names, lexicon_of
+from archive.article.hints import named
+from archive.article.lexicon import all_month_names, languages, lexicon_of
 from archive.article.machine_dates import in_window, offset_zone, read_machine_date
 from archive.article.moment import NOTHING, Moment, Reading, Role, ZoneSource
 from archive.article.zone_letters import letters_zone
@@ -19,6 +20,12 @@ from archive.article.zones import ZoneChoice, load_zone
 if TYPE_CHECKING:
     from archive.article.model import Granularity
 
+# January to December in three letters, as English and its neighbours write them.
+_SHARED_MONTHS = named(
+    "jan ene gen feb mar apr abr mai may maj jun giu jul lug aug ago set sep okt oct ott out nov dec dez dic"
+)
+# Months that are words of other things too: 3 set (settembre), 2 led (leden).
+_MONTHS_AND_WORDS = named("set out led lis")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -84,6 +91,8 @@ class LineReader:
             return False
         if part.date.readings[0][2] is None:
             return foreign == 0 and part.time is None
+        if part.time is None and part.weekday is None and self._month_is_a_word(part, before):
+            return False
         if part.time:
             return foreign <= 30
         day = part.date.readings[0]
@@ -94,6 +103,22 @@ class LineReader:
             return False
         opens_sentence = part.start <= 1 and assembler.run_after(part.end) >= 2 and part.start == 1 and foreign >= 4
         return after < 4 and before < 6 and foreign <= 25 and not opens_sentence
+
+    def _month_is_a_word(self, part: Part, before: int) -> bool:
+        """Tell whether a day and three letters are more likely something else: "iPhone 11 Pro", "in 3 set".
+
+        Where the language is not known, only the letters that most languages share name a month without its year.
+        """
+        if part.date is None or part.date.readings[0][0] is not None:
+            return False
+        months = [token.text for token in self.tokens[part.start : part.end] if "month" in token.means]
+        if not months or len(months[0]) > 3:
+            return False
+        if self.setting.language not in languages() and months[0] not in _SHARED_MONTHS:
+            return True
+        # "Anna Neri 5 set" is a byline; before a count stands a small letter.
+        said = before > 0 and self.printed[self.tokens[part.start - 1].start].islower()
+        return (before > 0 and months[0] == "pro") or (said and months[0] in _MONTHS_AND_WORDS)
 
     def _is_old(self, year: int, calendar: Calendar) -> bool:
         day = civil_day(calendar, year, 1, 1)

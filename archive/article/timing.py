@@ -243,11 +243,15 @@ def _is_all(line: Line, reading: Reading) -> bool:
 
 def _reading_of(line: Line, place: Place) -> Reading | None:
     """Return what *line* says, where it is a date line and no sentence, caption or product with a figure in it."""
-    if not is_date_line(line.text) or "caption" in line.marks or {"comment", "related"} & set(line.hint.split()):
+    if "caption" in line.marks or {"comment", "related"} & set(line.hint.split()):
+        return None
+    # "Ieri", "hace una hora": without a digit only where the page calls the line a date.
+    worded = "date" in line.marks and len(line.text) <= 40 and looks_like_date_line(line.text)
+    if not worded and not is_date_line(line.text):
         return None
     reading = place.line(line.text)
     moment = reading.published or reading.modified
-    if moment is None or len(moment.printed) < 5:
+    if moment is None or len(moment.printed) < (4 if worded else 5):
         return None
     named = reading.role is not None or "date" in line.marks or "author" in line.marks
     # "Anna Neri | Caposervizio | 2 luglio 2025": the part of the line that holds the date counts.

@@ -187,6 +187,30 @@ def test_what_names_no_date_is_none(line: str) -> None:
     assert read(line) == Reading()
 
 
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [("iPhone 11 PRO", "cs"), ("iPhone 11 Pro", None), ("11 PRO", None), ("Vince in 3 set", "it"), ("in 2 set", "pt")],
+)
+def test_a_month_in_three_letters_that_are_a_word_is_none(line: str, language: str | None) -> None:
+    assert read(line, language, zone=None, country=None) == Reading()
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("Anna Neri 5 set", "it", date(2018, 9, 5)),
+        ("11. pro 2018", "cs", date(2018, 12, 11)),
+        ("11 pro", "cs", date(2018, 12, 11)),
+        ("12 okt", None, date(2018, 10, 12)),
+    ],
+)
+def test_three_letters_name_a_month_where_nothing_else_is_likelier(line: str, language: str | None, day: date) -> None:
+    moment = read(line, language, zone=None, country=None).published
+
+    assert moment is not None
+    assert moment.at.date() == day
+
+
 def test_nothing_later_than_a_day_after_the_capture_is_a_date() -> None:
     assert read("12/05/2019 10:00") == Reading()
     assert read("11/05/2019 09:00").published is not None

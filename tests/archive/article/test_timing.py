@@ -238,3 +238,21 @@ def test_a_meta_element_alone_that_is_years_younger_than_the_printed_day_is_the_
 
     assert (published(timing)[0] or "")[:10] == "2013-12-30"
     assert "meta_date_contradicted" in timing.warnings
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [("Ieri", "it", "2024-05-03"), ("hace una hora", "es", "2024-05-04"), ("Yesterday", "en", "2024-05-03")],
+)
+def test_a_day_in_words_counts_where_the_page_calls_the_line_a_date(line: str, language: str, day: str) -> None:
+    layout, declared = read_of(f"<h1>Il ponte è chiuso</h1><div class='article-date'>{line}</div>{TEXT}", url=FLAT)
+    place = place_of(ITALIAN, url=FLAT, language=language, captured_at=CAPTURED)
+
+    timing = read_timing(layout, declared, place, url=FLAT, headline_line=0)
+
+    assert (published(timing)[0] or "")[:10] == day
+
+
+@pytest.mark.parametrize("line", ["<p>Oggi</p>", "<a class='menu'>Ieri</a>", "<div class='date'>Oggi sciopero</div>"])
+def test_a_day_in_words_anywhere_else_is_no_date(line: str) -> None:
+    assert published(timing_of(f"<h1>Il ponte è chiuso</h1>{line}{TEXT}")) == (None, None)
