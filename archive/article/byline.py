@@ -12,6 +12,7 @@ from archive.article.names import has_name_form, is_house, split_names, without_
 from archive.article.signed import REACH, Byline, opens_as_byline, read_byline, read_printed
 
 _NOBODY = named("admin administrator webmaster anonymous guest user root unknown author")
+_ACCOUNTS = named("admin administrator webmaster root")
 _DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
 _DOMAIN = re.compile(r"\bwww\.|\.(?:com|org|net|it|de|fr|co\.uk)\b", re.IGNORECASE)
 
@@ -103,6 +104,7 @@ def _may_sign(text: str) -> bool:
         and not text.startswith(("http://", "https://", "@"))
         and "@" not in text
         and folded(text) not in _NOBODY
+        and _ACCOUNTS.isdisjoint(folded(text).split())
         and not text[0].isdigit()
         and any(c.isalpha() for c in text)
     )

@@ -9,7 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from archive.article.finding import Evidence, Finding
 from archive.article.jsonld import LinkedData, read_json_ld
-from archive.article.layout import Layout, element_text, folded, tidy
+from archive.article.layout import Layout, element_text, folded
+from archive.article.microdata import microdata_of
 from archive.urlkey import printable_url, registrable_domain
 
 # Which meta names carry which field: the first of each group is the commonest.
@@ -150,7 +151,7 @@ def read_declared(layout: Layout, *, url: str) -> Declared:
         for name in names:
             contents = layout.metas.get(name, ())
             findings += [Finding(field=field, value=c, evidence="meta", where=name) for c in contents]
-    _from_microdata(layout, findings)
+    findings += microdata_of(layout)
     if layout.title:
         findings.append(Finding(field="headline", value=layout.title, evidence="title", where="title"))
     return Declared(
@@ -181,34 +182,6 @@ def _from_json_ld(linked: LinkedData, findings: list[Finding]) -> None:
         add("section", section, "articleSection")
     add("language", linked.language, "inLanguage")
     add("dateline", linked.place, "dateline")
-
-
-_MICRODATA = {
-    "headline": "headline",
-    "datepublished": "published",
-    "datecreated": "published",
-    "datemodified": "modified",
-    "author": "authors",
-    "articlesection": "section",
-    "alternativeheadline": "standfirst",
-}
-
-
-def _from_microdata(layout: Layout, findings: list[Finding]) -> None:
-    for prop, element, furniture in layout.properties:
-        field = _MICRODATA.get(prop.lower())
-        if field is None or furniture:
-            continue
-        value = tidy(element.get("content") or element.get("datetime"))
-        if field == "authors" and not value and element.get("itemscope") is not None:
-            # The person's own box: its name, not its picture and job.
-            inner = next(
-                (e for e in element.iter() if (e.get("itemprop") or "") == "name" and isinstance(e.tag, str)), None
-            )
-            value = tidy(inner.get("content")) or element_text(inner) if inner is not None else ""
-        value = value or element_text(element)
-        if value:
-            findings.append(Finding(field=field, value=value, evidence="microdata", where=f"itemprop={prop}"))
 
 
 def _declared_url(hrefs: tuple[str, ...], base: str) -> str | None:

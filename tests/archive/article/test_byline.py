@@ -188,7 +188,9 @@ def test_a_meta_element_names_the_collective_where_json_ld_names_none(name: str)
     assert (byline.authors, byline.evidence) == ((name,), "meta")
 
 
-@pytest.mark.parametrize("account", ["admin", "https://www.facebook.com/gazzetta", "anna@gazzetta.example", "7 min"])
+@pytest.mark.parametrize(
+    "account", ["admin", "NOC Admin", "https://www.facebook.com/gazzetta", "anna@gazzetta.example", "7 min"]
+)
 def test_an_account_an_address_and_a_reading_time_sign_nothing(account: str) -> None:
     assert collective_of(f'<meta name="author" content="{account}">', Byline()).authors == ()
 

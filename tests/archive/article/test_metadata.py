@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.article.finding import find, find_all
+from archive.article.finding import find_all
 from archive.article.metadata import language_tag
 from tests.archive.article.newspage import TEXT, linked, read_of
 
@@ -14,21 +14,6 @@ def test_findings_name_their_evidence_and_place() -> None:
         ("Ponte", "opengraph", "og:title"),
         ("Ponte - La Voce", "title", "title"),
     ]
-
-
-def test_microdata_is_read_where_it_is_no_furniture() -> None:
-    body = (
-        "<aside><time itemprop='datePublished' datetime='2020-01-01'>x</time></aside>"
-        "<time itemprop='datePublished' datetime='2024-05-03T10:00'>y</time>"
-        "<div itemprop='author' itemscope><img alt='foto'><span itemprop='name'>Anna Neri</span>, inviata</div>"
-    )
-
-    _, declared = read_of(body)
-
-    published, author = find(declared.findings, "published"), find(declared.findings, "authors")
-    assert published is not None
-    assert author is not None
-    assert (published.value, author.value) == ("2024-05-03T10:00", "Anna Neri")
 
 
 def test_addresses_in_the_head_are_made_absolute() -> None:
