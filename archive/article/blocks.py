@@ -35,6 +35,8 @@ TAG_KINDS: dict[str, LineKind] = {
     "blockquote": "quote",
     "pre": "pre",
 }
+TELLING = named("class id role itemprop style hidden aria-hidden data-nosnippet")
+"""Attributes that say what an element is for."""
 APART = frozenset(("furniture", "comments", "consent", "meta", "standfirst", "caption", "picture", "headline"))
 """Marks that set an inline element apart from the line, where nothing else stands in it."""
 
@@ -263,7 +265,9 @@ class Walk:
         hidden = False
         late: str | None = None
         for key, value in attributes:
-            if key in ("class", "id"):
+            if key not in TELLING:
+                continue
+            if key == "class" or key == "id":
                 names = f"{names} {value}" if names else value
                 if key == "id" and value.startswith("S:") and STREAMED.match(value):
                     late = value

@@ -224,7 +224,8 @@ def _marks_of_name(name: str) -> Marks:
     # are titles.
     if "[" not in name and name.count("-") < 7:
         plain = f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-"
-        marks.update(mark for mark, pattern in NAME_MARKS if pattern.search(plain))
+        if TELLING.search(plain):
+            marks.update(mark for mark, pattern in NAME_MARKS if pattern.search(plain))
     return frozenset(marks) if marks else NOTHING
 
 
@@ -270,3 +271,5 @@ NAME_MARKS = (
     ("quoted", QUOTED),
     ("aside", ASIDE),
 )
+TELLING = re.compile("|".join(pattern.pattern for _, pattern in NAME_MARKS))
+"""Any of them: six names of ten say nothing."""

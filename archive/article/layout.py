@@ -52,7 +52,9 @@ def tidy(text: str | None) -> str:
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(_INVISIBLE.sub("", text).split()) if _INVISIBLE.search(text) else text
 
 
 _WORDS = re.compile(r"[\w]+")
@@ -227,14 +229,18 @@ class _Walk:
         elif kinds or tag in _TELLING_INLINE:
             self._enter(element, tag, hint, kinds)
 
-        self._say(element.text)
+        text = element.text
+        if text and (self._words or not text.isspace()):
+            self._say(text)
         for child in element:
             inner = child.tag
             if inner not in _NOT_WALKED:
                 self._walk(child, inner, block)
             elif inner in _HEAD:
                 self._head(child, inner)
-            self._say(child.tail)
+            tail = child.tail
+            if tail and (self._words or not tail.isspace()):
+                self._say(tail)
             if len(self.lines) >= MAX_LINES:
                 return
 
@@ -276,12 +282,11 @@ class _Walk:
         elif tag == "time":
             self.times.append(self._mark("time", element, hint))
 
-    def _say(self, text: str | None) -> None:
+    def _say(self, text: str) -> None:
         """Take *text* into the line that is being read: white space only where words stand before it."""
-        if text and (self._words or not text.isspace()):
-            self._words.append(text)
-            if self._links_open:
-                self._linked += len(text.strip())
+        self._words.append(text)
+        if self._links_open:
+            self._linked += len(text.strip())
 
     def _flush(self, block: _Block) -> None:
         text = "".join(self._words)

@@ -13,6 +13,7 @@ from archive.urlkey import printable_url
 LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed", "table"]
 
 FOLD = re.compile(r"[\W_]+")
+PUNCTUATION = bytes(c for c in range(0x80) if not chr(c).isalnum())
 # Zero-width space, soft hyphen, byte order mark, word joiner: for the line breaker, not for the reader.
 # Controls too: JSON-LD may hold them escaped.
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u00ad\ufeff\u2060]")
@@ -110,10 +111,9 @@ def clean(text: str) -> str:
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    text = INVISIBLE.sub("", text)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+    if INVISIBLE.search(text):
+        text = " ".join(INVISIBLE.sub("", text).split())
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
@@ -122,6 +122,8 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower().encode().translate(None, PUNCTUATION).decode()
     return FOLD.sub("", text.casefold())
 
 

@@ -196,7 +196,7 @@ def _without_asking(lines: list[Line]) -> list[Line]:
         if line.kind not in ("embed", "table", "heading") and 20 < len(line.text) < 700:
             boxed = id(seat(line)) != main
             if (boxed or line.link_chars or line.strong_chars > 0.5 * len(line.text)) and (
-                asked := {found.casefold() for found in ASK.findall(line.text)}
+                asked := set(ASK.findall(line.text.lower()))
             ):
                 late = before > 0.75 * whole and len(line.text) < 400
                 beside = boxed and len(line.text) < 250 and line.kind != "item"
