@@ -4,17 +4,17 @@ The player is AGPL: it is served unchanged from where it lies and is no part of 
 """
 
 import re
-import threading
 from dataclasses import dataclass
 from functools import partial
 from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
 from archive.errors import UsageError
+from archive.replay.serving import QuietServer, Serving
 
 HOST = "127.0.0.1"
 _PIECE_BYTES = 1 << 18
@@ -72,38 +72,17 @@ class Player:
         return found if found.is_file() and found.is_relative_to(self.folder) else None
 
 
-class PlayerServer:
-    """A running player; ``.url`` is where to look. Use as a context, or call :meth:`stop`."""
+class PlayerServer(Serving):
+    """A running player; ``.url`` is where to look."""
 
     def __init__(self, player: Player, port: int) -> None:
         """Raises UsageError where *port* is taken."""
         try:
-            self._server = _Server((HOST, port), partial(_Handler, player))
+            server = QuietServer((HOST, port), partial(_Handler, player))
         except OSError as error:
             raise UsageError(f"--port {port}: cannot listen there ({error.strerror}); try --port 0") from error
-        self.url = f"http://{HOST}:{self._server.server_address[1]}/"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="player", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop listening."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc_info: object) -> None:
-        self.stop()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keep quiet: browsers break off what they have enough of."""
+        super().__init__(server)
+        self.url += "/"
 
 
 class _Handler(BaseHTTPRequestHandler):

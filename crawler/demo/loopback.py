@@ -6,14 +6,15 @@ it, chunked framing, redirects, keep-alive. Nothing that it answers depends on t
 
 import gzip
 import hashlib
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from archive.replay.serving import QuietServer, Serving
 
 _CHUNK_BYTES = 1000
 _GZIP_FROM_BYTES = 400
@@ -61,32 +62,6 @@ Site = Callable[[Asked], Answer]
 """A newspaper: what it answers to each request. Called from several threads."""
 
 
-class Serving:
-    """A running server; ``.url`` is its root without a slash at the end. Ends by :meth:`stop` or as a context."""
-
-    def __init__(self, server: ThreadingHTTPServer) -> None:
-        self._server = server
-        host, port = server.server_address[:2]
-        self.host = str(host)
-        self.port = int(port)
-        self.url = f"http://{self.host}:{self.port}"
-        self._thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="loopback", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop listening and wait until the server's thread has ended. A second call does nothing."""
-        if self._thread.is_alive():
-            self._server.shutdown()
-            self._thread.join()
-        self._server.server_close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc_info: object) -> None:
-        self.stop()
-
-
 def serve_site(site: Site, host: str = "127.0.0.1", port: int = 0) -> Serving:
     """Serve *site* in a thread of its own and return the running server; port 0 takes a free one.
 
@@ -96,16 +71,7 @@ def serve_site(site: Site, host: str = "127.0.0.1", port: int = 0) -> Serving:
     class Handler(_Handler):
         answer_of = staticmethod(site)
 
-    return Serving(_Server((host, port), Handler))
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    # A client that is stopped leaves connections open: stopping the server must not wait for them.
-    block_on_close = False
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keep quiet: a client that hangs up is no fault of a newspaper."""
+    return Serving(QuietServer((host, port), Handler))
 
 
 class _Handler(BaseHTTPRequestHandler):

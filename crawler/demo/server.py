@@ -1,6 +1,7 @@
 """Serve the demo newspaper on loopback."""
 
-from crawler.demo.loopback import Serving, serve_site
+from archive.replay.serving import Serving
+from crawler.demo.loopback import serve_site
 from crawler.demo.newspaper import Newspaper
 
 
