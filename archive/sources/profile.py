@@ -30,7 +30,7 @@ class Rule:
     """How a source's own layout gives a field: CSS selectors, first that matches; ``::attr(name)`` as in Scrapy."""
 
     field: str
-    """kicker, headline, standfirst, date, byline, body, caption, section, tags, or ``remove`` (cut before reading)."""
+    """kicker, headline, standfirst, date, byline, body, section, tags, or ``remove`` (cut before reading)."""
 
     selectors: tuple[str, ...]
     since: date | None = None

@@ -30,7 +30,7 @@ from archive.sources.patterns import pattern_problem
 from archive.sources.profile import DateOrder, Requisites, Rule, Seed, SeedKind, Source
 from archive.sources.table import Table
 
-FIELDS = ("kicker", "headline", "standfirst", "date", "byline", "body", "caption", "section", "tags", "remove")
+FIELDS = ("kicker", "headline", "standfirst", "date", "byline", "body", "section", "tags", "remove")
 """What a rule can give."""
 
 

@@ -172,6 +172,8 @@ def test_auto_can_be_switched_off(tmp_path: Path) -> None:
         ("[urls]\nallow = {}", "urls.allow", "no list of texts"),
         ("[extract]\nheadline = 'h1['", "extract.headline[0]", "no CSS selector"),
         ("[extract]\nheadlines = 'h1'", "extract.headlines", "did you mean headline?"),
+        ("[extract]\ncaption = 'figcaption'", "extract.caption", "no such key"),
+        ("[[rules]]\nfield = 'caption'\nselectors = ['p']", "rules[0].field", "none of kicker"),
         ("[[rules]]\nfield = 'titel'\nselectors = ['h1']", "rules[0].field", "none of kicker"),
         ("[[rules]]\nfield = 'headline'", "rules[0].selectors", "missing"),
         ("[[rules]]\nselectors = ['h1']", "rules[0].field", "missing"),
