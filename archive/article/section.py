@@ -18,8 +18,10 @@ _NO_SECTION = re.compile(
     r"^(?:\d+|[a-z]{2}(?:-[a-z]{2})?|article|articles|articolo|articoli|story|stories|news|nyheter|notizie"
     r"|noticias|noticia|nachrichten|artikel|blog|blogs|post|posts"
     r"|archive|archives|archivio|content|index|p|a|n1|art|item|node|view|page|read|amp|detail|details|www|web|en"
-    r"|it|de|fr|es|sezioni|sections?|category|categoria|wp|feed|id|actualites?|actualidad)$"
+    r"|it|de|fr|es|sezioni|sections?|category|categoria|eng|wp|feed|id|actualites?|actualidad)$"
 )
+
+_INNER_CAPITAL = re.compile(r"[a-z][A-Z]")  # an id: OklJOk
 
 
 def read_section(
@@ -39,7 +41,7 @@ def read_section(
             return found
     if kicker and _names_a_section(layout, kicker, url):
         return Finding(field="section", value=kicker, evidence="text", where="kicker")
-    named = _from_url(url)
+    named = _from_url(layout, url)
     if named is None and kicker and kicker[:1].isupper() and kicker[-1:] not in "?!:" and len(kicker.split()) <= 3:
         # Standing alone above the headline, it is a rubric.
         return Finding(field="section", value=kicker, evidence="text", where="kicker")
@@ -66,11 +68,38 @@ def _names_a_section(layout: Layout, kicker: str, url: str) -> bool:
     return any(line.linked > 0.8 and folded(line.text) == key for line in layout.lines[:400])
 
 
-def _from_url(url: str) -> Finding | None:
-    path = [unquote(p) for p in urlsplit(url).path.lower().split("/") if p]
-    for part in path[:-1][:3]:
-        if _NO_SECTION.match(part) or not re.fullmatch(r"[a-zà-öø-ÿ][a-zà-öø-ÿ_-]{2,30}", part):
+def _from_url(layout: Layout, url: str) -> Finding | None:
+    """Return the first folder of the URL that may be a section's, in the words by which the page links to it."""
+    folders = [p for p in urlsplit(url).path.split("/") if p][:-1]
+    for at, folder in enumerate(folders[:3]):
+        part = unquote(folder)
+        dated = at > 0 and re.fullmatch(r"(?:19|20)\d\d", folders[at - 1])  # /2019/nov/19/
+        if dated or _INNER_CAPITAL.search(part) or _NO_SECTION.match(part.lower()):
             continue
-        name = re.sub(r"[-_]+", " ", part)
-        return Finding(field="section", value=name, evidence="url", where=part)
+        if not re.fullmatch(r"[a-zà-öø-ÿ][a-zà-öø-ÿ_-]{2,30}", part.lower()):
+            continue
+        name = re.sub(r"[-_]+", " ", part.lower())
+        printed = _link_text(layout, "/" + "/".join(folders[: at + 1]), host=urlsplit(url).hostname)
+        return Finding(field="section", value=printed or name, evidence="url", where=part)
     return None
+
+
+def _link_text(layout: Layout, path: str, *, host: str | None) -> str | None:
+    """Return what the page calls the folder at *path*: the words of most links to it."""
+    if not layout.lines:
+        return None
+    words: dict[str, int] = {}
+    for link in layout.lines[0].element.getroottree().iter("a"):
+        href = link.get("href") or ""
+        if len(href) > 200 or path.lower() not in href.lower():
+            continue
+        try:
+            parts = urlsplit(href.strip())
+        except ValueError:
+            continue
+        if parts.hostname not in (None, host) or parts.path.rstrip("/").lower() != path.lower() or parts.query:
+            continue
+        text = element_text(link, 80)
+        if 2 <= len(text) <= 30 and len(text.split()) <= 4 and folded(text) not in HOME and any(map(str.isalpha, text)):
+            words[text] = words.get(text, 0) + 1
+    return max(words, key=words.__getitem__, default=None)

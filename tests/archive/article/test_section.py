@@ -1,5 +1,7 @@
 """Section from breadcrumb, meta, kicker, URL."""
 
+import pytest
+
 from archive.article.finding import Finding
 from archive.article.section import read_section
 from tests.archive.article.newspage import TEXT, linked, read_of
@@ -57,3 +59,29 @@ def test_the_first_telling_folder_of_the_url_is_the_section() -> None:
 
 def test_an_address_without_folders_names_no_section() -> None:
     assert section_of(TEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("link", "url", "section"),
+    [
+        ("<a href='/society'>사회</a>", "https://www.ilbo.example/society/20230621073", "사회"),
+        ("<a href='/swiat/'>Świat</a>", "https://gazeta.example/swiat/most-zamkniety-1.html", "Świat"),
+        (
+            "<a href='https://faro.example/news/puerto-montt'>Puerto Montt</a>",
+            "https://faro.example/news/puerto-montt/puente",
+            "Puerto Montt",
+        ),
+        ("<a href='/swiat?page=2'>2</a><a href='/swiat/inny'>Inny most</a>", "https://g.example/swiat/most", "swiat"),
+        ("<a href='https://other.example/swiat'>Inny</a>", "https://g.example/swiat/most", "swiat"),
+    ],
+)
+def test_a_folder_of_the_url_is_named_as_the_page_links_to_it(link: str, url: str, section: str) -> None:
+    found = section_of(f"<nav><a href='/'>Home</a>{link}</nav>{TEXT}", url=url)
+
+    assert found is not None
+    assert (found.value, found.evidence) == (section, "url")
+
+
+@pytest.mark.parametrize("path", ["stories/2019/nov/19/ponte", "a/OklJOk/ponte", "eng/news/ponte"])
+def test_a_month_an_id_or_a_language_in_the_url_is_no_section(path: str) -> None:
+    assert section_of(TEXT, url=f"https://www.gazzetta.example/{path}") is None
