@@ -4,15 +4,20 @@
 thread in the parent: results come back one by one, so it is known which job a dead or silent process was at.
 """
 
+import os
 import queue
 import resource
+import subprocess
+import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from typing import Any
+
+from archive.errors import ArchiveError
 
 BATCH = 8
 """Jobs sent at once: fewer pipe turns a page, and the process never waits for the parent between them."""
@@ -20,7 +25,17 @@ BATCH = 8
 MEMORY_BYTES = 2 << 30
 """Address space of one process: a page that needs more gets a MemoryError, not the machine."""
 
-_SPAWN = get_context("spawn")
+MAX_STARTS = 3
+"""Processes that may end in a row before they could take a job; more of them would end alike."""
+
+_START_SECONDS = 120.0
+_PROGRAM = "from archive.workers import serve; serve()"
+
+_Task = tuple[Any, Callable[["Outcome"], None]]
+
+
+class CannotStart(ArchiveError):
+    """The worker processes end before they can take a job."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +46,12 @@ class Outcome:
     result: Any = None
     problem: str | None = None
     """Why there is no result; None where there is one."""
+    fault: ArchiveError | None = None
+    """Why nothing can be done any more, this job or another: it was not tried."""
 
 
 class WorkerPool:
-    """*workers* spawned processes that apply one function to jobs.
+    """Up to *workers* processes that apply one function to jobs; each is started when those before have enough to do.
 
     *function* is named ``package.module:name`` and takes one job; *setup*, where given, is a picklable value handed
     to ``package.module:prepare`` once in each process. Jobs and results are pickled.
@@ -53,16 +70,19 @@ class WorkerPool:
         self._setup = setup
         self._timeout = timeout_seconds
         self._memory = memory_bytes
-        self._todo: queue.SimpleQueue[tuple[Any, Callable[[Outcome], None]] | None] = queue.SimpleQueue()
-        self._threads = [
-            threading.Thread(target=self._serve, name=f"reader-{n}", daemon=True) for n in range(max(1, workers))
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._workers = max(1, workers)
+        self._todo: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._fault: ArchiveError | None = None
 
     def submit(self, job: Any, done: Callable[[Outcome], None]) -> None:
         """Queue *job*; *done* is called with its outcome, in a thread of the pool."""
         self._todo.put((job, done))
+        running = len(self._threads)
+        if running < self._workers and self._todo.qsize() > running * BATCH:
+            thread = threading.Thread(target=self._serve, name=f"reader-{running}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def waiting(self) -> int:
         """Return how many jobs no process has taken yet."""
@@ -76,42 +96,58 @@ class WorkerPool:
             thread.join(timeout_seconds)
 
     def ordered(self, jobs: Iterable[Any], *, ahead: int = 64) -> Iterator[Outcome]:
-        """Yield the outcomes of *jobs* in their own order, with at most *ahead* of them under way."""
+        """Yield the outcomes of *jobs* in their own order, with at most *ahead* of them under way.
+
+        Raises CannotStart where no process can be had.
+        """
         slots: queue.SimpleQueue[queue.SimpleQueue[Outcome]] = queue.SimpleQueue()
         for job in jobs:
             slot: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
             self.submit(job, slot.put)
             slots.put(slot)
             if slots.qsize() >= ahead:
-                yield slots.get().get()
+                yield _tried(slots.get().get())
         while not slots.empty():
-            yield slots.get().get()
+            yield _tried(slots.get().get())
 
     def _serve(self) -> None:
-        process, pipe = None, None
+        worker: _Worker | None = None
         ended = False
         while not ended:
             batch, ended = self._next_batch()
             while batch:
-                if pipe is None:
-                    process, pipe = self._start()
-                problem = self._work_off(pipe, batch)
+                if worker is None:
+                    worker = self._started()
+                if worker is None:
+                    for job, done in batch:
+                        done(Outcome(job=job, problem=str(self._fault), fault=self._fault))
+                    break
+                problem = worker.work_off(batch, self._timeout)
                 if problem is None:
                     break
-                pipe.close()
-                if process is not None:
-                    process.kill()
-                    process.join()
-                process, pipe = None, None
+                worker.kill()
+                worker = None
                 job, done = batch.pop(0)
                 done(Outcome(job=job, problem=problem))
-        if pipe is not None:
-            pipe.close()
-        if process is not None:
-            process.join(5)
+        if worker is not None:
+            worker.end()
 
-    def _next_batch(self) -> tuple[list[tuple[Any, Callable[[Outcome], None]]], bool]:
-        batch: list[tuple[Any, Callable[[Outcome], None]]] = []
+    def _started(self) -> "_Worker | None":
+        """Return a process that is ready; None, and the reason in *_fault*, where none can be had."""
+        starts = 0
+        while self._fault is None:
+            worker = _Worker((self._function, self._setup, self._memory))
+            problem = worker.wait_ready()
+            if problem is None:
+                return worker
+            worker.kill()
+            starts += 1
+            if starts >= MAX_STARTS:
+                self._fault = CannotStart(f"the worker processes cannot start: {self._function}: {problem}")
+        return None
+
+    def _next_batch(self) -> tuple[list[_Task], bool]:
+        batch: list[_Task] = []
         item = self._todo.get()
         while item is not None:
             batch.append(item)
@@ -120,42 +156,102 @@ class WorkerPool:
             item = self._todo.get()
         return batch, True
 
-    def _work_off(self, pipe: Connection, batch: list[tuple[Any, Callable[[Outcome], None]]]) -> str | None:
-        """Send *batch* and take its results off it; return what went wrong at its first job, or None."""
+
+def _tried(outcome: Outcome) -> Outcome:
+    if outcome.fault is not None:
+        raise outcome.fault
+    return outcome
+
+
+class _Worker:
+    """One process, and this end of its pipe.
+
+    Not multiprocessing's own: that runs the parent's main module once more in each process (the command line with all
+    it imports, or a user's script), and one more process to look after semaphores that nobody has: 0.1 s of CPU.
+    """
+
+    def __init__(self, orders: tuple[str, Any, int]) -> None:
+        self._pipe, theirs = Pipe()
+        self._orders = orders
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and program)
+                [sys.executable, "-c", _PROGRAM, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            )
+        # When we end while it is at a page that stalls: nobody else would end it.
+        weakref.finalize(self, _kill, self._process)
+
+    def wait_ready(self) -> str | None:
+        """Wait until the process can take jobs; return why it cannot, or None."""
         try:
-            pipe.send([job for job, _ in batch])
+            self._pipe.send(self._orders)
+            if not self._pipe.poll(_START_SECONDS):
+                return f"not ready after {_START_SECONDS:g} s"
+            problem: str | None = self._pipe.recv()
+        except (EOFError, OSError):
+            return f"ended with {self._process.wait()}"
+        return problem
+
+    def work_off(self, batch: list[_Task], timeout_seconds: float) -> str | None:
+        """Send *batch* and take its results off it; return what went wrong at its first job, or None."""
+        finished: list[tuple[Callable[[Outcome], None], Outcome]] = []
+        try:
+            self._pipe.send([job for job, _ in batch])
             while batch:
-                if not pipe.poll(self._timeout):
-                    return f"took longer than {self._timeout:g} s"
-                result, problem = pipe.recv()
+                if not self._pipe.poll(timeout_seconds):
+                    return f"took longer than {timeout_seconds:g} s"
+                result, problem = self._pipe.recv()
                 job, done = batch.pop(0)
-                done(Outcome(job=job, result=result, problem=problem))
+                finished.append((done, Outcome(job=job, result=result, problem=problem)))
         except (EOFError, OSError):
             return "the worker process died"
+        finally:
+            # All at once: whoever waits for them is woken once, and commits once.
+            for done, outcome in finished:
+                done(outcome)
         return None
 
-    def _start(self) -> tuple[Any, Connection]:
-        ours, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(
-            target=_run, args=(theirs, self._function, self._setup, self._memory), daemon=True, name="emeroteca-reader"
-        )
-        process.start()
-        theirs.close()
-        return process, ours
+    def end(self) -> None:
+        """Let the process end by itself."""
+        self._pipe.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        self._pipe.close()
+        _kill(self._process)
 
 
-def _run(pipe: Connection, function: str, setup: Any, memory_bytes: int) -> None:
-    """Run in the child: take batches, give back (result, problem) for each job."""
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def serve() -> None:
+    """Run in the child, whose one argument is its end of the pipe: take batches, give back (result, problem) a job."""
     import signal
 
     # The parent decides when to end (its pipe closes): Ctrl-C, and a service manager's SIGTERM, reach the whole group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    module_name, _, name = function.partition(":")
-    module = import_module(module_name)
-    if setup is not None:
-        module.prepare(setup)
-    work = getattr(module, name)
+    pipe = Connection(int(sys.argv[1]))
+    try:
+        function, setup, memory_bytes = pipe.recv()
+        module_name, _, name = function.partition(":")
+        module = import_module(module_name)
+        if setup is not None:
+            module.prepare(setup)
+        work = getattr(module, name)
+    except EOFError:
+        return
+    except Exception as error:  # noqa: BLE001 (the parent says what it was)
+        pipe.send(f"{type(error).__name__}: {error}")
+        return
+    pipe.send(None)
     # After the imports: shared libraries take address space that no page asked for.
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     while True:

@@ -45,6 +45,8 @@ class Intake:
         self._applied = applied
         self._broken = broken
         self._line: deque[_Waiting] = deque()
+        self._called = False
+        """Whether the line is to be looked at soon."""
         self.unread = 0
         """Pages that were kept and not read, since there are no workers."""
 
@@ -69,14 +71,24 @@ class Intake:
                     (captured.capture, exchange),
                     lambda outcome: self._in_reactor(self._read, waiting, outcome),
                 )
-        self._drain()
+        self._drain_soon()
 
     def _read(self, waiting: _Waiting, outcome: Outcome) -> None:
+        if outcome.fault is not None:
+            self._broken(outcome.fault)  # kept and not read: the next run reads it
+            return
         waiting.reading = outcome.result or Reading(problem=outcome.problem or "no result")
         waiting.ready = True
-        self._drain()
+        self._drain_soon()
+
+    def _drain_soon(self) -> None:
+        """Look at the line behind whatever else has come by now: one commit for all of it."""
+        if not self._called:
+            self._called = True
+            self._in_reactor(self._drain)
 
     def _drain(self) -> None:
+        self._called = False
         done: list[tuple[_Waiting, Entry]] = []
         try:
             while self._line and self._line[0].ready:

@@ -3,7 +3,7 @@
 from archive.article.identity import may_stand_for
 from archive.article.model import Article
 from archive.article.numbers import article_number
-from archive.store.parts import Parts, parts_of
+from archive.store.parts import Parts
 from archive.store.state import State
 from archive.urlkey import canonical_url
 
@@ -22,8 +22,8 @@ class Addresses:
         rows = self._state.read("SELECT article FROM article_urls WHERE url = ?", [canonical_url(url)])
         return rows[0][0] if rows else None
 
-    def id_of(self, article: Article) -> str:
-        """Return the id under which *article* is known already, else its own.
+    def id_of(self, article: Article, parts: Parts) -> str:
+        """Return the id under which *article*, whose words are *parts*, is known already, else its own.
 
         Known is what was seen at its URL, and what it was asked for by, where that has moved for good or says the
         same. A new URL may be asked before the old one tells that it moved: so known is, too, an article of the same
@@ -33,7 +33,6 @@ class Addresses:
         """
         if known := self.article_at(article.url):
             return known
-        parts = parts_of(article)
         asked = article.requested_url
         if asked and (known := self.article_at(asked)) and (self._moved(known, asked) or self._alike(known, parts)):
             return known

@@ -45,7 +45,8 @@ class Versions:
         """
         if article.warc_record_id is None or article.capture_time is None or article.content_hash is None:
             raise ValueError(f"{article.url}: an article without record id, capture time or content hash")
-        article = replace(article, id=self._addresses.id_of(article))
+        parts = parts_of(article)
+        article = replace(article, id=self._addresses.id_of(article, parts))
         done = self._state.read("SELECT revision, changed FROM revisions WHERE record_id = ?", [article.warc_record_id])
         if done:
             revision, changed = done[0]
@@ -54,7 +55,6 @@ class Versions:
             "SELECT revision, content_hash, parts, modified, paywalled, gone FROM articles WHERE id = ?",
             [article.id],
         )
-        parts = parts_of(article)
         if not rows:
             return self._first(article, parts)
         if again:

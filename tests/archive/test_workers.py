@@ -2,13 +2,16 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archive.workers import Outcome, WorkerPool
+from archive.workers import MAX_STARTS, CannotStart, Outcome, WorkerPool
 
 
 def work(job: str) -> str:
@@ -20,6 +23,8 @@ def work(job: str) -> str:
             time.sleep(60)
         case ["raise", *_]:
             raise ValueError("no such page")
+        case ["who", *_]:
+            return str(os.getpid())
         case ["grow", *_]:
             return str(len(bytearray(1 << 40)))
     return job.upper()
@@ -66,3 +71,59 @@ def test_memory_is_bounded(pool: WorkerPool) -> None:
 
     assert found[0].problem.startswith("MemoryError")
     assert found[1].result == "B"
+
+
+def test_a_second_process_is_started_when_the_first_has_enough_to_do() -> None:
+    pool = WorkerPool("tests.archive.test_workers:work", 2)
+
+    few = {outcome.result for outcome in pool.ordered(["who"] * 4, ahead=1)}
+    many = {outcome.result for outcome in pool.ordered(["who"] * 2000, ahead=1000)}
+    pool.close(timeout_seconds=10)
+
+    assert len(few) == 1
+    assert len(many) == 2
+
+
+def test_processes_that_cannot_start_end_all_with_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text(f"open({str(tmp_path / 'starts')!r}, 'a').write('x')\nimport no_such_room\n")
+    sys.path.insert(0, str(tmp_path))
+    try:
+        pool = WorkerPool("broken:work", 1)
+        with pytest.raises(CannotStart, match=r"broken:work: ModuleNotFoundError: .*no_such_room"):
+            list(pool.ordered("abc"))
+        with pytest.raises(CannotStart):
+            list(pool.ordered("abc"))
+        pool.close(timeout_seconds=10)
+    finally:
+        sys.path.remove(str(tmp_path))
+
+    assert (tmp_path / "starts").read_text() == "x" * MAX_STARTS
+
+
+def run_script(path: Path, script: str) -> str:
+    path.write_text(script)
+    command = [sys.executable, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, env=PATHS)
+    return done.stdout
+
+
+PATHS = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+A_POOL = "from archive.workers import WorkerPool\npool = WorkerPool('tests.archive.test_workers:work', 1)\n"
+
+
+def test_a_script_without_a_guard_for_its_main_part_is_run_once(tmp_path: Path) -> None:
+    told = run_script(
+        tmp_path / "script.py", f"print('once')\n{A_POOL}print([o.result for o in pool.ordered('ab')])\npool.close()"
+    )
+
+    assert told == "once\n['A', 'B']\n"
+
+
+def test_a_process_at_a_page_that_stalls_ends_with_its_parent(tmp_path: Path) -> None:
+    told = run_script(
+        tmp_path / "script.py",
+        f"{A_POOL}print(next(pool.ordered(['who'])).result)\npool.submit('stall', print)\nimport time; time.sleep(0.5)",
+    )
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told), 0)
