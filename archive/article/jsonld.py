@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -218,7 +219,7 @@ def read_json_ld(scripts: Sequence[str], *, url: str, titles: Sequence[str] = ()
         authors=_names(node.get("author"), by_id) or _names(node.get("creator"), by_id),
         publisher=_publishers(nodes, node, by_id),
         published=_text(node.get("datePublished")) or _text(node.get("dateCreated")) or _text(node.get("uploadDate")),
-        modified=_text(node.get("dateModified")),
+        modified=_text(node.get("dateModified")) or _latest_entry(node),
         sections=_texts(node.get("articleSection")),
         keywords=_texts(node.get("keywords"), split=True),
         body=_text(node.get("articleBody")),
@@ -229,6 +230,20 @@ def read_json_ld(scripts: Sequence[str], *, url: str, titles: Sequence[str] = ()
         page_types=tuple(dict.fromkeys(k for n in nodes for k in _types(n))),
         broken=any(v is None for v in values),
     )
+
+
+def _latest_entry(node: Mapping[str, Any]) -> str | None:
+    """Return when the latest entry of a live blog was written: its last change, where it declares none itself."""
+    entries = node.get("liveBlogUpdate")
+    found: list[tuple[datetime, str]] = []
+    for entry in entries if isinstance(entries, list) else [entries]:
+        if isinstance(entry, dict) and (text := _text(entry.get("datePublished")) or _text(entry.get("dateModified"))):
+            try:
+                at = datetime.fromisoformat(text)
+            except ValueError:
+                continue
+            found.append((at if at.tzinfo else at.replace(tzinfo=UTC), text))
+    return max(found)[1] if found else None
 
 
 def _publishers(

@@ -37,9 +37,11 @@ def read_standfirst(layout: Layout, declared: Declared, *, headline: str, line: 
     descriptions = [key for key in map(folded, said) if len(key) >= MIN_CHARS // 2]
     head = folded(headline)
     named = _named(layout, start, head, descriptions)
-    if named is not None or line is None:
-        return named
-    return _by_place(layout, start, head, descriptions)
+    if line is None:
+        # Without a printed headline nothing tells the article's deck from a teaser's but what the page declares.
+        said_so = named is not None and any(_says(folded(named.value), d) for d in descriptions)
+        return named if said_so else None
+    return named or _by_place(layout, start, head, descriptions)
 
 
 def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Finding | None:

@@ -102,3 +102,24 @@ def test_no_position_of_a_step_is_too_odd(position: object) -> None:
     text = json.dumps({"@type": "BreadcrumbList", "itemListElement": steps})
 
     read_json_ld([text], url="https://www.gazzetta.example/a")
+
+
+@pytest.mark.parametrize(
+    ("entries", "modified"),
+    [
+        (["2024-05-03T09:00:00+02:00", "2024-05-03T08:30:00Z", "2024-05-03T07:00:00Z"], "2024-05-03T08:30:00Z"),
+        (["ieri", "2024-05-03T09:00"], "2024-05-03T09:00"),
+        ([], None),
+    ],
+)
+def test_a_live_blog_changed_last_with_its_latest_entry(entries: list[str], modified: str | None) -> None:
+    updates = [{"@type": "BlogPosting", "datePublished": at} for at in entries]
+    node = {"@type": "LiveBlogPosting", "headline": "Diretta", "liveBlogUpdate": updates}
+
+    assert read_json_ld([json.dumps(node)], url=URL).modified == modified
+
+
+def test_a_live_blog_s_own_change_comes_before_its_entries() -> None:
+    node = {"@type": "LiveBlogPosting", "dateModified": "2024-05-04", "liveBlogUpdate": {"datePublished": "2024-05-05"}}
+
+    assert read_json_ld([json.dumps(node)], url=URL).modified == "2024-05-04"

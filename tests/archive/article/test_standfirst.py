@@ -102,3 +102,12 @@ def test_a_deck_in_a_box_of_buttons_is_found() -> None:
 
 def test_a_heading_inside_the_text_is_no_standfirst() -> None:
     assert standfirst_of(f"<h1>Sì</h1>{TEXT}<h2 class='article-subheading'>{DECK}</h2>{TEXT}") is None
+
+
+@pytest.mark.parametrize(("said", "deck"), [(DECK, DECK), ("Altro", None), ("", None)])
+def test_where_the_headline_is_not_printed_only_the_declared_deck_counts(said: str, deck: str | None) -> None:
+    head = f'<meta property="og:title" content="Sì alla biblioteca"><meta name="description" content="{said}">'
+
+    found = standfirst_of(f"<p class='sommario'>{DECK}</p>{TEXT}", head)
+
+    assert (found.value if found else None) == deck
