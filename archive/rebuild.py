@@ -7,6 +7,7 @@ import hashlib
 import queue
 import shutil
 import signal
+import threading
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -293,8 +294,18 @@ def _put_in_place(fresh: Path, articles: Path) -> Path:
 @contextmanager
 def _unstopped() -> Iterator[None]:
     """Hold back the signals that end a run: they come when the block is through."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    came: list[int] = []
+    # Not a signal mask: that is one thread's alone, and the kernel gives the signal to another.
+    before = {
+        number: signal.signal(number, lambda which, _: came.append(which)) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for which in came[:1]:
+        signal.raise_signal(which)
