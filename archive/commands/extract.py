@@ -76,19 +76,15 @@ def extract(
 
 @contextmanager
 def _opened(output: str) -> Iterator[IO[bytes]]:
-    """Yield where the lines go; a named file appears when it is whole (until then it is FILE.part)."""
+    """Yield where the lines go; a named file appears when it is whole."""
     if output == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(output)
-    part = target.with_name(target.name + ".part")
+    from archive.store.whole import whole
+
     try:
-        with part.open("wb") as file:
+        with whole(Path(output)) as path, path.open("wb") as file:
             yield file
-        part.replace(target)
     except OSError as error:
-        raise StorageError(target, f"cannot be written ({error.strerror})") from error
-    except KeyboardInterrupt:
-        part.unlink(missing_ok=True)
-        raise
+        raise StorageError(Path(output), f"cannot be written ({error.strerror})") from error

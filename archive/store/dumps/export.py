@@ -25,6 +25,7 @@ from archive.store.dumps.formats import Options, Rows, require_for, write, write
 from archive.store.dumps.manifest import JOURNAL, DumpFile, Manifest, known_files, put, sha256_of, write_manifest
 from archive.store.dumps.plan import Census, Part
 from archive.store.dumps.readme import side_files
+from archive.store.whole import whole
 
 SIDE_TABLES = ("versions", "events", "captures")
 
@@ -94,13 +95,8 @@ def export_file(
         rows = (row for part in census.parts("none") for row in _told(census.read(part), told))
         if output is None:
             return write(sys.stdout.buffer, rows, options)
-        fresh = output.with_name(output.name + ".tmp")
-        try:
-            written = write_file(fresh, rows, options)
-            fresh.replace(output)
-        finally:
-            fresh.unlink(missing_ok=True)
-    return written
+        with whole(output) as fresh:
+            return write_file(fresh, rows, options)
 
 
 class _Run:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from archive.errors import UsageError
+from archive.store.whole import whole
 
 NAME = "manifest.json"
 JOURNAL = ".export-journal.jsonl"
@@ -105,14 +106,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> bool:
 
 def put(path: Path, data: bytes) -> None:
     """Write *data* to *path* by rename; a file that holds it already is left as it is."""
-    try:
-        if path.read_bytes() == data:
-            return
-    except FileNotFoundError:
-        pass
-    fresh = path.with_name(path.name + ".tmp")
-    fresh.write_bytes(data)
-    fresh.replace(path)
+    if path.is_file() and path.read_bytes() == data:
+        return
+    with whole(path) as fresh:
+        fresh.write_bytes(data)
 
 
 def sha256_of(path: Path) -> str:

@@ -1,0 +1,22 @@
+"""Whole files: what is written appears by rename when all of it is there, or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a path to write to; it becomes *path* when the block ends well, and goes when it does not.
+
+    What is no file (a FIFO, /dev/stdout) is written to as it is: a rename would put a file in its place.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    fresh = path.with_name(path.name + ".tmp")
+    try:
+        yield fresh
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)

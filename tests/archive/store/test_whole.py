@@ -1,0 +1,48 @@
+"""A file appears whole or not at all; what is no file stays what it is."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from archive.store.whole import whole
+
+
+def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    with whole(path) as fresh:
+        fresh.write_text("new")
+        assert not path.exists()
+
+    assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
+    assert path.read_text() == "new"
+
+
+def test_what_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("old")
+
+    def stopped() -> None:
+        with whole(path) as fresh:
+            fresh.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
+    assert path.read_text() == "old"
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
+    reader.start()
+    with whole(pipe) as path:
+        path.write_text("through")
+    reader.join(10)
+
+    assert read == ["through"]
+    assert pipe.is_fifo()
