@@ -10,8 +10,10 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, DamagedRecord, MessageError
 from archive.exchange import Exchange
+from archive.http import read_head
+from archive.reading import REQUISITE_OF
 from archive.sources.catalogue import Catalogue
-from archive.warc.capture import REVISIT, Capture
+from archive.warc.capture import REVISIT, Capture, mime_of
 from archive.workers import WorkerPool
 
 _NO_PAGES = ("image/", "video/", "audio/", "font/", "text/css", "text/dns", "application/json", "application/pdf")
@@ -55,29 +57,48 @@ class Result:
 def find_jobs(paths: Iterable[Path], *, on_damage: Callable[[DamagedRecord], None]) -> Iterator[Job]:
     """Yield a job for every record of *paths*, in their order, that may hold a page; revisits with their payload.
 
-    A revisit whose payload is in none of the records before it is reported as damaged: its words are nowhere.
+    A revisit of a page whose payload is in none of the records before it is reported as damaged: its words are
+    nowhere. What our crawls fetched for another page (a frame) is none by itself.
     """
     from archive.warc.reader import read_exchanges
 
     by_digest: dict[str, tuple[str, int, int]] = {}
     by_id: dict[str, tuple[str, int, int]] = {}
+    no_pages: set[str] = set()
     for path in paths:
-        for capture, _ in read_exchanges(path, on_damage=on_damage):
+        for capture, exchange in read_exchanges(path, on_damage=on_damage):
+            if REQUISITE_OF in dict(exchange.notes):
+                no_pages.add(capture.record_id or "")
+                continue
             place = (str(path), capture.offset, capture.length)
             if capture.mime == REVISIT:
                 origin = by_id.get(capture.revisit_of or "") or by_digest.get(capture.payload_digest or "")
                 if origin is not None:
                     yield Job(path=str(path), capture=capture, payload=origin)
-                elif capture.status in (200, None) and capture.revisit_of not in by_id:
+                elif (
+                    capture.status in (200, None)
+                    and capture.revisit_of not in no_pages
+                    and _may_be_page(_media_type(exchange))
+                ):
                     on_damage(DamagedRecord(path.name, capture.offset, f"{capture.url}: revisit of an unknown record"))
                 continue
             if capture.status != 200 or not _may_be_page(capture.mime):
+                no_pages.add(capture.record_id or "")
                 continue
             if capture.payload_digest:
                 by_digest.setdefault(capture.payload_digest, place)
             if capture.record_id:
                 by_id[capture.record_id] = place
             yield Job(path=str(path), capture=capture)
+
+
+def _media_type(exchange: Exchange) -> str | None:
+    """Return the media type that the kept head of a revisit names."""
+    try:
+        head, _ = read_head(exchange.response.start(1 << 16))
+    except MessageError:
+        return None
+    return (mime_of(head.get("Content-Type")) or "").lower() or None
 
 
 def _may_be_page(mime: str | None) -> bool:

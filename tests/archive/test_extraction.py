@@ -2,21 +2,21 @@
 
 import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archive.errors import DamagedRecord
 from archive.exchange import Exchange, Spool
 from archive.extraction import Result, Setup, find_jobs, read_lines
+from archive.reading import REQUISITE_OF
 from archive.sources.catalogue import Catalogue
+from archive.warc.capture import REVISIT, Capture
+from archive.warc.reader import read_exchanges
 from archive.warc.writer import WarcWriter
 from tests.archive.article.newspage import TEXT
-
-if TYPE_CHECKING:
-    from archive.warc.capture import Capture
 
 AT = datetime(2024, 5, 4, 6, 0, tzinfo=UTC)
 
@@ -53,6 +53,12 @@ def lines(
 
 def headlines(results: list[Result]) -> list[str]:
     return [json.loads(result.line)["headline"] for result in results if result.line]
+
+
+def _second_capture(warc: Path) -> int:
+    captures = [capture for capture, _ in read_exchanges(warc, on_damage=lambda damage: None)]
+    assert captures[1].mime == REVISIT
+    return captures[1].offset
 
 
 URLS = [f"https://www.gazzetta.example/articolo-{n}.html" for n in range(12)]
@@ -128,6 +134,25 @@ def test_a_revisit_of_a_record_that_is_nowhere_is_told(tmp_path: Path) -> None:
 
     assert headlines(lines(alone, damage=told)) == []
     assert [(d.warc, d.offset) for d in told] == [("alone.warc.gz", 0)]
+
+
+def test_a_revisit_of_a_picture_is_no_page_and_no_damage(tmp_path: Path) -> None:
+    pictures = [exchange(f"https://www.gazzetta.example/{n}.svg", "<svg/>", kind="image/svg+xml") for n in range(2)]
+    warc = written(tmp_path, *pictures)
+    alone = tmp_path / "alone.warc.gz"
+    alone.write_bytes(warc.read_bytes()[_second_capture(warc) :])
+    told: list[DamagedRecord] = []
+
+    assert lines(warc, alone, damage=told) == []
+    assert lines(alone, damage=told) == []
+    assert told == []
+
+
+def test_what_was_fetched_for_another_page_is_read_as_no_article(tmp_path: Path) -> None:
+    frame = replace(exchange(URLS[0], page("Una cornice")), notes=((REQUISITE_OF, URLS[1]),))
+    warc = written(tmp_path, frame, exchange(URLS[1], page("Il ponte è chiuso")))
+
+    assert headlines(lines(warc)) == ["Il ponte è chiuso"]
 
 
 def test_a_damaged_record_is_told_with_its_place_and_the_rest_is_read(tmp_path: Path) -> None:
