@@ -9,6 +9,27 @@ import click
 
 from archive.commands.stopping import stoppable
 
+_NO_FORMATS = frozenset(
+    {
+        ".arrow",
+        ".db",
+        ".duckdb",
+        ".feather",
+        ".json",
+        ".ods",
+        ".sqlite",
+        ".tar",
+        ".tsv",
+        ".txt",
+        ".xls",
+        ".xlsx",
+        ".xml",
+    }
+    | {".zip"}
+)
+"""Endings of single files that somebody may hope for; any other name is a folder's."""
+_LINES = (("jsonl", "ninjs"), ("jsonl", "jsonld"))
+"""What a name says, and formats that are lines of JSON as well."""
 _SUFFIXES = {"parquet": ".parquet", "jsonl": ".jsonl", "csv": ".csv", "ninjs": ".jsonl", "jsonld": ".jsonl"}
 
 
@@ -90,6 +111,8 @@ def export(
     from archive.store.dumps.formats import Options
 
     named = _by_name(output)
+    if named and format_name and named[0] != format_name and (named[0], format_name) not in _LINES:
+        raise click.UsageError(f"--format {format_name}: the name {Path(output).name} says {named[0]}")
     chosen = format_name or (named[0] if named else "parquet")
     if without and chosen not in ("parquet", "csv"):
         raise click.UsageError(f"--without is for parquet and csv: every line of {chosen} has every key")
@@ -132,7 +155,11 @@ def _by_name(output: str) -> tuple[str, str] | None:
     compression = {".zst": "zst", ".gz": "gz"}.get(Path(name).suffix, "none")
     stem = name if compression == "none" else Path(name).stem
     known = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
-    found = known.get(Path(stem).suffix)
+    ending = Path(stem).suffix
+    if ending in _NO_FORMATS:
+        one = ", ".join(known)
+        raise click.UsageError(f"{name}: {ending} is not written; one file ends in {one} (.gz, .zst), or name a folder")
+    found = known.get(ending)
     return (found, compression) if found else None
 
 

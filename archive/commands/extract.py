@@ -42,7 +42,10 @@ def extract(
     from archive.sources.catalogue import Catalogue, load_profile
 
     for path in warcs:
-        if not path.is_file():
+        if path.is_dir():
+            inside = path / "archive" if (path / "archive").is_dir() else path
+            raise UsageError(f"{path}: is a folder; name WARC files: {inside}/*.warc.gz")
+        if not path.exists():
             raise UsageError(f"{path}: no such file")
     setup = Setup(catalogue=Catalogue([load_profile(p) for p in profiles]), all_pages=all_pages)
     count = workers if workers is not None else len(os.sched_getaffinity(0))

@@ -1,5 +1,6 @@
 """``emeroteca query``: a collection asked in SQL."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -79,7 +80,8 @@ def query(folder: Path, sql: str | None, form: str | None) -> None:
             columns = [column[0] for column in found.description or ()]
             _show(columns, _rows(found), form)
     except duckdb.Error as error:
-        raise UsageError(_plain(error)) from None
+        there = f" The tables are {', '.join(TABLES)}." if isinstance(error, duckdb.CatalogException) else ""
+        raise UsageError(_plain(error) + there) from None
 
 
 def _rows(found: Any) -> Iterator[Sequence[Any]]:
@@ -132,4 +134,5 @@ def _text(value: Any) -> str:
 def _plain(error: Exception) -> str:
     """Return what DuckDB says, without the drawing below it."""
     said = str(error).split("\n\nLINE", maxsplit=1)[0]
+    said = re.sub(r'Did you mean "(?:pg|duckdb|sqlite)_\w+"\?', "", said)  # its own tables are nobody's question
     return " ".join(said.split())

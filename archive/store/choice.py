@@ -26,10 +26,12 @@ class Choice:
         self._sections = {name: Selection(sections=(name,)) for name in selection.sections}
         self._languages = {name: Selection(languages=(name,)) for name in selection.languages}
         self._seen: dict[str, set[str]] = {"source": set(), "section": set(), "language": set()}
+        self._any = False
         self._filtered = bool(self._sources or self._sections or self._languages)
 
     def meet(self, article: Article) -> None:
         """Note what *article* is of."""
+        self._any = True
         if not self._filtered:
             return
         self._seen["source"].add(article.source)
@@ -44,8 +46,12 @@ class Choice:
     def check(self, where: Collection | Path) -> None:
         """Raise UsageError where a source is none of *where*'s, or no article has a section or language.
 
-        A source that a profile names is one, though nothing of it may have been read yet.
+        A source that a profile names is one, though nothing of it may have been read yet. A file that holds
+        something, but no article line, is none to be read either.
         """
+        if isinstance(where, Path) and not self._any and where.stat().st_size:
+            way_out = "`emeroteca extract WARC --output FILE.jsonl` makes some"
+            raise UsageError(f"{where}: holds no article lines; {way_out}")
         missing = sorted(self._sources - self._seen["source"])
         if missing and isinstance(where, Collection):
             profiles = {source.id for source in Catalogue.of_folder(where.sources).sources}

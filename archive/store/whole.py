@@ -1,15 +1,18 @@
 """Whole files: what is written appears by rename when all of it is there, or not at all."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from archive.errors import StorageError
 
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """Give a path to write to; it becomes *path* when the block ends well, and goes when it does not.
 
-    What is no file (a FIFO, /dev/stdout) is written to as it is: a rename would put a file in its place.
+    Raises StorageError where the file cannot be made. What is no file (a FIFO, /dev/stdout) is written to as it is:
+    a rename would put a file in its place.
     """
     if path.exists() and not path.is_file():
         yield path
@@ -18,5 +21,10 @@ def whole(path: Path) -> Iterator[Path]:
     try:
         yield fresh
         fresh.replace(path)
+    except OSError as error:
+        if error.filename == str(fresh):
+            raise StorageError(path, f"cannot be written ({error.strerror})") from error
+        raise
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()

@@ -224,3 +224,36 @@ def test_a_stopped_export_leaves_nothing_half_written(
 
     assert told.exit_code == 10
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        ("a.xlsx", [], ".xlsx is not written; one file ends in .parquet, .jsonl"),
+        ("a.json.gz", [], ".json is not written"),
+        ("a.jsonl", ["--format", "csv"], "--format csv: the name a.jsonl says jsonl"),
+    ],
+)
+def test_a_name_that_promises_another_format_is_told(
+    collection: Collection, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, options: list[str], said: str
+) -> None:
+    code, error = fails(capsys, "export", collection.root, "--output", tmp_path / name, *options)
+
+    assert code == 2
+    assert said in error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ninjs_may_be_named_as_the_lines_it_is(collection: Collection, tmp_path: Path) -> None:
+    run("export", collection.root, "--output", tmp_path / "a.jsonl", "--format", "ninjs")
+
+    assert b'"name":"ninjs"' in (tmp_path / "a.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("held", [b"\x1f\x8b no lines at all", b'{"a": 1}\n'])
+def test_a_file_that_holds_no_article_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], held: bytes) -> None:
+    (tmp_path / "x.warc.gz").write_bytes(held)
+    code, error = fails(capsys, "export", tmp_path / "x.warc.gz", "--output", "-")
+
+    assert code == 2
+    assert "holds no article lines; `emeroteca extract WARC --output FILE.jsonl` makes some" in error

@@ -96,3 +96,11 @@ def test_a_stopped_extract_leaves_no_half_file(tmp_path: Path, monkeypatch: pyte
 
     assert told.exit_code == 10
     assert not list(tmp_path.glob("out*"))
+
+
+def test_a_folder_is_told_with_the_files_in_it(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    done = run(tmp_path)
+
+    assert done.returncode == 2
+    assert f"{tmp_path}: is a folder; name WARC files: {tmp_path}/archive/*.warc.gz" in done.stderr.decode()

@@ -111,3 +111,14 @@ def test_an_answer_can_be_kept_as_parquet(collection: Collection, tmp_path: Path
     run("query", collection.root, f"COPY (SELECT url FROM articles) TO '{tmp_path}/urls.parquet'")
 
     assert (tmp_path / "urls.parquet").read_bytes().startswith(b"PAR1")
+
+
+def test_a_table_that_is_not_there_is_told_with_those_that_are(
+    collection: Collection, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = fails(capsys, "query", collection.root, "SELECT * FROM article")
+
+    assert code == 2
+    assert "Table with name article does not exist!" in said
+    assert "pg_" not in said
+    assert said.endswith("The tables are articles, versions, events, captures, runs, daily.\n")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.errors import StorageError
+from archive.store.dumps.manifest import put
 from archive.store.whole import whole
 
 
@@ -32,6 +34,13 @@ def test_what_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
         stopped()
     assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
     assert path.read_text() == "old"
+
+
+def test_a_folder_that_is_not_there_is_told_by_the_name_that_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "none" / "a.html"
+
+    with pytest.raises(StorageError, match=r"none/a.html: cannot be written \(No such file or directory\)"):
+        put(path, b"page")
 
 
 def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
