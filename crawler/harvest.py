@@ -40,6 +40,7 @@ from crawler.follow import Follower
 from crawler.frontier import Due, Frontier
 from crawler.intake import Intake
 from crawler.manners import Manners, closed_until
+from crawler.maps import is_usual_place
 from crawler.outcomes import Outcomes
 from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS
 from crawler.requisites import RequisiteFinder, referer_for
@@ -298,7 +299,7 @@ class Harvest:
             self.tally.refused["requisite-bytes"] += 1
             self.frontier.forget(due)
             due = self._take_open(full)
-        if due is not None and due.kind != "requisite":
+        if due is not None and due.kind != "requisite" and not is_usual_place(due):
             self._taken += 1
             self._of_host[due.host] += 1
             if self._of_host[due.host] >= self.settings.getint("EMEROTECA_PAGES_PER_HOST"):

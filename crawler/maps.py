@@ -16,6 +16,7 @@ from crawler.frontier import Due
 FOUND_BY = "found-by"
 """Name of the note that says how an address came about that nobody named."""
 GUESSED = "guess"
+_USUAL_PLACE = "a usual place"
 ROBOTS = "robots.txt"
 MISSED_GUESS_SECONDS = 30 * 86_400
 """A guessed address that led to nothing is asked again after a month."""
@@ -34,6 +35,11 @@ _FRESH = timedelta(days=3)
 def is_guess(due: Due) -> bool:
     """Tell whether *due* is an address that we made up: that it leads to nothing is no error."""
     return any(name == FOUND_BY and how.startswith(GUESSED) for name, how in due.notes)
+
+
+def is_usual_place(due: Due) -> bool:
+    """Tell whether *due* is where sites usually keep a sitemap; nobody named it, so it costs no page of a budget."""
+    return (FOUND_BY, f"{GUESSED}: {_USUAL_PLACE}") in due.notes
 
 
 def guessed(what: str) -> Notes:
@@ -75,9 +81,9 @@ class Maps:
         self._guessed.add(site)
         places = [urljoin(due.url, place) for place in USUAL_PLACES]
         if self._span is not None:
-            self._finds.walked(source, places, due, guessed("a usual place"), depth=1)
+            self._finds.walked(source, places, due, guessed(_USUAL_PLACE), depth=1)
         else:
-            self._finds.scheduled(source, places, "sitemap", due, guessed("a usual place"))
+            self._finds.scheduled(source, places, "sitemap", due, guessed(_USUAL_PLACE))
 
     def follow(self, due: Due, source: Source, data: bytes) -> tuple[int, bool]:
         """Follow the sitemap *data*; return how many articles were new, and whether it was a sitemap at all."""

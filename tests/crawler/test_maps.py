@@ -1,5 +1,7 @@
 """Sitemaps: found by themselves, walked for news, believed about edits."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from crawler.discovery.sitemaps import USUAL_PLACES
 from crawler.frontier import Found
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
 from tests.crawler.desk import HERE, NOW, Desk, answered, listing
+from tests.newspaper.backnumbers import BackNumbers
 
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -150,3 +153,31 @@ def test_a_change_that_is_yet_to_come_is_not_believed(desk: Desk) -> None:
     desk.show("/s.xml", urlset(a="2026-03-25T01:00:00Z"), content_type="application/xml")
 
     assert desk.waiting("article") == []
+
+
+def test_where_a_sitemap_might_lie_is_looked_at_beside_the_budget_of_pages(tmp_path: Path) -> None:
+    with BackNumbers("archive") as paper:
+        command = [
+            sys.executable,
+            "-m",
+            "archive.cli",
+            "crawl",
+            paper.url + "/",
+            "--collection",
+            str(tmp_path / "news"),
+        ]
+        command += [
+            "--allow-network",
+            f"127.0.0.1/32:{paper.port}",
+            "--delay",
+            "0",
+            "--max-pages",
+            "3",
+            "--workers",
+            "0",
+        ]
+        subprocess.run(command, capture_output=True, timeout=120, check=True)
+
+    asked = set(paper.paths) - {"/robots.txt"}
+    assert "/sitemap.xml" in asked
+    assert len(asked - set(USUAL_PLACES)) == 3
