@@ -43,7 +43,7 @@ APART = frozenset(("furniture", "comments", "consent", "meta", "standfirst", "ca
 MAX_LINES = 20_000
 MAX_CELL = 250
 """Characters in a cell of data; a longer one holds running text, and its table lays out the page."""
-HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 # React sends parts of a page late, in hidden boxes (S:0) that its script moves into their places (B:0, P:0).
 STREAMED = re.compile(r"S:[0-9a-f]+$")
 STREAM_PLACE = re.compile(r"[BP]:[0-9a-f]+$")
@@ -276,7 +276,7 @@ class Walk:
             elif key == "itemprop":
                 itemprop = value
             elif key == "style":
-                hidden = hidden or HIDING_STYLE.search(value) is not None
+                hidden = hidden or HIDING_STYLE.search(value.lower()) is not None
             elif key == "hidden":
                 hidden = True
             elif key == "aria-hidden":

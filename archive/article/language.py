@@ -116,15 +116,17 @@ def detect_language(text: str) -> str | None:
 
 
 def _by_words(script: str, text: str) -> str | None:
-    words = _WORD.findall(text.lower())
+    text = text.lower()
+    words = _WORD.findall(text)
     votes = _votes(script)
     score: dict[str, float] = dict.fromkeys(_common()[script], 0.0)
     known = 0
-    for word in words:
-        for language, weight in votes.get(word, ()):
-            score[language] += weight
-        known += word in votes
-    seen = Counter(text.lower())
+    for word, times in Counter(words).items():
+        if word in votes:
+            known += times
+            for language, weight in votes[word]:
+                score[language] += times * weight
+    seen = Counter(text)
     for language, _, own in (entry.partition(":") for entry in _LETTERS.get(script, "").split()):
         found = sum(seen[letter] for letter in own)
         if found and language in score:

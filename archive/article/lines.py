@@ -12,6 +12,8 @@ from archive.urlkey import printable_url
 
 LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed", "table"]
 
+PLAIN_ADDRESS = re.compile(r"https?://[^\s/?#\[\]\\@]+/[^\s?#\[\]\\;]*(?:\?[^\s#\[\]\\]+)?")
+"""Whole, and nothing in it to be joined."""
 FOLD = re.compile(r"[\W_]+")
 PUNCTUATION = bytes(c for c in range(0x80) if not chr(c).isalnum())
 # Zero-width space, soft hyphen, byte order mark, word joiner: for the line breaker, not for the reader.
@@ -142,6 +144,8 @@ def absolute(url: str, target: str) -> str | None:
     target = target.strip()
     if not target or target.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "about:", "blob:")):
         return None
+    if PLAIN_ADDRESS.fullmatch(target):
+        return printable_url(target)
     try:
         address = urljoin(url, target)
     except ValueError:  # //[ and the like

@@ -269,4 +269,4 @@ ASK = re.compile(
     r"abone ol\w*|takip edin|berlangganan|ikuti kami)\b|"
     r"会員登録|無料登録|有料会員|メルマガ|購読|무료 ?구독|뉴스레터|구독하|订阅|訂閱|关注我们|公众号|اشترك|تابعنا"
 )
-"""What asks something of the reader: to subscribe, to give, to follow. In lower case: letters of either case cost 3x."""
+"""What asks something of the reader: to subscribe, to give, to follow. In lower case, for speed."""
