@@ -324,17 +324,13 @@ def registrable_domain(host: str) -> str:
     try:
         ipaddress.ip_address(plain)
     except ValueError:
-        found = _suffixes()(plain)
-        if not found.suffix:
-            # The list's own rule for names that it does not know: the last label is the suffix (publicsuffix.org).
-            return ".".join(plain.split(".")[-2:])
-        return str(found.top_domain_under_public_suffix or plain)
+        return str(_suffixes().privatesuffix(plain) or plain)
     return plain
 
 
 @lru_cache(maxsize=1)
 def _suffixes() -> Any:
-    # Imported late: it brings requests along, which no start of a command should pay for.
-    import tldextract
+    # Late: it reads its 300 KB.
+    from publicsuffixlist import PublicSuffixList
 
-    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
+    return PublicSuffixList()
