@@ -242,6 +242,8 @@ class _Line:
         capture, exchange, reading = self._waiting.popleft()
         if isinstance(reading, queue.SimpleQueue):
             outcome = reading.get()
+            if outcome.fault is not None:
+                raise outcome.fault  # no page can be read: what stands is better than what would be left out
             reading = outcome.result or Reading(problem=outcome.problem or "no result")
         entry = self._ledger.apply(capture, exchange, reading)
         if entry.problem:

@@ -11,7 +11,12 @@ from typing import Any
 
 import pytest
 
+from archive import rebuild as rebuilding
+from archive.rebuild import rebuild
+from archive.store.articles import read_articles
 from archive.workers import MAX_STARTS, CannotStart, Outcome, WorkerPool
+from tests.archive.article.newspage import TEXT
+from tests.archive.kept import Kept, day, keep
 
 
 def work(job: str) -> str:
@@ -127,3 +132,19 @@ def test_a_process_at_a_page_that_stalls_ends_with_its_parent(tmp_path: Path) ->
 
     with pytest.raises(ProcessLookupError):
         os.kill(int(told), 0)
+
+
+def test_a_rebuild_whose_processes_cannot_start_leaves_the_articles_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"<html><body><article><h1>La strada resta chiusa fino a maggio</h1>{TEXT}</article></body></html>".encode()
+    kept = keep(tmp_path, [[Kept(url="https://www.example.org/news/2025/la-via-12345.html", at=day(1), body=page)]])
+    rebuild(kept)
+    before = list(read_articles(kept))
+    monkeypatch.setattr(rebuilding, "WorkerPool", lambda *_, **__: WorkerPool("no_such_room:work", 1))
+
+    with pytest.raises(CannotStart, match="no_such_room"):
+        rebuild(kept)
+
+    assert before
+    assert list(read_articles(kept)) == before
