@@ -24,6 +24,8 @@ Evidence = Literal["dom", "rule", "trafilatura", "json-ld", "script"]
 
 SCANT = 600.0
 """Characters of running text: a page with less may hide its article."""
+SCRAP = 80
+"""Characters of body: with less, next to nothing was found."""
 SHORT = 250
 """Characters of body: with less, other readers are asked."""
 SURE = 0.9
@@ -62,16 +64,22 @@ class Body:
 
 
 def read_body(
-    page: Page, source: Source, *, headline: str | None = None, standfirst: str | None = None, byline: str | None = None
+    page: Page,
+    source: Source,
+    *,
+    headline: str | None = None,
+    standfirst: str | None = None,
+    byline: str | None = None,
+    listing: bool = False,
 ) -> Body:
     """Return the body of the article on *page*: typed blocks in page order, furniture gone.
 
-    *headline*, *standfirst* and *byline* are those of the head: they are not said again. Never raises because of
-    what the page holds; of a page without running text the body is empty.
+    *headline*, *standfirst* and *byline* are those of the head: they are not said again. No other reader is asked
+    about a *listing*. Never raises because of what the page holds; of a page without running text the body is empty.
     """
     reading = _Reading(page, source, headline, standfirst, byline)
     body = reading.body()
-    if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
+    if body.evidence == "dom" and not listing and (body.confidence < SURE or len(body.text) < SHORT):
         return _settled(body, page, reading)
     return body
 
@@ -153,10 +161,14 @@ class _Reading:
             warnings=tuple(self.warnings),
         )
 
-    def second(self) -> Body | None:
-        """Return trafilatura's reading in the lines of this one, cleaned by the same words; None where it has none."""
-        if not any(line.weight > RUNNING for line in self.seen.lines):
-            return None  # whatever is found, it is titles and links only
+    def second(self, first: Body) -> Body | None:
+        """Return trafilatura's reading in the lines of this one, cleaned by the same words; None where it has none.
+
+        It is not asked where *first* left no running text out that would make another article.
+        """
+        running = [line.weight for line in self.seen.lines if line.weight > RUNNING]
+        if not running or (len(first.text) > SCRAP and sum(running) < len(first.text) + SCANT):
+            return None
         whole = fold(_trafilatura(self.page))
         taken = [line for line in self.seen.lines if len(words := fold(line.text)) > 20 and words in whole]
         lines = trim(taken, self.head)
@@ -278,7 +290,7 @@ def _settled(first: Body, page: Page, reading: _Reading) -> Body:
     told = article_body(page.html)
     if told is not None and len(told) > 2 * len(first.text):
         best = _from_paragraphs(paragraphs_of(told), "json-ld", reading.head, first)
-    second = reading.second()
+    second = reading.second(first)
     if second is not None and _better(second.text, best.text):
         best = second
     if len(best.text) < SHORT:
@@ -290,7 +302,7 @@ def _settled(first: Body, page: Page, reading: _Reading) -> Body:
 
 def _better(other: str, mine: str) -> bool:
     """Tell whether *other* is a fuller reading of the same text, or a text where *mine* is next to none."""
-    if len(mine) < 80:
+    if len(mine) < SCRAP:
         return len(other) > len(mine)
     lines = [fold(x) for x in mine.split("\n") if len(x) > 30]
     whole = fold(other)

@@ -10,7 +10,7 @@ from archive.article.byline import read_authors, with_collective
 from archive.article.dateline import read_dateline
 from archive.article.headline import read_headline
 from archive.article.identity import article_id, article_key, content_hash
-from archive.article.kind import read_kind
+from archive.article.kind import is_listing, read_kind
 from archive.article.language import detect_language
 from archive.article.layout import Layout, read_layout
 from archive.article.metadata import Declared, read_declared
@@ -70,7 +70,8 @@ def extract(page: Page, source: Source) -> Article:
     out.warn(*timing.warnings)
 
     byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
-    body = read_body(page, source, headline=headline, standfirst=standfirst, byline=byline.printed)
+    listing = is_listing(layout, declared, url=page.url)
+    body = read_body(page, source, headline=headline, standfirst=standfirst, byline=byline.printed, listing=listing)
     captions = {image.caption for image in body.images}
     blocks = tuple(block for block in body.blocks if block.type != "caption" or block.text not in captions)
     if not byline.authors:
@@ -82,7 +83,8 @@ def extract(page: Page, source: Source) -> Article:
     text = text_of(blocks)
     words = len(text.split()) if text else 0
     weight = max(words, weight_of(text))
-    out.note("body", "dom" if text else None)
+    out.note("body", body.evidence if text else None)
+    out.warn(*body.warnings)
     if not text:
         out.warn("no_body")
 
@@ -101,6 +103,7 @@ def extract(page: Page, source: Source) -> Article:
         url=page.url,
         words=weight,
         dated=timing.published is not None,
+        listing=listing,
         signals=body.signals,
     )
     key = article_key(source, url=page.url, declared=declared.canonical_url)

@@ -33,10 +33,28 @@ _LONG_PARAGRAPH = 60
 _LIST_OG = frozenset(("website", "profile", "product", "object", "blog"))
 
 
+def is_listing(layout: Layout, declared: Declared, *, url: str) -> bool:
+    """Tell whether the page leads to articles and holds none, whatever its words: a front page, a list of cards."""
+    if _is_declared_article(layout, declared):
+        return False
+    front = urlsplit(url).path.strip("/") in ("", "index.html", "index.htm", "index.php", "home")
+    return front or _is_list_of_cards(layout)
+
+
 def read_kind(
-    layout: Layout, declared: Declared, *, url: str, words: int, dated: bool, signals: Iterable[str] = ()
+    layout: Layout,
+    declared: Declared,
+    *,
+    url: str,
+    words: int,
+    dated: bool,
+    listing: bool = False,
+    signals: Iterable[str] = (),
 ) -> ContentType:
-    """Return the kind of the page. *words* counts its body; *dated* says that a publishing date was found."""
+    """Return the kind of the page.
+
+    *words* counts its body; *dated* says that a publishing date was found; *listing* is what is_listing said of it.
+    """
     types = declared.linked.types
     og_type = (layout.meta("og:type") or "").lower()
     path = urlsplit(url).path
@@ -53,13 +71,11 @@ def read_kind(
         return "video"
     if words < 150 and _GALLERY.search(path):
         return "gallery"
-    article = any(t in ARTICLE_TYPES for t in types) or og_type == "article" or "article:published_time" in layout.metas
-    if path.strip("/") in ("", "index.html", "index.htm", "index.php", "home") and not article:
+    if listing:
         return "listing"
+    article = _is_declared_article(layout, declared)
     if article and words >= 20:
         return "article"
-    if not article and _is_list_of_cards(layout):
-        return "listing"
     if any(t in _LIST_TYPES for t in declared.linked.page_types) and not dated:
         return "listing"
     linked = _linked_share(layout)
@@ -72,6 +88,12 @@ def read_kind(
     if words >= 60 or (dated and words >= 20):
         return "article"
     return "article" if article else "other"
+
+
+def _is_declared_article(layout: Layout, declared: Declared) -> bool:
+    og_type = (layout.meta("og:type") or "").lower()
+    types = declared.linked.types
+    return any(t in ARTICLE_TYPES for t in types) or og_type == "article" or "article:published_time" in layout.metas
 
 
 def _is_list_of_cards(layout: Layout) -> bool:

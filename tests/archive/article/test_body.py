@@ -225,6 +225,30 @@ def test_script_state_is_read_where_there_is_nothing_else(script: str) -> None:
     assert body.evidence == "script"
 
 
+OTHERS = "".join(f"<article><h2>Story {n}</h2>" + f"<p>{n}. {THREE} {ONE}</p>" * 3 + "</article>" for n in range(4))
+SHORT_PIECE = "<p>The bridge stays shut tonight, the town says.</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "listing", "times"),
+    [
+        (f"<article>{H1}{STORY}</article>{OTHERS}", False, 1),
+        (f"<article>{H1}{STORY}</article>{OTHERS}", True, 0),
+        (f"<article>{H1}{STORY}</article>", False, 0),
+        (f"<article>{H1}{SHORT_PIECE * 2}</article>", False, 0),
+    ],
+    ids=["much running text left out", "a listing", "a clear page", "a short piece, and nothing else"],
+)
+def test_trafilatura_is_asked_where_it_may_know_more(
+    html: str, listing: bool, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr("archive.article.body._trafilatura", lambda page: asked.append(page.url) or "")
+    read_body(page_of(html), Source(id="x"), headline=HEADLINE, listing=listing)
+
+    assert len(asked) == times
+
+
 def test_a_page_of_titles_has_no_body() -> None:
     page = "<h1>Town</h1>" + "".join(
         f"<h2><a href='/{n}'>The title of another story, number {n}</a></h2>" for n in range(9)

@@ -45,6 +45,16 @@ def test_every_value_names_its_evidence() -> None:
     assert {"headline", "kicker", "standfirst", "published", "authors", "agency", "section", "body"} <= set(sources)
 
 
+def test_the_text_names_the_reading_that_it_is_of() -> None:
+    told = "Il consiglio comunale ha votato nella notte. I lavori cominceranno in primavera e dureranno due anni. " * 4
+    data = f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', 'articleBody': told})}</script>"
+    article = extract(page_of(f"<h1>Sì alla biblioteca</h1><div id='app'></div>{data}", head=HEAD), ITALIAN)
+
+    assert article.field_sources["body"] == "json-ld"
+    assert "body_from_json-ld" in article.warnings
+    assert extract(page_of(BODY, head=HEAD), ITALIAN).field_sources["body"] == "dom"
+
+
 def test_every_key_stands_in_every_line_and_keeps_the_schema() -> None:
     for page in (page_of(BODY, head=HEAD), page_of("")):
         line = json.loads(encode_line(extract(page, ITALIAN)))

@@ -2,13 +2,14 @@
 
 import pytest
 
-from archive.article.kind import read_kind
+from archive.article.kind import is_listing, read_kind
 from archive.article.model import ContentType
 from tests.archive.article.newspage import TEXT, URL, linked, read_of
 
 
 def kind_of(body: str, head: str = "", *, url: str = URL, words: int = 200, dated: bool = True) -> ContentType:
-    return read_kind(*read_of(body, head=head, url=url), url=url, words=words, dated=dated)
+    page = read_of(body, head=head, url=url)
+    return read_kind(*page, url=url, words=words, dated=dated, listing=is_listing(*page, url=url))
 
 
 def test_text_with_a_date_is_an_article() -> None:
