@@ -297,7 +297,7 @@ class _Walk:
         if text:
             furniture = self._furniture_open > 0 or self._tools_open > 0
             linked = min(1.0, self._linked / len(text))
-            marks = block.marks | self._inline_marks
+            marks = block.marks | self._inline_marks if self._inline_marks else block.marks
             self.lines.append(
                 Line(text, block.element, block.tag, block.hint, linked, furniture, marks, len(self.lines))
             )
