@@ -6,7 +6,7 @@ change speaks of has been flushed: state never knows more than the WARCs.
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -84,11 +84,18 @@ class State:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        with ExitStack() as unfit:
+            self._prepare(unfit)
+            unfit.pop_all()
+        self._open = False
+
+    def _prepare(self, unfit: ExitStack) -> None:
+        path = self.path
         try:
             self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            unfit.callback(self.db.close)
             (version,) = self.db.execute("PRAGMA user_version").fetchone()
             if version not in (0, VERSION):  # 0: new
-                self.db.close()
                 tables = f"tables {version}, this one knows {VERSION}"
                 if version > VERSION:
                     raise CollectionError(path, f"of a newer emeroteca ({tables}); use that one")
@@ -104,7 +111,6 @@ class State:
             broken = getattr(error, "sqlite_errorcode", None) in _NO_DATABASE
             way_out = f"; {_way_out(path)}" if broken else ""
             raise StorageError(path, f"cannot be used ({error}){way_out}") from error
-        self._open = False
 
     def write(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         """Run one statement in the running transaction, which is begun where none is."""

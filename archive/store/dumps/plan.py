@@ -17,6 +17,7 @@ from archive.collection import Collection
 from archive.errors import ArchiveError
 from archive.store.articles import DamagedLine, Selection, article_files, day_of, decode_line, encode_line, read_lines
 from archive.store.choice import Choice
+from archive.store.dumps.part import Line, Part, part_of
 from archive.store.dumps.pictures import Pictures
 
 Partition = Literal["auto", "day", "month", "year", "none"]
@@ -41,38 +42,6 @@ CREATE TABLE lines(
     shown BLOB NOT NULL,
     warc INTEGER, warc_offset INTEGER, extractor INTEGER NOT NULL, PRIMARY KEY(id, revision)) WITHOUT ROWID;
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """Where one article line lies, and how many revisions its article has."""
-
-    file: int
-    offset: int
-    length: int
-    digest: bytes
-    """Of the line as it lies there."""
-    shown: bytes
-    """Of the line as it goes into the dump, with the digests of its pictures."""
-    total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One file of a dump: which lines it holds, in order."""
-
-    name: str
-    """``2024-05/part-00000``, without suffix."""
-    lines: tuple[Line, ...]
-    first_day: str | None
-    last_day: str | None
-
-    def fingerprint(self, recipe: str) -> str:
-        """Return the digest of everything the part is made of: *recipe* (format, options, version), and its lines."""
-        digest = hashlib.sha256(recipe.encode())
-        for line in self.lines:
-            digest.update(b"%d:%s" % (line.total, line.shown))
-        return digest.hexdigest()
 
 
 @dataclass(slots=True)
@@ -103,20 +72,30 @@ class Census:
         """
         database.unlink(missing_ok=True)
         census = cls(sqlite3.connect(database, isolation_level=None))
+        try:
+            census._fill(where, selection, on_line or _nothing, latest=latest)
+        except BaseException:
+            census.close()
+            raise
+        return census
+
+    def _fill(
+        self, where: Collection | Path, selection: Selection, on_line: Callable[[int], None], *, latest: bool
+    ) -> None:
+        run = self.database.execute
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384"):
-            census.database.execute(f"PRAGMA {pragma}")
-        census.database.executescript(_TABLES)
+            run(f"PRAGMA {pragma}")
+        self.database.executescript(_TABLES)
         if isinstance(where, Collection):
-            census.pictures = Pictures(census.database, where.index)
-        census.database.execute("BEGIN")
-        census._count(where, selection, on_line or _nothing)
+            self.pictures = Pictures(self.database, where.index)
+        run("BEGIN")
+        self._count(where, selection, on_line)
         if latest:
-            census.database.execute(
+            run(
                 "UPDATE lines SET chosen = 0 WHERE revision < (SELECT max(revision) FROM lines o WHERE o.id = lines.id)"
             )
-        census.database.execute("COMMIT")
-        census.database.execute("CREATE INDEX by_day ON lines(day, source, id, revision) WHERE chosen")
-        return census
+        run("COMMIT")
+        run("CREATE INDEX by_day ON lines(day, source, id, revision) WHERE chosen")
 
     def _count(self, where: Collection | Path, selection: Selection, on_line: Callable[[int], None]) -> None:
         numbers = {(kind, name): number for number, kind, name in self.database.execute("SELECT * FROM names")}
@@ -216,7 +195,7 @@ class Census:
         for day, file, offset, length, digest, shown, total in self.database.execute(query):
             here = day[:width] if width and day != "undated" else day if width else ""
             if lines and (here != folder or size + length > PART_BYTES or len(lines) >= PART_ROWS):
-                yield _part(folder, number, lines, days)
+                yield part_of(folder, number, lines, days)
                 number = number + 1 if here == folder else 0
                 size, lines, days = 0, [], []
             folder = here
@@ -224,7 +203,7 @@ class Census:
             lines.append(Line(file=file, offset=offset, length=length, digest=digest, shown=shown, total=total))
             days.append(day)
         # The last part; the only one, and empty, where nothing was chosen: who loads that gets no rows, not an error.
-        yield _part(folder, number, lines, days)
+        yield part_of(folder, number, lines, days)
 
     def read(self, part: Part) -> Iterator[tuple[Article, int]]:
         """Yield the articles of *part* with the number of their revisions; files are read where the lines lie.
@@ -291,16 +270,6 @@ _OPEN_FILES = 64
 
 def _digest(line: bytes) -> bytes:
     return hashlib.blake2b(line, digest_size=16).digest()
-
-
-def _part(folder: str, number: int, lines: list[Line], days: list[str]) -> Part:
-    dated = [day for day in days if day != "undated"]
-    return Part(
-        name=f"{folder}/part-{number:05d}" if folder else f"part-{number:05d}",
-        lines=tuple(lines),
-        first_day=min(dated, default=None),
-        last_day=max(dated, default=None),
-    )
 
 
 def _nothing(_size: int) -> None:
