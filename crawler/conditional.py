@@ -5,7 +5,7 @@ from datetime import datetime
 from archive.http import Head
 from archive.urlkey import surt
 from archive.warc.capture import Capture
-from crawler.frontier import Due
+from crawler.pages import Due
 
 
 def conditional_fields(due: Due) -> dict[str, str]:

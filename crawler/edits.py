@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from archive.store.state import State
-from crawler.frontier import page_key
+from crawler.pages import page_key
 
 LATELY = timedelta(days=30)
 """How old a change may be to be believed news: what is older was there at our last look."""

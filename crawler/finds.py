@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from archive.sources.profile import Source
 from crawler.backfill import Span
-from crawler.frontier import Due, Found, Frontier, Kind
+from crawler.frontier import Frontier
 from crawler.lore import Lore
+from crawler.pages import Due, Found, Kind
 from crawler.politeness import same_site
 from crawler.tally import Tally
 from crawler.traps import trap_reason

@@ -15,9 +15,10 @@ from crawler.discovery.feeds import is_comment_feed, read_feed
 from crawler.discovery.sections import FoundLink, Section, read_section
 from crawler.edits import notice_edits
 from crawler.finds import Finds, Link
-from crawler.frontier import Due, Found, Frontier
+from crawler.frontier import Frontier
 from crawler.lore import Lore
 from crawler.maps import MAX_ENTRIES, MISSED_GUESS_SECONDS, Maps, facts, guessed, is_guess
+from crawler.pages import Due, Found
 from crawler.politeness import same_site
 from crawler.tally import Tally
 

@@ -4,79 +4,27 @@ Nothing of it is held in memory but the rows handed out: a million known URLs co
 moment, what had not been committed is due again.
 """
 
-import hashlib
 from collections import deque
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
 from archive.store.state import State
-from archive.urlkey import canonical_url
+from crawler.pages import DUE_COLUMNS, Due, Found, Kind, due_of, host_of, page_key
 from crawler.schedule import GONE_PAUSES, LADDER, LOOKS_AFTER_GONE, due_after, jittered, next_interval, next_rung
-
-Kind = Literal["section", "page", "feed", "sitemap", "article", "requisite"]
-"""``page`` = a further page of a section's pagination: walked, never scheduled by itself."""
 
 RANKS: dict[Kind, int] = {"section": 0, "feed": 1, "sitemap": 2, "page": 3, "article": 4, "requisite": 6}
 UNSURE = 1
 """Added to an article's rank where its URL says little: likely articles come first."""
 
-_AHEAD = 32
-_CLOCK_JUMP = 400 * 86_400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A URL that a page, feed or sitemap named."""
-
-    url: str
-    kind: Kind
-    referrer: str | None = None
-    depth: int = 0
-    unsure: bool = False
-    notes: tuple[tuple[str, str], ...] = ()
-    """Facts to keep with the capture: ``feed-title``, ``feed-date``, ``sitemap-lastmod``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """A row of the frontier, handed out to be fetched."""
-
-    key: int
-    url: str
-    source: str
-    host: str
-    kind: Kind
-    depth: int
-    misses: int
-    fetched_at: int | None
-    etag: str | None
-    last_modified: str | None
-    digest: str | None
-    record_id: str | None
-    captured_at: str | None
-    referrer: str | None
-    notes: tuple[tuple[str, str], ...]
-
-
 SEED_NOTE = "seed"
 """Note of a capture whose URL the user named, with its kind: where a crawl starts is told by the WARCs, too."""
 
-_COLUMNS = (
-    "hash, url, source, host, kind, depth, misses, fetched_at, etag, last_modified, digest, record_id, captured_at,"
-    " referrer, notes"
-)
-
-
-def page_key(url: str, strip: Sequence[str] = ()) -> int:
-    """Return 64 bits that stand for the page of *url*: its canonical form, hashed."""
-    digest = hashlib.blake2b(canonical_url(url, strip).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+_AHEAD = 32
+_CLOCK_JUMP = 400 * 86_400
 
 
 class Frontier:
@@ -252,10 +200,10 @@ class Frontier:
     def _due_at(self, host: str, now: int) -> list[Due]:
         only = "AND kind = 'requisite'" if self._pages_end is None or host in self._pages_end else ""
         rows = self._state.read(
-            f"SELECT {_COLUMNS} FROM pages WHERE host = ? AND due_at <= ? {only} ORDER BY rank, due_at LIMIT ?",  # noqa: S608
+            f"SELECT {DUE_COLUMNS} FROM pages WHERE host = ? AND due_at <= ? {only} ORDER BY rank, due_at LIMIT ?",  # noqa: S608
             [host, now, _AHEAD + len(self._out)],
         )
-        return [due for row in rows if (due := _due(row)).key not in self._out and due.source in self._sources]
+        return [due for row in rows if (due := due_of(row)).key not in self._out and due.source in self._sources]
 
     # -- what came of it ----------------------------------------------------------------------------------------
 
@@ -389,17 +337,5 @@ class Frontier:
         return int(rows[0][0])
 
 
-def host_of(url: str) -> str:
-    """Return ``host:port`` as it stands in *url*, lower case: what politeness counts by."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
-
-
 def _marks(values: Names[str]) -> str:
     return ",".join("?" * len(values))
-
-
-def _due(row: tuple[object, ...]) -> Due:
-    *plain, notes = row
-    fields: dict[str, object] = dict(zip(_COLUMNS.replace("hash", "key").split(", "), plain, strict=False))
-    pairs = tuple((a, b) for a, b in msgspec.json.decode(notes)) if isinstance(notes, str) else ()
-    return Due(**fields, notes=pairs)  # type: ignore[arg-type]  # columns of our own table, in their order

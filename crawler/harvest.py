@@ -37,11 +37,12 @@ from archive.workers import WorkerPool
 from crawler.backfill import Span
 from crawler.conditional import conditional_fields, known_capture
 from crawler.follow import Follower
-from crawler.frontier import Due, Frontier
+from crawler.frontier import Frontier
 from crawler.intake import Intake
 from crawler.manners import Manners, closed_until
 from crawler.maps import is_usual_place
 from crawler.outcomes import Outcomes
+from crawler.pages import Due
 from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS
 from crawler.requisites import RequisiteFinder, referer_for
 from crawler.tally import Tally

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from archive.sources.profile import Source
 from archive.store.state import State
 from crawler.discovery.shapes import MAX_SHAPES, Shapes, article_key, shape_of
-from crawler.frontier import page_key
+from crawler.pages import page_key
 
 MAX_SITES = 64
 """Sites whose shapes are held in memory at once; the others' lie in the state."""

@@ -10,7 +10,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from archive.sources.profile import Source
-from crawler.frontier import Due, host_of
+from crawler.pages import Due, host_of
 
 
 class Manners:

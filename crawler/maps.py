@@ -11,7 +11,7 @@ from crawler.discovery.sitemaps import USUAL_PLACES, Sitemap, SitemapEntry, news
 from crawler.discovery.urls import judge_url, kind_of_page
 from crawler.edits import notice_edits
 from crawler.finds import Finds, Link, Notes
-from crawler.frontier import Due
+from crawler.pages import Due
 
 FOUND_BY = "found-by"
 """Name of the note that says how an address came about that nobody named."""

@@ -17,8 +17,9 @@ from crawler.answers import head_of, status_of
 from crawler.capture.limits import ExchangeTooLarge
 from crawler.conditional import validators
 from crawler.follow import Follower
-from crawler.frontier import Due, Frontier, page_key
+from crawler.frontier import Frontier
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
+from crawler.pages import Due, page_key
 from crawler.politeness import retry_after
 from crawler.requisites import RequisiteFinder
 from crawler.schedule import LADDER

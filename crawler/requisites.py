@@ -14,7 +14,8 @@ from archive.reading import HTML, REQUISITE_OF
 from archive.sources.profile import Source
 from crawler.answers import decoded
 from crawler.discovery.requisites import BodyKind, read_requisites
-from crawler.frontier import Due, Found, Frontier, Kind
+from crawler.frontier import Frontier
+from crawler.pages import Due, Found, Kind
 
 MAX_DEPTH = 6
 """Steps from the page: sheet, imported sheet, sheet imported there, font; or as many modules one behind the other."""

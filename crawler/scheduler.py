@@ -7,8 +7,8 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from crawler.frontier import Due
 from crawler.harvest import Harvest
+from crawler.pages import Due
 from crawler.visit import Visit
 
 

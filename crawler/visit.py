@@ -5,7 +5,7 @@ import asyncio
 from archive.exchange import Exchange
 from archive.ledger import Entry
 from archive.warc.capture import Capture
-from crawler.frontier import Due
+from crawler.pages import Due
 
 
 class VisitLost(Exception):

@@ -103,8 +103,10 @@ class State:
             self.db.execute("PRAGMA journal_mode=WAL")
             self.db.execute("PRAGMA synchronous=NORMAL")
             self.db.execute("PRAGMA busy_timeout=5000")
-            # 4 MiB at most: memory stays flat however many URLs are known.
-            self.db.execute("PRAGMA cache_size=-4096")
+            # 8 MiB at most: memory stays flat however many URLs are known.
+            self.db.execute("PRAGMA cache_size=-8192")
+            # Up to 32 MiB of log: each new URL touches a page of the index of hashes, copied once for many of them.
+            self.db.execute("PRAGMA wal_autocheckpoint=8192")
             self.db.executescript(_TABLES)
             self.db.execute(f"PRAGMA user_version={VERSION}")
         except sqlite3.Error as error:

@@ -10,7 +10,8 @@ from archive.exchange import Exchange, Spool
 from archive.sources.profile import Source
 from archive.store.state import State
 from crawler.follow import Follower
-from crawler.frontier import Due, Frontier, Kind
+from crawler.frontier import Frontier
+from crawler.pages import Due, Kind
 from crawler.tally import Tally
 
 HERE = "http://giornale.example"

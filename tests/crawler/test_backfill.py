@@ -1,6 +1,7 @@
 """Backfill: what came out between two days, and nothing that surely came out on others."""
 
 import json
+import time
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -60,6 +61,8 @@ def test_the_same_backfill_again_asks_for_no_article(tmp_path: Path) -> None:
     with BackNumbers("archive") as paper:
         stored = backfill(paper, tmp_path / "news")
         paper.paths.clear()
+        # A page fetched in the second in which a run begins counts as walked by it.
+        time.sleep(1 - time.time() % 1)
         backfill(paper, tmp_path / "news")
 
     assert not stored & set(paper.paths)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from archive.http import read_head
 from crawler.conditional import conditional_fields, known_capture, validators
-from crawler.frontier import Due
+from crawler.pages import Due
 
 DUE = Due(
     key=1, url="https://giornale.example/a", source="giornale", host="giornale.example", kind="article", depth=1,

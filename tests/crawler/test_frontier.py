@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from archive.store.state import State
-from crawler.frontier import Due, Found, Frontier
+from crawler.frontier import Frontier
+from crawler.pages import Due, Found
 
 HERE = "http://giornale.example"
 NOW = 1_772_000_000

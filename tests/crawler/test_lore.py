@@ -8,8 +8,9 @@ import pytest
 
 from archive.store.state import State
 from crawler.discovery.shapes import MAX_SHAPES
-from crawler.frontier import Found, Frontier
+from crawler.frontier import Frontier
 from crawler.lore import KEYS_TO_TRUST, Lore
+from crawler.pages import Found
 from tests.crawler.desk import HERE, NOW, SOURCE, Desk, listing
 
 

@@ -14,8 +14,9 @@ import pytest
 
 from archive.store.state import State
 from crawler.demo.loopback import Answer, Asked, Serving, serve_site
-from crawler.frontier import Found, Frontier
+from crawler.frontier import Frontier
 from crawler.manners import closed_until
+from crawler.pages import Found
 from tests.crawler.desk import HERE, NOW, SOURCE, Desk
 from tests.newspaper.prose import Prose, slug_of
 

@@ -10,8 +10,8 @@ import pytest
 
 from archive.warc.capture import Capture
 from crawler.discovery.sitemaps import USUAL_PLACES
-from crawler.frontier import Found
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
+from crawler.pages import Found
 from tests.crawler.desk import HERE, NOW, Desk, answered, listing
 from tests.newspaper.backnumbers import BackNumbers
 

@@ -17,7 +17,8 @@ from archive.reading import REQUISITE_OF
 from archive.sources.profile import Source
 from archive.store.state import State
 from archive.warc.reader import read_exchanges
-from crawler.frontier import Due, Found, Frontier, Kind
+from crawler.frontier import Frontier
+from crawler.pages import Due, Found, Kind
 from crawler.requisites import MAX_DEPTH, MAX_FRAMES, RequisiteFinder, body_kind, referer_for
 from tests.newspaper.wire import Script, WireServer
 

@@ -9,7 +9,8 @@ from archive.errors import UsageError
 from archive.sources.catalogue import Catalogue
 from archive.sources.profile import Seed, Source
 from archive.store.state import State
-from crawler.frontier import Found, Frontier
+from crawler.frontier import Frontier
+from crawler.pages import Found
 from crawler.targets import plan_run
 
 GIORNALE = Source(id="giornale", hosts=("giornale.example",), seeds=(Seed(url="https://giornale.example/cronaca/"),))
