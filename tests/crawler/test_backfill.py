@@ -1,9 +1,9 @@
 """Backfill: what came out between two days, and nothing that surely came out on others."""
 
 import json
-import time
 import subprocess
 import sys
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
