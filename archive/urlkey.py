@@ -212,6 +212,12 @@ _DEFAULT_PORT_TEXT = {"http": "80", "https": "443"}
 _SPLIT = re.compile(r"\s*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<rest>[^#]*)", re.DOTALL)
 
 
+# Nothing in it to be folded, resolved or left out: nine addresses of ten.
+_CANONICAL = re.compile(
+    r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,}+/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*+(?:/(?=[^/]|\Z)|\Z))*+"
+)
+
+
 def canonical_url(url: str, strip: Sequence[str] = ()) -> str:
     """Return the one form under which all spellings of *url* are the same page.
 
@@ -219,6 +225,8 @@ def canonical_url(url: str, strip: Sequence[str] = ()) -> str:
     resolved, percent-encoding in one form; the query keeps its order otherwise. *strip* names further arguments to
     leave out (a name, or its start and ``*``). What is no hierarchical URL comes back stripped of its fragment only.
     """
+    if _CANONICAL.fullmatch(url):
+        return url
     parts = _SPLIT.match(_BREAKS.sub("", url.strip()))
     if parts is None or parts["authority"] is None:
         return url.strip().partition("#")[0]

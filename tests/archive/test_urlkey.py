@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.urlkey import canonical_url, registrable_domain, surt, wire_text
+from archive.urlkey import _CANONICAL, canonical_url, registrable_domain, surt, wire_text
 
 with warnings.catch_warnings():
     # What it imports has old escapes in its regular expressions.
@@ -119,3 +119,9 @@ def test_registrable_domain(host: str, domain: str) -> None:
 )
 def test_an_unknown_suffix_is_one_label(host: str, domain: str) -> None:
     assert registrable_domain(host) == domain
+
+
+@given(st.from_regex(_CANONICAL, fullmatch=True))
+def test_what_is_taken_for_canonical_at_a_glance_is_so_by_the_rules(url: str) -> None:
+    # A fragment leads past the glance, and is left out.
+    assert canonical_url(url) == url == canonical_url(f"{url}#commenti")
