@@ -70,16 +70,15 @@ def read_body(
     headline: str | None = None,
     standfirst: str | None = None,
     byline: str | None = None,
-    listing: bool = False,
 ) -> Body:
     """Return the body of the article on *page*: typed blocks in page order, furniture gone.
 
-    *headline*, *standfirst* and *byline* are those of the head: they are not said again. No other reader is asked
-    about a *listing*. Never raises because of what the page holds; of a page without running text the body is empty.
+    *headline*, *standfirst* and *byline* are those of the head: they are not said again. Never raises because of
+    what the page holds; of a page without running text the body is empty.
     """
     reading = _Reading(page, source, headline, standfirst, byline)
     body = reading.body()
-    if body.evidence == "dom" and not listing and (body.confidence < SURE or len(body.text) < SHORT):
+    if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
         return _settled(body, page, reading)
     return body
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from archive import __version__
-from archive.article.body import read_body
+from archive.article.body import Body, read_body
 from archive.article.byline import read_authors, with_collective
 from archive.article.dateline import read_dateline
 from archive.article.headline import read_headline
@@ -33,8 +33,8 @@ ARTICLE_KINDS = frozenset(("article", "liveblog", "gallery", "video"))
 def extract(page: Page, source: Source) -> Article:
     """Return the article that *page* holds, read by the rules of *source* and the habits of the web.
 
-    Every HTML page gives an Article, whether it is one or not: see :func:`is_article`. The fields of history and
-    storage (revision, WARC file and offset, first and last seen) are None: the store sets them.
+    Every HTML page gives an Article, whether it is one or not: see :func:`is_article`; a listing has no text. The
+    fields of history and storage (revision, WARC file and offset, first and last seen) are None: the store sets them.
     """
     tree = page.tree
     layout = read_layout(tree)
@@ -71,7 +71,9 @@ def extract(page: Page, source: Source) -> Article:
 
     byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
     listing = is_listing(layout, declared, url=page.url)
-    body = read_body(page, source, headline=headline, standfirst=standfirst, byline=byline.printed, listing=listing)
+    body = Body()
+    if not listing:
+        body = read_body(page, source, headline=headline, standfirst=standfirst, byline=byline.printed)
     captions = {image.caption for image in body.images}
     blocks = tuple(block for block in body.blocks if block.type != "caption" or block.text not in captions)
     if not byline.authors:

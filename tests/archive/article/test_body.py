@@ -230,21 +230,18 @@ SHORT_PIECE = "<p>The bridge stays shut tonight, the town says.</p>"
 
 
 @pytest.mark.parametrize(
-    ("html", "listing", "times"),
+    ("html", "times"),
     [
-        (f"<article>{H1}{STORY}</article>{OTHERS}", False, 1),
-        (f"<article>{H1}{STORY}</article>{OTHERS}", True, 0),
-        (f"<article>{H1}{STORY}</article>", False, 0),
-        (f"<article>{H1}{SHORT_PIECE * 2}</article>", False, 0),
+        (f"<article>{H1}{STORY}</article>{OTHERS}", 1),
+        (f"<article>{H1}{STORY}</article>", 0),
+        (f"<article>{H1}{SHORT_PIECE * 2}</article>", 0),
     ],
-    ids=["much running text left out", "a listing", "a clear page", "a short piece, and nothing else"],
+    ids=["much running text left out", "a clear page", "a short piece, and nothing else"],
 )
-def test_trafilatura_is_asked_where_it_may_know_more(
-    html: str, listing: bool, times: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_trafilatura_is_asked_where_it_may_know_more(html: str, times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr("archive.article.body._trafilatura", lambda page: asked.append(page.url) or "")
-    read_body(page_of(html), Source(id="x"), headline=HEADLINE, listing=listing)
+    read_body(page_of(html), Source(id="x"), headline=HEADLINE)
 
     assert len(asked) == times
 

@@ -97,9 +97,10 @@ def test_rules_of_the_source_win_and_are_named() -> None:
 def test_a_page_of_links_is_no_article() -> None:
     links = "".join(f"<h2><a href='/{n}'>Il titolo di un altro articolo, numero {n}</a></h2>" for n in range(20))
 
-    assert not is_article(
-        extract(page_of(f"<h1>Politica</h1>{links}", url="https://www.gazzetta.example/politica/"), ITALIAN)
-    )
+    listing = extract(page_of(f"<h1>Politica</h1>{links}", url="https://www.gazzetta.example/politica/"), ITALIAN)
+
+    assert (listing.content_type, listing.text) == ("listing", None)
+    assert not is_article(listing)
 
 
 def test_captions_and_embeds_are_no_text() -> None:
