@@ -41,6 +41,28 @@ def test_a_page_without_a_type_is_known_by_its_look() -> None:
         page(b"just words")
 
 
+@pytest.mark.parametrize("kind", ["text/xml", "application/xml", "text/html", "application/octet-stream"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<rss version='2.0'><channel>",
+        "\ufeff<?xml version='1.0'?>\n<?xml-stylesheet href='/f.xsl'?>\n<feed xmlns='http://www.w3.org/2005/Atom'>",
+        "<!-- made by hand --><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>",
+    ],
+)
+def test_a_feed_is_no_page_whatever_its_type(start: str, kind: str) -> None:
+    body = f"{start}<title>Il Corriere</title><h1>Riapre il ponte</h1>".encode()
+
+    with pytest.raises(MessageError, match="a feed or a sitemap is no HTML"):
+        page(body, f"Content-Type: {kind}".encode())
+
+
+def test_a_page_about_feeds_is_a_page() -> None:
+    body = b"<?xml version='1.0'?><!DOCTYPE html><html><body><p>&lt;rss&gt; <feed>x</feed>"
+
+    assert "rss" in page(body, b"Content-Type: text/html").html
+
+
 def test_the_tree_is_parsed_once() -> None:
     read = page(b"<p>x</p>", b"Content-Type: text/html")
 
