@@ -12,7 +12,7 @@ from archive.urlkey import printable_url
 
 LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed", "table"]
 
-PLAIN_ADDRESS = re.compile(r"https?://[^\s/?#\[\]\\@]+/[^\s?#\[\]\\;]*(?:\?[^\s#\[\]\\]+)?")
+PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:_-]+/[^\s?#\[\]\\;]*(?:\?[^\s#\[\]\\]+)?")
 """Whole, and nothing in it to be joined."""
 FOLD = re.compile(r"[\W_]+")
 PUNCTUATION = bytes(c for c in range(0x80) if not chr(c).isalnum())
