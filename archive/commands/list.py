@@ -83,38 +83,34 @@ def _articles(collection: Any, filters: dict[str, Any]) -> Iterator[dict[str, An
 def _captures(collection: Any, filters: dict[str, Any]) -> Iterator[dict[str, Any]]:
     from archive.sources.catalogue import Catalogue
     from archive.store.choice import unknown
-    from archive.warc.capture import Capture
+    from archive.warc.index import read_index
 
     catalogue = Catalogue.of_folder(collection.sources)
     seen = {source.id for source in catalogue.sources}
     sources, first_day, last_day = filters["sources"], filters["first_day"], filters["last_day"]
-    if not collection.index.exists():
-        return
-    with collection.index.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                capture = Capture.from_line(line)
-            except ValueError as error:
-                click.echo(f"emeroteca: {collection.index}: line {number}: {error}; passed over", err=True)
-                continue
-            source = catalogue.find(capture.url).id
-            seen.add(source)
-            day = capture.captured_at.date().isoformat()
-            if (sources and source not in sources) or not (first_day or day) <= day <= (last_day or day):
-                continue
-            yield {
-                "captured": capture.captured_at.isoformat().replace("+00:00", "Z"),
-                "day": day,
-                "source": source,
-                "section": None,
-                "status": capture.status,
-                "mime": capture.mime,
-                "url": capture.url,
-                "warc": capture.warc,
-                "offset": capture.offset,
-                "length": capture.length,
-                "digest": capture.payload_digest,
-            }
+
+    def damaged(number: int, problem: ValueError) -> None:
+        click.echo(f"emeroteca: {collection.index}: line {number}: {problem}; passed over", err=True)
+
+    for capture in read_index(collection.index, on_damage=damaged):
+        source = catalogue.find(capture.url).id
+        seen.add(source)
+        day = capture.captured_at.date().isoformat()
+        if (sources and source not in sources) or not (first_day or day) <= day <= (last_day or day):
+            continue
+        yield {
+            "captured": capture.captured_at.isoformat().replace("+00:00", "Z"),
+            "day": day,
+            "source": source,
+            "section": None,
+            "status": capture.status,
+            "mime": capture.mime,
+            "url": capture.url,
+            "warc": capture.warc,
+            "offset": capture.offset,
+            "length": capture.length,
+            "digest": capture.payload_digest,
+        }
     for name in sources:
         if name not in seen:
             raise unknown("source", name, seen)

@@ -22,6 +22,7 @@ from archive.store.columns import INSTANT, INSTANTS, article_schema, instant
 from archive.store.shapes import duckdb_type, shapes_of
 from archive.store.state_reading import open_state
 from archive.warc.capture import Capture
+from archive.warc.index import read_index
 
 if TYPE_CHECKING:
     import duckdb
@@ -103,7 +104,7 @@ def schema_of(table: str) -> pa.Schema:
 def batches(collection: Collection, table: str) -> Iterator[pa.RecordBatch]:
     """Yield *table* (any but articles), in batches of at most 20,000 rows, in an order that stays the same."""
     if table == "captures":
-        yield from _batched(CAPTURES, _capture_rows(collection.index))
+        yield from _batched(CAPTURES, map(_capture_row, read_index(collection.index)))
         return
     schema, query = _FROM_STATE[table]
     state = open_state(collection)
@@ -246,26 +247,18 @@ def _typed(row: tuple[Any, ...], schema: pa.Schema) -> tuple[Any, ...]:
     return tuple(made)
 
 
-def _capture_rows(index: Path) -> Iterator[tuple[Any, ...]]:
-    if not index.is_file():
-        return
-    with index.open("rb", buffering=1 << 20) as stream:
-        for line in stream:
-            try:
-                one = Capture.from_line(line)
-            except ValueError:
-                continue  # `check` names damaged lines
-            yield (
-                one.urlkey,
-                one.url,
-                one.captured_at,
-                one.status,
-                one.mime,
-                one.payload_digest,
-                one.warc,
-                one.offset,
-                one.length,
-            )
+def _capture_row(one: Capture) -> tuple[Any, ...]:
+    return (
+        one.urlkey,
+        one.url,
+        one.captured_at,
+        one.status,
+        one.mime,
+        one.payload_digest,
+        one.warc,
+        one.offset,
+        one.length,
+    )
 
 
 def _batched(schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> Iterator[pa.RecordBatch]:

@@ -3,7 +3,7 @@
 import heapq
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -143,6 +143,21 @@ def find(index: Path, url: str, at: datetime | None = None) -> list[Capture]:
     return found
 
 
+def read_index(index: Path, *, on_damage: Callable[[int, ValueError], None] | None = None) -> Iterator[Capture]:
+    """Yield the captures of *index*, in its order; none where there is no index.
+
+    A line that is none is passed over: `emeroteca check` names it. *on_damage* is told its number, from 1, and why.
+    """
+    for number, line in enumerate(_lines(index), 1):
+        try:
+            capture = Capture.from_line(line)
+        except ValueError as error:
+            if on_damage is not None:
+                on_damage(number, error)
+            continue
+        yield capture
+
+
 def _first_line(file: IO[bytes], prefix: bytes) -> int:
     """Return where the first line that is not before *prefix* begins; the end where all are before it."""
     low, high = 0, file.seek(0, os.SEEK_END)
@@ -185,8 +200,8 @@ def _indexed_ends(index: Path) -> dict[str, int]:
 
 
 def _lines(index: Path) -> Iterator[bytes]:
-    if index.exists():
-        with index.open("rb") as file:
+    if index.is_file():
+        with index.open("rb", buffering=1 << 20) as file:
             yield from file
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive.article.model import Article, Image
 from archive.urlkey import surt
-from archive.warc.capture import Capture
+from archive.warc.index import read_index
 
 _TABLES = """
 CREATE TABLE pictures(
@@ -54,16 +54,9 @@ def _kept(index: Path) -> Iterator[tuple[str, int, str]]:
 
     Servers send pictures as octet streams too; only a text is none. A revisit of the same payload names its digest.
     """
-    if not index.is_file():
-        return
-    with index.open("rb", buffering=1 << 20) as stream:
-        for line in stream:
-            try:
-                one = Capture.from_line(line)
-            except ValueError:
-                continue  # `check` names damaged lines
-            if one.status == 200 and one.payload_digest and not (one.mime or "").startswith("text/"):
-                yield one.urlkey, _seconds(one.captured_at), one.payload_digest
+    for one in read_index(index):
+        if one.status == 200 and one.payload_digest and not (one.mime or "").startswith("text/"):
+            yield one.urlkey, _seconds(one.captured_at), one.payload_digest
 
 
 def _captured(article: Article) -> int:

@@ -254,3 +254,18 @@ def test_records_that_share_a_member_are_reported(tmp_path: Path) -> None:
 
     assert list(index.captures(path, on_damage=damages.append)) == []
     assert "shares its gzip member" in str(damages[0])
+
+
+def test_an_index_is_read_past_lines_that_are_none(tmp_path: Path) -> None:
+    damaged: list[tuple[int, str]] = []
+    path = tmp_path / "index.cdxj"
+    path.write_bytes(_capture(second=1).line() + b"nonsense\n" + b"\xff\xfe\n" + _capture(second=2).line())
+    kept = list(index.read_index(path, on_damage=lambda number, problem: damaged.append((number, str(problem)))))
+
+    assert kept == [_capture(second=1), _capture(second=2)]
+    assert [number for number, _ in damaged] == [2, 3]
+    assert list(index.read_index(path)) == kept
+
+
+def test_where_there_is_no_index_there_are_no_captures(tmp_path: Path) -> None:
+    assert list(index.read_index(tmp_path / "index.cdxj")) == []
