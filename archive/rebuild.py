@@ -7,7 +7,6 @@ import hashlib
 import queue
 import shutil
 import signal
-import threading
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +21,7 @@ from archive.errors import DamagedRecord
 from archive.exchange import Exchange
 from archive.ledger import Entry, Ledger
 from archive.reading import Reading, read_exchange
+from archive.signals import handled_by
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, read_articles
 from archive.store.state import State, set_aside
@@ -296,18 +296,9 @@ def _put_in_place(fresh: Path, articles: Path) -> Path:
 @contextmanager
 def _unstopped() -> Iterator[None]:
     """Hold back the signals that end a run: they come when the block is through."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # signals are the main thread's
-        return
     came: list[int] = []
     # Not a signal mask: that is one thread's alone, and the kernel gives the signal to another.
-    before = {
-        number: signal.signal(number, lambda which, _: came.append(which)) for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
+    with handled_by(lambda which, _: came.append(which), signal.SIGINT, signal.SIGTERM):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
     for which in came[:1]:
         signal.raise_signal(which)

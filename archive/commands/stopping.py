@@ -1,14 +1,14 @@
 """Stopping: SIGTERM ends a long command as Ctrl-C does, tidied up, with one line and exit code 10."""
 
 import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
 import click
+
+from archive.signals import handled_by
 
 STOPPED = 10
 
@@ -23,7 +23,7 @@ def stoppable(said: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(command)
         def run(*values: P.args, **options: P.kwargs) -> R:
             try:
-                with _term_interrupts():
+                with handled_by(_interrupt, signal.SIGTERM):
                     return command(*values, **options)
             except KeyboardInterrupt:
                 click.echo(said, err=True)
@@ -34,18 +34,6 @@ def stoppable(said: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return around
 
 
-@contextmanager
-def _term_interrupts() -> Iterator[None]:
-    """Let SIGTERM raise KeyboardInterrupt, so that what is under way is tidied up."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # signals are the main thread's
-        return
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Let what is under way be tidied up, as after Ctrl-C."""
+    raise KeyboardInterrupt
