@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
 from archive.errors import UsageError
-from archive.replay.serving import QuietServer, Serving
+from archive.replay.serving import QuietHandler, QuietServer, Serving
 
 HOST = "127.0.0.1"
 _PIECE_BYTES = 1 << 18
@@ -85,25 +84,14 @@ class PlayerServer(Serving):
         self.url += "/"
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(QuietHandler):
     server_version = "emeroteca"
-    sys_version = ""
 
     def __init__(self, player: Player, *args: Any) -> None:
         self._player = player
         super().__init__(*args)
 
-    def do_GET(self) -> None:
-        self._reply(with_body=True)
-
-    def do_HEAD(self) -> None:
-        self._reply(with_body=False)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class names it so)
-        """Keep quiet."""
-
-    def _reply(self, *, with_body: bool) -> None:
+    def reply(self, *, with_body: bool) -> None:
         path = self.path.partition("?")[0]
         if path == "/":
             self._send_bytes(HTTPStatus.OK, self._player.page(), _TYPES[".html"], with_body=with_body)

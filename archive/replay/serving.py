@@ -1,7 +1,7 @@
 """Serving: a small HTTP server in a thread of its own, for as long as something is shown on this machine."""
 
 import threading
-from http.server import ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 
@@ -40,3 +40,23 @@ class QuietServer(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Keep quiet: browsers break off what they have enough of, and crawlers are stopped."""
+
+
+class QuietHandler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD by :meth:`reply`, over connections that stay open; logs nothing."""
+
+    protocol_version = "HTTP/1.1"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        self.reply(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self.reply(with_body=False)
+
+    def reply(self, *, with_body: bool) -> None:
+        """Answer the request that was read: a HEAD is told all but the body."""
+        raise NotImplementedError
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class names it so)
+        """Keep quiet."""

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
-from typing import Any
 
-from archive.replay.serving import QuietServer, Serving
+from archive.replay.serving import QuietHandler, QuietServer, Serving
 
 _CHUNK_BYTES = 1000
 _GZIP_FROM_BYTES = 400
@@ -74,26 +72,15 @@ def serve_site(site: Site, host: str = "127.0.0.1", port: int = 0) -> Serving:
     return Serving(QuietServer((host, port), Handler))
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(QuietHandler):
     server_version = "Portico/1.0"
-    sys_version = ""
     timeout = 30
     # One segment for head and body: without it Nagle and delayed ACK cost 40 ms a page.
     wbufsize = -1
     disable_nagle_algorithm = True
     answer_of: Site
 
-    def do_GET(self) -> None:
-        self._reply(with_body=True)
-
-    def do_HEAD(self) -> None:
-        self._reply(with_body=False)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class names it so)
-        """Keep quiet; who wants a log takes it in the site."""
-
-    def _reply(self, *, with_body: bool) -> None:
+    def reply(self, *, with_body: bool) -> None:
         asked = Asked(
             method=self.command,
             path=self.path,
