@@ -259,9 +259,9 @@ class Frontier:
             return due
         ((first_at, rung),) = self._state.read("SELECT first_at, rung FROM pages WHERE hash = ?", [due.key])
         self._state.write(
-            "UPDATE pages SET first_at = min(coalesce(first_at, ?1), coalesce(?1, first_at)), rung = max(rung, ?2)"
-            " WHERE hash = ?3",
-            [first_at, rung, key],
+            "UPDATE pages SET first_at = min(coalesce(first_at, ?), coalesce(?, first_at)), rung = max(rung, ?)"
+            " WHERE hash = ?",
+            [first_at, first_at, rung, key],
         )
         self._settle(due, now, None, "status = 301", [])
         return replace(due, key=key, url=url, host=host_of(url), misses=0)
