@@ -3,18 +3,20 @@
 import errno
 import fcntl
 import os
+import shutil
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from archive.errors import CollectionError, CollectionLocked, StorageError
+from archive.errors import CollectionError, CollectionLocked, StorageError, UsageError
 
 FORMAT = 1
 """Version of the folder's layout, in collection.toml."""
 
+_MAKES_ONE = "`emeroteca crawl URL --collection DIR` makes one"
 _FOLDERS = ("archive", "indexes", "articles", "sources", "logs", "reports", "wacz")
 
 
@@ -72,12 +74,16 @@ class Collection:
     def open(cls, root: Path) -> Self:
         """Return the collection in *root*; raises CollectionError where there is none."""
         about = root / "collection.toml"
+        if root.is_file():
+            raise CollectionError(
+                root, f"is a file; {_around(root) or 'name the folder of a collection'}{_of_warc(root)}"
+            )
         if not root.is_dir():
-            raise CollectionError(root, "no such folder; `emeroteca crawl URL --collection DIR` makes one")
+            raise CollectionError(root, f"no such folder; {_MAKES_ONE}")
         try:
             table = tomllib.loads(about.read_text("utf-8"))
         except FileNotFoundError:
-            problem = "not a collection (no collection.toml); `emeroteca crawl URL --collection DIR` makes one"
+            problem = f"not a collection (no collection.toml); {_around(root) or _MAKES_ONE}"
             raise CollectionError(root, problem) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CollectionError(about, f"cannot be read: {error}") from None
@@ -135,6 +141,49 @@ class Collection:
             yield
         finally:
             os.close(descriptor)
+
+
+@contextmanager
+def unmade_if_refused(root: Path) -> Iterator[None]:
+    """Take away again what the block made of *root*, where it was no collection before and UsageError is raised.
+
+    What lay there before stays, and all of it where a WARC has been written or another run holds the collection.
+    """
+    if (root / "collection.toml").exists():
+        yield
+        return
+    missing = [path for path in (root, *root.absolute().parents) if not path.exists()]
+    before = frozenset(root.iterdir()) if root.is_dir() else frozenset()
+    try:
+        yield
+    except UsageError:
+        with suppress(OSError, CollectionLocked):
+            collection = Collection.open(root)
+            with collection.locked():
+                if not any(collection.warcs.iterdir()):
+                    _take_away(root, before, missing)
+        raise
+
+
+def _take_away(root: Path, before: frozenset[Path], missing: Iterable[Path]) -> None:
+    for path in root.iterdir():
+        if path not in before:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for folder in missing:
+        folder.rmdir()
+
+
+def _around(path: Path) -> str:
+    """Return a line about the collection in which *path* lies; empty where it lies in none."""
+    for folder in path.absolute().parents[:3]:
+        if (folder / "collection.toml").is_file():
+            return f"the collection is {folder}"
+    return ""
+
+
+def _of_warc(path: Path) -> str:
+    warc = path.name.endswith((".warc.gz", ".warc", ".arc.gz", ".arc"))
+    return "; WARC files go to `emeroteca extract`, `check` or `index`" if warc else ""
 
 
 def _toml_string(text: str) -> str:

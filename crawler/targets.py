@@ -1,5 +1,6 @@
 """Targets: what a run is about: URLs, ids of source profiles, or everything that the collection knows."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +13,11 @@ from archive.sources.catalogue import Catalogue
 from archive.sources.profile import Seed, SeedKind, Source
 from archive.store.state import State
 from crawler.frontier import SEED_NOTE
+from crawler.links import absolute_url
 
 _KINDS: dict[str, SeedKind] = {"section": "section", "feed": "feed", "sitemap": "sitemap"}
+
+_HOST_FIRST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,12 @@ def plan_run(
     )
 
 
+def check_url(target: str) -> None:
+    """Raise UsageError where *target* is no URL that can be fetched."""
+    if absolute_url(target, target) is None:
+        raise UsageError(f"{target}: only http and https URLs with a host can be crawled")
+
+
 def kept_seeds(warcs: Iterable[Path]) -> list[Seed]:
     """Return the seeds that captures of *warcs* say they were asked for as, in their order, each once."""
     from archive.warc.reader import read_exchanges
@@ -89,13 +99,14 @@ def _of_target(target: str, catalogue: Catalogue) -> tuple[Source, Iterable[Seed
         source = catalogue.get(target)
         if source is not None:
             return source, source.seeds
+        if _HOST_FIRST.match(target):
+            raise UsageError(f"{target}: neither a URL nor a source of this collection; write https://{target}")
         raise UsageError(
             f"{target}: neither a URL (https://...) nor a source of this collection; "
             "`emeroteca sources list` shows those, --sources DIR brings profiles along"
         )
+    check_url(target)
     parts = urlsplit(target)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"{target}: only http and https URLs with a host can be crawled")
     source = catalogue.find(target)
     if not source.hosts:
         source = replace(source, hosts=(parts.netloc.rpartition("@")[2].lower(),))

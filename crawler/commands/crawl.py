@@ -85,10 +85,13 @@ def crawl(targets: tuple[str, ...], folder: Path, quiet: bool, **options: Any) -
     Exit codes: 0 done; 1 fault; 2 usage; 3 no space or not writable; 4 too many errors; 10 stopped by a signal;
     11 deadline reached; 75 another run holds the collection.
     """
+    from archive.collection import unmade_if_refused
+
     configured = crawl_settings(options, quiet=quiet)
     check_options(options)
     check_targets(targets)
-    return crawl_and_tell(targets, folder, configured, options, quiet=quiet)
+    with unmade_if_refused(folder):
+        return crawl_and_tell(targets, folder, configured, options, quiet=quiet)
 
 
 def crawl_and_tell(
@@ -185,11 +188,13 @@ def check_options(options: dict[str, Any]) -> None:
 
 def check_targets(targets: Sequence[str]) -> None:
     """Raise UsageError for a target that no crawl could start from, before anything is made."""
+    from crawler.targets import check_url
+
     for target in targets:
         if any(c.isspace() or not c.isprintable() for c in target):
             raise UsageError(f"{target!r}: a target holds no blanks or control characters")
-        if "://" in target and not re.match(r"https?://[^/?#]", target):
-            raise UsageError(f"{target}: only http and https URLs with a host can be crawled")
+        if "://" in target:
+            check_url(target)
 
 
 def set_up_log(collection: Any, *, quiet: bool) -> None:

@@ -1,11 +1,13 @@
 """The folder of a collection: made, opened, refused, held."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from archive.collection import Collection
-from archive.errors import CollectionError, CollectionLocked
+from archive.collection import Collection, unmade_if_refused
+from archive.errors import CollectionError, CollectionLocked, UsageError
 
 
 def test_a_collection_is_made_once_and_opened_again(tmp_path: Path) -> None:
@@ -55,6 +57,86 @@ def test_a_file_in_the_folders_place_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(CollectionError, match="news: is a file; name a folder"):
         Collection.create(tmp_path / "news")
+
+
+def test_a_file_of_a_collection_is_told_its_folder(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path / "news")
+    warc = collection.warcs / "a.warc.gz"
+    warc.touch()
+
+    with pytest.raises(CollectionError) as refused:
+        Collection.open(warc)
+
+    assert str(refused.value) == (
+        f"{warc}: is a file; the collection is {tmp_path / 'news'}; "
+        "WARC files go to `emeroteca extract`, `check` or `index`"
+    )
+
+
+def test_a_folder_within_a_collection_is_told_its_own(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path / "news")
+
+    with pytest.raises(CollectionError, match=rf"not a collection .*; the collection is {tmp_path}/news$"):
+        Collection.open(collection.articles)
+
+
+def test_a_file_of_no_collection_is_no_missing_folder(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+
+    with pytest.raises(CollectionError, match=r"notes.txt: is a file; name the folder of a collection$"):
+        Collection.open(tmp_path / "notes.txt")
+
+
+def _make_and_refuse(root: Path, meanwhile: Callable[[Collection], object]) -> None:
+    with unmade_if_refused(root):
+        meanwhile(Collection.create(root))
+        raise UsageError("no such source")
+
+
+def _log_and_copy(collection: Collection) -> None:
+    (collection.logs / "crawl.log").touch()
+    (collection.sources / "copied.toml").touch()
+
+
+def test_a_collection_made_for_nothing_goes_again_with_the_folders_above(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such source"):
+        _make_and_refuse(tmp_path / "of" / "mine", _log_and_copy)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_lay_there_before_stays(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "mine.toml").touch()
+    with pytest.raises(UsageError):
+        _make_and_refuse(tmp_path, _log_and_copy)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["sources"]
+    assert (tmp_path / "sources" / "mine.toml").exists()
+
+
+def test_a_collection_that_was_one_before_stays_whole(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(UsageError):
+        _make_and_refuse(tmp_path, _log_and_copy)
+
+    assert sorted(tmp_path.iterdir()) == before
+    assert (collection.logs / "crawl.log").exists()
+
+
+def test_a_collection_that_another_run_holds_by_now_stays(tmp_path: Path) -> None:
+    with ExitStack() as other, pytest.raises(UsageError):
+        _make_and_refuse(tmp_path / "news", lambda collection: other.enter_context(collection.locked()))
+
+    assert Collection.open(tmp_path / "news").warcs.is_dir()
+
+
+def test_a_collection_that_holds_a_warc_stays(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        _make_and_refuse(tmp_path / "news", lambda collection: (collection.warcs / "a.warc.gz.open").touch())
+
+    assert (tmp_path / "news" / "archive" / "a.warc.gz.open").exists()
 
 
 def test_a_folder_with_profiles_or_warcs_only_becomes_a_collection(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What is looked at before a crawl begins: settings, folders, files."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,23 @@ def test_an_option_that_cannot_be_meant_is_told(tmp_path: Path, option: str, val
     assert isinstance(told.exception, UsageError)
     assert str(told.exception).startswith(option)
     assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["gazeta"], "neither a URL"),
+        (["http://127.0.0.1:9/", "-s", "DOWNLOAD_DELAY=abc"], "-s DOWNLOAD_DELAY=abc"),
+        (["http://127.0.0.1:9/", "--sources", "bad.toml"], "bad.toml: id"),
+        (["http://127.0.0.1:9/", "--allow-network", "everywhere"], "is no CIDR"),
+    ],
+)
+def test_what_is_refused_leaves_no_folder(tmp_path: Path, arguments: list[str], told: str) -> None:
+    (tmp_path / "bad.toml").write_text("id = 3\n")
+    command = [sys.executable, "-m", "archive.cli", "crawl", *arguments, "--collection", "a/new/one"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.toml"]

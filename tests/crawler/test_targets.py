@@ -91,3 +91,21 @@ def test_what_cannot_be_crawled_is_told(target: str, told: str, state: State) ->
 def test_an_empty_collection_has_nothing_to_crawl(state: State) -> None:
     with pytest.raises(UsageError, match="nothing to crawl"):
         plan_run([], Catalogue(), state)
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("ftp://giornale.example/", "only http and https URLs with a host"),
+        ("https:///cronaca/", "only http and https URLs with a host"),
+        ("http://[::1", "only http and https URLs with a host"),
+        ("https://giornale.example:99999/", "only http and https URLs with a host"),
+        ("www.foglio.example/sport/", "write https://www.foglio.example/sport/"),
+        ("gazeta", "sources list` shows those"),
+    ],
+)
+def test_a_target_that_is_none_is_told(state: State, target: str, told: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        plan_run([target], PROFILES, state)
+
+    assert told in str(refused.value)
