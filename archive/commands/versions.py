@@ -14,32 +14,17 @@ def versions(url: str, folder: Path, as_json: bool) -> None:
     import msgspec
 
     from archive.collection import Collection
-    from archive.store.revisions import revisions_of
-    from archive.store.state import State
+    from archive.store.revisions import chronicle_of, revisions_of
 
     collection = Collection.open(folder)
     found = revisions_of(collection, url)
-    changed: dict[int, str] = {}
-    last_seen: dict[int, str] = {}
-    events: list[tuple[str, str, str | None]] = []
-    if collection.state.exists():
-        with State(collection.state) as state:
-            for revision, what, last in state.read(
-                "SELECT revision, changed, last_seen FROM revisions WHERE article = ?", [found[0].id]
-            ):
-                changed[revision], last_seen[revision] = what, last
-            events = [
-                (at, kind, detail)
-                for at, kind, detail in state.read(
-                    "SELECT at, kind, detail FROM events WHERE article = ? ORDER BY at", [found[0].id]
-                )
-            ]
+    known = chronicle_of(collection, found[0].id)
     rows = [
         {
             "revision": a.revision,
             "capture_time": a.capture_time,
-            "last_seen": last_seen.get(a.revision or 0, a.last_seen),
-            "changed": [name for name in changed.get(a.revision or 0, "").split(",") if name],
+            "last_seen": known.last_seen.get(a.revision or 0, a.last_seen),
+            "changed": list(known.changed.get(a.revision or 0, ())),
             "headline": a.headline,
             "modified": a.modified,
             "warc_file": a.warc_file,
@@ -61,7 +46,7 @@ def versions(url: str, folder: Path, as_json: bool) -> None:
                 str(r["revision"]),
                 str(r["capture_time"])[:19],
                 str(r["last_seen"])[:19],
-                ", ".join(changed.get(int(str(r["revision"])), "").split(",")),
+                ", ".join(known.changed.get(int(str(r["revision"])), ())),
                 str(r["headline"]),
                 str(r["warc_file"]),
                 str(r["warc_offset"]),
@@ -70,5 +55,5 @@ def versions(url: str, folder: Path, as_json: bool) -> None:
         ],
         title=found[-1].url,
     )
-    for at, kind, detail in events:
+    for at, kind, detail in known.events:
         click.echo(f"{at[:19]}  {kind}{f'  {printable(detail)}' if detail else ''}")

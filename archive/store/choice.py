@@ -1,9 +1,8 @@
 """Choice: whether what a filter names is there at all. A mistyped source is told, not answered with nothing."""
 
 import difflib
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from archive.collection import Collection
 from archive.errors import UsageError
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import Selection, article_files, read_articles
-from archive.store.state_reading import open_state
+from archive.store.state_reading import asked, open_state
 
 _TOLD = 20
 """Names that a message lists at most."""
@@ -86,8 +85,7 @@ def _sources_of(collection: Collection) -> set[str]:
     sources = {article.source for path in firsts.values() for article in islice(read_articles(path), 1)}
     state = open_state(collection)
     if state is not None:
-        with closing(state), suppress(sqlite3.Error):  # a state of another version, or none at all
-            sources.update(
-                name for (name,) in state.execute("SELECT source FROM daily UNION SELECT source FROM events")
-            )
+        with closing(state):
+            rows = asked(state, "SELECT source FROM daily UNION SELECT source FROM events")
+            sources.update(name for (name,) in rows or ())
     return sources

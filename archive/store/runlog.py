@@ -2,12 +2,11 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any
 
 import msgspec
 
+from archive.store.state_reading import asked
 from archive.urlkey import canonical_url
 
 COUNTS = ("found", "fetched", "read", "new", "changed", "unchanged", "gone", "blocked", "failed")
@@ -53,7 +52,7 @@ def read_daily(state: sqlite3.Connection, first: date) -> dict[str, dict[date, D
     """Return the counts by source and day, from *first* on."""
     counts: dict[str, dict[date, DayCounts]] = defaultdict(dict)
     query = f"SELECT source, day, {', '.join(COUNTS)} FROM daily WHERE day >= ?"  # noqa: S608 (names above)
-    for source, text, *numbers in _asked(state, query, [first.isoformat()]):
+    for source, text, *numbers in asked(state, query, [first.isoformat()]) or ():
         day = date.fromisoformat(text)
         counts[source][day] = DayCounts(day=day, **dict(zip(COUNTS, numbers, strict=True)))
     return dict(counts)
@@ -62,7 +61,7 @@ def read_daily(state: sqlite3.Connection, first: date) -> dict[str, dict[date, D
 def read_runs(state: sqlite3.Connection, first: date) -> list[Run]:
     """Return the newest fifty runs begun on *first* or later, newest first."""
     query = "SELECT id, started_at, ended_at, reason FROM runs WHERE started_at >= ? ORDER BY started_at DESC LIMIT 50"
-    rows = _asked(state, query, [first.isoformat()])
+    rows = asked(state, query, [first.isoformat()]) or ()
     return [Run(id=id_, started_at=begun, ended_at=ended, reason=reason) for id_, begun, ended, reason in rows]
 
 
@@ -74,20 +73,12 @@ def read_discovery(state: sqlite3.Connection, first: date) -> dict[str, list[Dis
         " LEFT JOIN pages r ON r.url = p.referrer WHERE p.kind = 'article' AND p.found_at >= ?"
     )
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
-    for source, by, url, fetched in _asked(state, query, [since]):
+    for source, by, url, fetched in asked(state, query, [since]) or ():
         tally = found[source][by]
         tally[0] += 1
         tally[1] += fetched
-        tally[2] += any(_asked(state, "SELECT 1 FROM article_urls WHERE url = ?", [canonical_url(url)]))
+        tally[2] += any(asked(state, "SELECT 1 FROM article_urls WHERE url = ?", [canonical_url(url)]) or ())
     return {
         source: [Discovery(by=by, found=n, fetched=f, articles=a) for by, (n, f, a) in sorted(places.items())]
         for source, places in found.items()
     }
-
-
-def _asked(state: sqlite3.Connection, query: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of *query*; none where the state is of another version and lacks the table or a column."""
-    try:
-        yield from state.execute(query, tuple(values))
-    except sqlite3.OperationalError:
-        return

@@ -99,7 +99,7 @@ class State:
                 tables = f"tables {version}, this one knows {VERSION}"
                 if version > VERSION:
                     raise CollectionError(path, f"of a newer emeroteca ({tables}); use that one")
-                raise CollectionError(path, f"of an older emeroteca ({tables}); {_way_out(path)}")
+                raise CollectionError(path, f"of an older emeroteca ({tables}); {way_out(path)}")
             self.db.execute("PRAGMA journal_mode=WAL")
             self.db.execute("PRAGMA synchronous=NORMAL")
             self.db.execute("PRAGMA busy_timeout=5000")
@@ -111,8 +111,8 @@ class State:
             self.db.execute(f"PRAGMA user_version={VERSION}")
         except sqlite3.Error as error:
             broken = getattr(error, "sqlite_errorcode", None) in _NO_DATABASE
-            way_out = f"; {_way_out(path)}" if broken else ""
-            raise StorageError(path, f"cannot be used ({error}){way_out}") from error
+            told = f"; {way_out(path)}" if broken else ""
+            raise StorageError(path, f"cannot be used ({error}){told}") from error
 
     def write(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         """Run one statement in the running transaction, which is begun where none is."""
@@ -189,7 +189,8 @@ def set_aside(path: Path) -> Path | None:
     return aside
 
 
-def _way_out(path: Path) -> str:
+def way_out(path: Path) -> str:
+    """Return what to do where the state at *path* can be used no more."""
     return f"`emeroteca rebuild {path.parent}` makes it anew from the WARCs"
 
 

@@ -1,8 +1,14 @@
 """The state of a collection, opened for reading only: beside a running crawl, or on a disk that cannot be written."""
 
 import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from archive.collection import Collection
+from archive.errors import StorageError
+from archive.store.state import way_out
 
 
 def open_state(collection: Collection) -> sqlite3.Connection | None:
@@ -21,3 +27,33 @@ def open_state(collection: Collection) -> sqlite3.Connection | None:
             continue
         return state
     return None
+
+
+def asked(state: sqlite3.Connection, query: str, values: Iterable[object] = ()) -> Iterator[tuple[Any, ...]] | None:
+    """Return the rows of *query*; None where the state is of another version and lacks the table or a column.
+
+    Raises StorageError, here or when the rows are drawn, where the file is damaged.
+    """
+    try:
+        with _damage_told(state):
+            cursor = state.execute(query, tuple(values))
+    except sqlite3.OperationalError:
+        return None
+    return _drawn(state, cursor)
+
+
+def _drawn(state: sqlite3.Connection, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+    with _damage_told(state):
+        for row in cursor:  # noqa: UP028 (yield from would close the cursor, maybe after the state)
+            yield row
+
+
+@contextmanager
+def _damage_told(state: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        path = Path(state.execute("PRAGMA database_list").fetchone()[2])
+        raise StorageError(path, f"cannot be used ({error}); {way_out(path)}") from error

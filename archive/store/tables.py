@@ -20,7 +20,7 @@ from archive.collection import Collection
 from archive.store.articles import article_files, read_articles
 from archive.store.columns import INSTANT, INSTANTS, article_schema, instant
 from archive.store.shapes import duckdb_type, shapes_of
-from archive.store.state_reading import open_state
+from archive.store.state_reading import asked, open_state
 from archive.warc.capture import Capture
 from archive.warc.index import read_index
 
@@ -109,7 +109,7 @@ def batches(collection: Collection, table: str) -> Iterator[pa.RecordBatch]:
     schema, query = _FROM_STATE[table]
     state = open_state(collection)
     try:
-        rows = None if state is None else _rows(state, query)
+        rows = None if state is None else asked(state, query)
         if rows is not None:
             yield from _batched(schema, (_typed(row, schema) for row in rows))
         elif table == "versions":
@@ -223,13 +223,6 @@ def _version(a: Article) -> tuple[Any, ...]:
 
 def _differing(before: bytes, now: bytes) -> list[str]:
     return [name for n, name in enumerate(_WORDS) if before[8 * n : 8 * n + 8] != now[8 * n : 8 * n + 8]]
-
-
-def _rows(state: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]] | None:
-    try:
-        return iter(state.execute(query))
-    except sqlite3.OperationalError:
-        return None  # a state of another version: the table, or a column of it, is not there
 
 
 def _typed(row: tuple[Any, ...], schema: pa.Schema) -> tuple[Any, ...]:

@@ -1,0 +1,108 @@
+"""``emeroteca versions`` as it is typed, and what a reader may do in a folder that is not theirs."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.cli import cli
+from archive.collection import Collection
+from archive.store.state import State
+from tests.archive.store.newsroom import edited, keep, made_up
+
+FIRST = made_up(7)  # of its number there is an event
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    return keep(tmp_path / "c", [FIRST, edited(FIRST, 2), made_up(1)])
+
+
+def run(*arguments: object) -> str:
+    """Return what the command writes to stdout; it must end well."""
+    result = CliRunner().invoke(cli, [str(one) for one in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+@pytest.fixture
+def not_writable(collection: Collection) -> Iterator[list[str]]:
+    """Give the first words of a command that cannot write into the collection, were it root's."""
+    command = [sys.executable, "-m", "archive.cli"]
+    if os.geteuid() == 0:
+        # Root without this one capability is bound by the modes of files, as all others are.
+        bound = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+        if subprocess.run([*bound, "true"], capture_output=True, check=False).returncode:
+            pytest.skip("root, and no setpriv")
+        command = [*bound, *command]
+    folders = [collection.root, *(path for path in collection.root.rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    yield command
+    for folder in folders:
+        folder.chmod(0o755)
+
+
+def test_each_revision_names_its_capture_and_what_changed(collection: Collection) -> None:
+    rows = [
+        json.loads(line) for line in run("versions", FIRST.id, "--collection", collection.root, "--json").splitlines()
+    ]
+
+    assert [(row["revision"], row["changed"]) for row in rows] == [(1, []), (2, ["headline"])]
+    assert [row["warc_offset"] for row in rows] == [FIRST.warc_offset, edited(FIRST, 2).warc_offset]
+
+
+def test_events_follow_the_revisions(collection: Collection) -> None:
+    told = run("versions", FIRST.id, "--collection", collection.root).splitlines()
+
+    assert told[0].startswith("rev\tcaptured\t")
+    assert [line.split("  ")[1:] for line in told[3:]] == [["gone", "HTTP 410"]]
+
+
+def test_an_article_is_found_by_an_address_that_only_the_state_knows(collection: Collection) -> None:
+    with State(collection.state) as state:
+        state.write(
+            "INSERT INTO articles VALUES (?, ?, ?, 2, '', '', NULL, NULL, NULL, '', '', 0)",
+            [FIRST.id, FIRST.source, FIRST.url],
+        )
+        state.write("INSERT INTO article_urls VALUES (?, ?)", ["https://old.example/1", FIRST.id])
+    rows = run("versions", "https://old.example/1", "--collection", collection.root, "--json").splitlines()
+
+    assert len(rows) == 2
+
+
+def test_without_a_state_the_lines_tell(collection: Collection) -> None:
+    collection.state.unlink()
+    rows = run("versions", FIRST.url, "--collection", collection.root, "--json").splitlines()
+
+    assert [json.loads(row)["revision"] for row in rows] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["versions", FIRST.url, "--collection", "c"],
+        ["diff", FIRST.url, "--collection", "c"],
+        ["list", "c"],
+        ["list", "c", "--captures"],
+        ["report", "c"],
+        ["stats", "c"],
+        ["query", "c", "SELECT count(*) FROM events"],
+        ["export", "c", "--output", "dump"],
+    ],
+)
+def test_a_collection_that_cannot_be_written_is_read(
+    collection: Collection, tmp_path: Path, not_writable: list[str], arguments: list[str]
+) -> None:
+    probe = subprocess.run([*not_writable[:-3], "touch", "c/probe"], cwd=tmp_path, capture_output=True, check=False)
+    before = {path: path.stat().st_mtime_ns for path in collection.root.rglob("*")}
+    done = subprocess.run([*not_writable, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert probe.returncode
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
+    assert {path: path.stat().st_mtime_ns for path in collection.root.rglob("*")} == before
