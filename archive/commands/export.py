@@ -188,7 +188,7 @@ def _what(where: Path) -> Any:
     if where.is_file():
         return where
     if not where.exists():
-        raise CollectionError(where, "no such folder")
+        raise CollectionError(where, "no such folder, and no file of article lines")
     return Collection.open(where)
 
 

@@ -167,6 +167,9 @@ def _profiles_folder(folder: Path) -> Path:
     from archive.errors import UsageError
 
     if not folder.is_dir():
+        if folder.exists():
+            way_out = f"`emeroteca sources check {folder}` reads one profile"
+            raise UsageError(f"{folder}: is a file; name the folder it lies in ({way_out})")
         raise UsageError(f"{folder}: no such folder")
     return folder / "sources" if (folder / "collection.toml").is_file() else folder
 

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from archive.cli import main
+from archive.cli import cli, main
 from archive.collection import Collection
 from tests.archive.kept import keep
 from tests.archive.test_survey import SITE, article, front
@@ -157,3 +158,10 @@ def test_every_subcommand_has_help_with_an_example(command: str, capsys: pytest.
 
     assert code == 0
     assert "Example: emeroteca sources" in " ".join(out.split())
+
+
+def test_a_file_where_a_folder_of_profiles_is_expected_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gazzetta.toml").write_text('id = "gazzetta"\n')
+    told = CliRunner().invoke(cli, ["sources", "list", str(tmp_path / "gazzetta.toml")])
+
+    assert "gazzetta.toml: is a file; name the folder it lies in (`emeroteca sources check " in str(told.exception)
