@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_walls_with_a_good_status_are_kept_counted_and_no_articles(tmp_path: Pat
     ]
     before = stored(folder)
     rebuilt = emeroteca("rebuild", str(folder))
-    with sqlite3.connect(folder / "state.sqlite") as state:
+    with closing(sqlite3.connect(folder / "state.sqlite")) as state, state:
         counted = state.execute("SELECT sum(blocked), sum(new) FROM daily").fetchone()
 
     assert len(before) == 4
@@ -101,7 +102,7 @@ def test_a_walled_page_stays_due_and_is_an_article_when_the_wall_is_gone(tmp_pat
     with serve_site(paper) as serving:
         crawl(serving, folder)
         paper.walled = set()
-        with sqlite3.connect(folder / "state.sqlite") as state:
+        with closing(sqlite3.connect(folder / "state.sqlite")) as state, state:
             state.execute("UPDATE pages SET due_at = 0 WHERE misses > 0")
         crawl(serving, folder)
 
@@ -116,7 +117,7 @@ def test_a_known_article_keeps_its_words_when_a_wall_stands_before_it(tmp_path: 
         before = stored(folder)
         paper.walled = {1}
         crawl(serving, folder, "--recheck")
-    with sqlite3.connect(folder / "state.sqlite") as state:
+    with closing(sqlite3.connect(folder / "state.sqlite")) as state, state:
         events = state.execute("SELECT kind, detail FROM events").fetchall()
 
     assert stored(folder) == before
@@ -128,7 +129,7 @@ def test_a_wall_with_an_error_status_is_counted_as_blocked(status: int, tmp_path
     folder = tmp_path / "news"
     with serve_site(Paper({1}, status)) as serving:
         crawl(serving, folder, "--deadline", "8")
-    with sqlite3.connect(folder / "state.sqlite") as state:
+    with closing(sqlite3.connect(folder / "state.sqlite")) as state, state:
         counted = state.execute("SELECT sum(blocked) >= 1, sum(failed) FROM daily").fetchone()
 
     assert counted == (1, 0)

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def lines(folder: Path) -> dict[str, dict[str, Any]]:
 
 def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of all tables that are read from the WARCs."""
-    with sqlite3.connect(folder / "state.sqlite") as state:
+    with closing(sqlite3.connect(folder / "state.sqlite")) as state, state:
         return {name: sorted(state.execute(f"SELECT * FROM {name}").fetchall(), key=str) for name in TABLES}
 
 
