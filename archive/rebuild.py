@@ -5,9 +5,7 @@ The road is the crawl's own: reader -> archive.reading -> archive.ledger, in the
 
 import hashlib
 import queue
-import shutil
 import signal
-import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,6 +21,7 @@ from archive.ledger import Entry, Ledger
 from archive.reading import Reading, read_exchange
 from archive.signals import handled_by
 from archive.sources.catalogue import Catalogue
+from archive.store import swap
 from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, read_articles
 from archive.store.state import State, set_aside
 from archive.store.versions import stamp
@@ -70,10 +69,14 @@ def recover(
 ) -> Report:
     """Put right what a killed run left: cut and seal its WARCs, heal torn lines, read what had not been read.
 
+    A rebuild that was killed while it put its lines in their place is finished.
+
     Does nothing where the last run ended well. With no *pool* (capture only) captures wait for a later run.
     *recalled* is told each capture of a WARC that state had not caught up with, and what it became.
     """
     report = Report()
+    swap.finish(collection, state)
+    swap.sweep(collection)
     for path in collection.unsealed():
         sealed = seal_stale(path, report)
         if sealed is not None:
@@ -114,9 +117,9 @@ def rebuild(
         for path in collection.unsealed():
             seal_stale(path, report)
         catalogue = Catalogue.of_folder(collection.sources)
-        for left in (*collection.root.glob("articles.new-*"), *collection.root.glob("articles.old-*")):
-            shutil.rmtree(left, ignore_errors=True)  # of a rebuild that was killed; the lock says none runs
-        fresh = collection.root / f"articles.new-{uuid.uuid4().hex[:8]}"
+        swap.finish(collection, state)
+        swap.sweep(collection)  # of a rebuild that was killed; the lock says none runs
+        fresh = swap.fresh_folder(collection)
         pool = WorkerPool("archive.reading:read_job", workers, setup=catalogue) if workers else None
         try:
             fresh.mkdir()
@@ -124,17 +127,18 @@ def rebuild(
             ledger = Ledger(state, ArticleWriter(fresh), read_at=_as_before(collection))
             _apply(collection.sealed(), ledger, state, catalogue, pool, report, progress, commit=False)
             index.build(collection)
+            swap.announce(state, fresh)
             with _unstopped():
-                aside = _put_in_place(fresh, collection.articles)
                 state.commit()
-            shutil.rmtree(aside, ignore_errors=True)
+                swap.finish(collection, state)
         except BaseException:
             state.roll_back()  # else it is half of what the WARCs tell, beside the old lines
             raise
         finally:
             if pool is not None:
                 pool.close()
-            shutil.rmtree(fresh, ignore_errors=True)
+            if not swap.pending(state):
+                swap.sweep(collection)
     return report
 
 
@@ -282,15 +286,6 @@ def _as_before(collection: Collection) -> Callable[[Article], str]:
 def _print_of(article: Article) -> bytes:
     line = encode_line(replace(article, extracted_at=None))
     return hashlib.blake2b(line, digest_size=16).digest()
-
-
-def _put_in_place(fresh: Path, articles: Path) -> Path:
-    """Put the new folder of articles where the old one is; return where that lies now."""
-    aside = articles.with_name(f"{articles.name}.old-{uuid.uuid4().hex[:8]}")
-    if articles.exists():
-        articles.rename(aside)
-    fresh.rename(articles)
-    return aside
 
 
 @contextmanager

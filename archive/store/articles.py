@@ -20,6 +20,7 @@ import msgspec
 from archive.article.model import Article
 from archive.collection import Collection
 from archive.errors import ArchiveError, StorageError
+from archive.store.swap import lines_folder
 
 MAX_OPEN_FILES = 64
 """Files an :class:`ArticleWriter` holds open at once; the one written longest ago is closed for a new one."""
@@ -115,7 +116,7 @@ def line_path(folder: Path, article: Article) -> Path:
 
 def article_files(where: Collection | Path, sources: Some[str] = ()) -> list[Path]:
     """Return the article files of a collection, a folder or a single file, sorted by source, then capture day."""
-    folder = where.articles if isinstance(where, Collection) else where
+    folder = lines_folder(where) if isinstance(where, Collection) else where
     if folder.is_file():
         return [folder]
     wanted = {_folder_name(source) for source in sources}

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from archive import rebuild as rebuilding
 from archive.collection import Collection
 from archive.commands.rebuild import rebuild
 from archive.errors import CollectionError
@@ -145,17 +144,20 @@ def test_a_rebuild_stopped_at_its_end_has_put_lines_and_state_in_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     collection = keep(tmp_path, [[article(1)]])
+    stops = [signal.SIGTERM]
 
-    def stopped(fresh: Path, articles: Path) -> Path:
-        os.kill(os.getpid(), signal.SIGTERM)
-        return put_in_place(fresh, articles)
+    def stopped(state: State) -> None:
+        if stops:
+            os.kill(os.getpid(), stops.pop())
+        commit(state)
 
-    put_in_place = rebuilding._put_in_place
-    monkeypatch.setattr(rebuilding, "_put_in_place", stopped)
+    commit = State.commit
+    monkeypatch.setattr(State, "commit", stopped)
     told = CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
 
     assert told.exit_code == 10
     assert len(list(read_articles(collection))) == 1
+    assert not list(tmp_path.glob("articles.*"))
     with State(collection.state) as state:
         assert state.read("SELECT count(*) FROM revisions") == [(1,)]
 
