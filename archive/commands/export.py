@@ -135,8 +135,11 @@ def export(
     )
     with _progress(quiet) as progress:
         if output == "-" or named:
-            rows = export_file(_what(where), None if output == "-" else Path(output), options, progress)
-            said = f"export: {rows:,} rows"
+            written = export_file(_what(where), None if output == "-" else Path(output), options, progress)
+            said = f"export: {written.rows:,} rows"
+            if written.damaged:
+                number = f"{written.damaged_lines:,} line{'s are' if written.damaged_lines > 1 else ' is'}"
+                said += f"; {number} no article, passed over; the first is {written.damaged[0]}"
         else:
             done = export_folder(_what(where), Path(output), options, progress)
             tables = ", ".join(f"{count:,} {table}" for table, count in done.manifest.rows.items())

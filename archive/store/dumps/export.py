@@ -42,6 +42,17 @@ class Exported:
     """Files that an earlier run had made of the same lines."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedFile:
+    """What an export into a single file, or to stdout, came to."""
+
+    rows: int
+    damaged_lines: int
+    """Lines that are no article, passed over."""
+    damaged: tuple[str, ...]
+    """Where the first hundred of them stand, and why they are none."""
+
+
 def _nobody(_number: int) -> None:
     pass
 
@@ -87,17 +98,19 @@ def export(where: Collection | Path, output: Path, options: Options, progress: P
 
 def export_file(
     where: Collection | Path, output: Path | None, options: Options, progress: Progress | None = None
-) -> int:
-    """Write the articles of *where* as one file (by rename) or, where *output* is None, to stdout; return the rows."""
+) -> ExportedFile:
+    """Write the articles of *where* as one file (by rename) or, where *output* is None, to stdout."""
     require_for(options)
     told = progress or Progress()
     with _storage(output or Path("-")), _census(where, output.parent if output else None, options, told) as census:
         told.planned(census.rows())
         rows = (row for part in census.parts("none") for row in _told(census.read(part), told))
         if output is None:
-            return write(sys.stdout.buffer, rows, options)
-        with whole(output) as fresh:
-            return write_file(fresh, rows, options)
+            written = write(sys.stdout.buffer, rows, options)
+        else:
+            with whole(output) as fresh:
+                written = write_file(fresh, rows, options)
+        return ExportedFile(rows=written, damaged_lines=census.damaged_lines, damaged=tuple(census.damaged))
 
 
 class _Run:

@@ -257,3 +257,25 @@ def test_a_file_that_holds_no_article_is_told(tmp_path: Path, capsys: pytest.Cap
 
     assert code == 2
     assert "holds no article lines; `emeroteca extract WARC --output FILE.jsonl` makes some" in error
+
+
+@pytest.mark.parametrize("output", ["-", "a.jsonl", "a.parquet"])
+def test_lines_that_are_passed_over_are_counted_in_the_last_line(tmp_path: Path, output: str) -> None:
+    damaged = keep(tmp_path / "c", [made_up(1)])
+    (damaged.articles / "x").mkdir()
+    (damaged.articles / "x" / "2024-01-01.jsonl").write_text('{"id": 1}\nnonsense\n')
+    told = CliRunner().invoke(
+        cli, ["export", str(damaged.root), "--output", output if output == "-" else str(tmp_path / output)]
+    )
+
+    assert told.exit_code == 0
+    assert told.stderr.startswith(
+        "export: 1 rows; 2 lines are no article, passed over; the first is articles/x/2024-01-01.jsonl: line at byte 0"
+    )
+    assert told.stderr.count("\n") == 1
+
+
+def test_where_no_line_is_damaged_nothing_is_told(collection: Collection) -> None:
+    told = CliRunner().invoke(cli, ["export", str(collection.root), "--output", "-"])
+
+    assert told.stderr == "export: 40 rows\n"
