@@ -9,12 +9,13 @@ from archive.article.hints import named
 from archive.article.layout import Layout, folded
 from archive.article.metadata import Declared
 from archive.article.names import has_name_form, is_house, split_names, without_lead
+from archive.article.patterns import late
 from archive.article.signed import REACH, Byline, opens_as_byline, read_byline, read_printed
 
 _NOBODY = named("admin administrator webmaster anonymous guest user root unknown author")
 _ACCOUNTS = named("admin administrator webmaster root")
 _DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
-_DOMAIN = re.compile(r"\bwww\.|\.(?:com|org|net|it|de|fr|co\.uk)\b", re.IGNORECASE)
+_DOMAIN = late(r"\bwww\.|\.(?:com|org|net|it|de|fr|co\.uk)\b", re.IGNORECASE)
 
 
 def read_authors(layout: Layout, declared: Declared, *, headline_line: int | None, ruled: str | None = None) -> Byline:

@@ -11,30 +11,31 @@ from typing import Any
 from archive.article.blocks import Walk
 from archive.article.lines import Line, Node, absolute, clean
 from archive.article.model import Image
+from archive.article.patterns import late
 from archive.article.phrases import END
 from archive.article.trimming import UPDATED
 
 SMALL_BOX = 350
 """Characters in a picture's box; a box that holds more holds an article."""
-CREDIT = re.compile(
+CREDIT = late(
     r"(?:^|[\s(\[|/.–—-])(?P<credit>(?:(?:photo|image|picture|foto|photograph|fotografia|crédito|credit|credits|crédits?|copyright|bild|bilder|"
     r"quelle|fonte|fuente|source|ph|フォト|写真|사진|图|攝影|фото|zdjęcie|kuva)s?\s*(?:credit|by|courtesy|di|de|von|av|:|：|/)\s*|©\s*|\(c\)\s*).{2,80}?)[)\]\s]*$",
     re.IGNORECASE,
 )
-NO_PICTURE = re.compile(
+NO_PICTURE = late(
     r"^data:image/|/(?:pixel|spacer|blank|transparent|1x1|placeholder|fallback|loading)\b|"
     r"(?:^|[/_.-])(?:logos?|avatars?|icons?|sprites?|emojis?|badges?|tracking|authors?|gravatar|share|sharing|buttons?|"
     r"facebook|fb|twitter|whatsapp|pinterest|linkedin|telegram|email)(?:[/_.-]|\d*\.(?:png|gif)|$)|doubleclick|/ads?/|"
     r"feedburner|scorecardresearch|\$\{",
     re.IGNORECASE,
 )
-DRAWING = re.compile(r"\.svg(?:$|\?)", re.IGNORECASE)
+DRAWING = late(r"\.svg(?:$|\?)", re.IGNORECASE)
 """An icon, but for one in a figure: that is a chart or a map."""
-CREDIT_NAME = re.compile(
+CREDIT_NAME = late(
     r"(?:^|[\s_-])(?:credits?|copyright|photographer|fotografo|crediti|bildnachweis|quelle)(?:$|[\s_-])", re.IGNORECASE
 )
 SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-url")
-_NEXT_CANDIDATE = re.compile(r",\s|,$")
+_NEXT_CANDIDATE = late(r",\s|,$")
 MAX_IMAGES = 200
 MIN_CAPTION = 4
 """Characters; less is a logo written in letters."""

@@ -3,21 +3,27 @@
 import re
 from dataclasses import dataclass, field
 
-from archive.article.lexicon import WORD, Lexicon, Meanings
+from archive.article.lexicon import MARK, WORD, Lexicon, Meanings
+from archive.article.patterns import has_dense, late
 from archive.article.zone_letters import KNOWN_LETTERS
 
 _KANJI = "〇○零一二三四五六七八九十百廿卅"
 _ERAS = r"令和|平成|昭和|大正|明治|中華民國|中华民国|民國|民国|(?<![a-z])[rhst](?=\d)"
 _HOURS = r"(?:hs|hrs|h|uhr|uur|u|ч|год|時|时|點|点|시|gio)"
 
-# The order is the reading: what could be two things is the first of them.
-_FORMS = re.compile(
-    rf"""
-    (?P<stamp>(?<!\d)\d{{4}}-\d\d-\d\dt\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s?(?:z\b|[+-]\d\d:?\d\d)?(?!\d))
+_CJK = rf"""
   | (?P<cjk>(?:(?P<era>{_ERAS})\s?)?
         (?:(?P<cjk_year>元|(?<!\d)\d{{1,4}}|[{_KANJI}]+)\s?[年년]\s?度?)?
         (?P<cjk_month>(?<!\d)\d{{1,2}}|[{_KANJI}]{{1,3}})\s?[月월]\s?
         (?:(?P<cjk_day>\d{{1,2}}|[{_KANJI}]{{1,3}})\s?[日号號일])?)
+    """
+
+
+def _forms(*, cjk: str, word: str) -> str:
+    """Return the pattern of all forms. The order is the reading: what could be two things is the first of them."""
+    return rf"""
+    (?P<stamp>(?<!\d)\d{{4}}-\d\d-\d\dt\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s?(?:z\b|[+-]\d\d:?\d\d)?(?!\d))
+  {cjk}
   | (?P<initial>(?<![a-z\d])(?P<initial_era>[rhs])(?P<initial_year>\d{{1,2}})[./](?P<initial_month>\d{{1,2}})[./]
         (?P<initial_day>\d{{1,2}})(?![\d./]))
   | (?P<counted>(?:(?P<year_first>(?<!\d)\d{{4}})\s?(?:оны|онд?)\s)?(?:(?P<counted_day>(?<!\d)\d{{1,2}})\s?,?\s)?
@@ -38,11 +44,14 @@ _FORMS = re.compile(
   | (?P<hour>(?<![\d:.,/-])(?P<hour_h>\d{{1,2}})\s?(?:hs|hrs|h|uhr|uur|時|时|點|点|시)(?![\w]))
   | (?P<pair>(?<!\d)(?<!\d[.,/:-])(?P<pair_a>\d{{1,2}})(?P<pair_sep>[./-])(?P<pair_b>\d{{1,2}})(?!\d|[.,/:-]\d|\s?%))
   | (?P<number>\d+)
-  | (?P<word>{WORD})
+  | (?P<word>{word})
   | (?P<mark>\S)
-    """,
-    re.VERBOSE,
-)
+    """
+
+
+_FORMS = late(_forms(cjk=_CJK, word=WORD), re.VERBOSE)
+# Of lines with no letter that makes another word of what stands beside it: of nearly all, in most languages.
+_PLAIN_FORMS = late(_forms(cjk="", word=r"[^\W\d_]+"), re.VERBOSE)
 
 
 @dataclass(slots=True)
@@ -60,7 +69,8 @@ class Token:
 def tokens_of(line: str, folded_line: str, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of a line: *folded_line* is *line* folded, of the same length."""
     raw = []
-    for match in _FORMS.finditer(folded_line):
+    plain = folded_line.isascii() or not (has_dense(folded_line) or MARK.search(folded_line))
+    for match in (_PLAIN_FORMS if plain else _FORMS).finditer(folded_line):
         kind = match.lastgroup or "mark"
         token = Token(kind, match[0], match.start(), match.end())
         if kind not in ("number", "word", "mark"):

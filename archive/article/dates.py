@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from archive.article.date_forms import Setting
 from archive.article.date_reading import LineReader
 from archive.article.folding import fold
-from archive.article.lexicon import WORD, all_month_names, day_words, languages
+from archive.article.lexicon import all_month_names, day_words, languages, words_in
 from archive.article.machine_dates import in_window, read_machine_date
 from archive.article.moment import NOTHING, Moment, Reading, ZoneSource
+from archive.article.patterns import late
 from archive.article.url_dates import date_in_url, find_url_date, is_url
 from archive.article.zones import ZoneChoice, language_country, primary_language, zone_for
 
@@ -39,8 +40,6 @@ LONGEST_LINE = 400
 
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
-# Words, and runs of signs in scripts that put no space between words.
-_PIECES = re.compile(WORD)
 
 
 def read_moment(
@@ -135,7 +134,7 @@ def _ask_dateparser(line: str, setting: Setting, home: ZoneChoice | None, captur
     return Reading(published=Moment(at=at, printed=line, precision=precision, zone_from=source))
 
 
-_SHAPES = re.compile(
+_SHAPES = late(
     r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d{1,2}\s?[年月日년월일]|\d{1,2}[:.h]\d\d|\d{2}[./-]\d{2}|\d{4}-\d\d-\d\d"
     r"|th[a\u00e1]ng\s?\d|\d-?\s?[р]?\s?сар"
 )
@@ -151,8 +150,8 @@ def looks_like_date_line(text: str) -> bool:
         return False
     if not _DIGIT.search(text):
         # "ieri", "Yesterday", "un'ora fa"
-        return size <= 60 and not day_words().isdisjoint(_PIECES.findall(fold(text)))
+        return size <= 60 and not day_words().isdisjoint(words_in(fold(text)))
     if _SHAPES.search(text):
         return True
-    pieces = _PIECES.findall(fold(text))
+    pieces = words_in(fold(text))
     return not (all_month_names().isdisjoint(pieces) and day_words().isdisjoint(pieces))

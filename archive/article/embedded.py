@@ -10,15 +10,16 @@ from typing import Any
 
 from archive.article.jsonld import load
 from archive.article.lines import Line, clean, fold
+from archive.article.patterns import late
 
 MAX_SCRIPTS = 20
 MIN_TEXT = 250
 """Characters: a shorter articleBody is a teaser."""
-SCRIPT_OPENS = re.compile(r"<script\b([^<>]*+)>", re.IGNORECASE)
-SCRIPT_CLOSES = re.compile(r"</script", re.IGNORECASE)
-MARKUP = re.compile(r"<(?:br|/p|/div|/h\d|/li|p|li|h\d)\b[^<>]*+>", re.IGNORECASE)
-TAG = re.compile(r"<[^<>]{1,2000}>")
-PARAGRAPH = re.compile(r"\s*\n\s*|\s{3,}|\u2029")
+SCRIPT_OPENS = late(r"<script\b([^<>]*+)>", re.IGNORECASE)
+SCRIPT_CLOSES = late(r"</script", re.IGNORECASE)
+MARKUP = late(r"<(?:br|/p|/div|/h\d|/li|p|li|h\d)\b[^<>]*+>", re.IGNORECASE)
+TAG = late(r"<[^<>]{1,2000}>")
+PARAGRAPH = late(r"\s*\n\s*|\s{3,}|\u2029")
 
 
 def article_body(html: str) -> str | None:
@@ -91,10 +92,10 @@ def judged(lines: list[Line], told: str) -> list[Line]:
     return lines
 
 
-LONG_STRING = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.){300,400000}+)"')
-SHORT_STRING = re.compile(r'"(?:content|text|body|html|value|paragraph|p)"\s*:\s*"((?:[^"\\\n]|\\.){60,8000})"')
-SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»」]?(?:\s|$|<|[\u3040-\u9fff])")
-CODE = re.compile(r"function\s*\(|=>|\}\s*;|\bvar \w+\s*=|https?://\S+\s*,\s*https?://|[{}]{2}|;base64,")
+LONG_STRING = late(r'(?<!\\)"((?:[^"\\\n]|\\.){300,400000}+)"')
+SHORT_STRING = late(r'"(?:content|text|body|html|value|paragraph|p)"\s*:\s*"((?:[^"\\\n]|\\.){60,8000})"')
+SENTENCE = late(r"[.!?。！？؟।][\"'”’»」]?(?:\s|$|<|[\u3040-\u9fff])")
+CODE = late(r"function\s*\(|=>|\}\s*;|\bvar \w+\s*=|https?://\S+\s*,\s*https?://|[{}]{2}|;base64,")
 
 
 def script_text(html: str) -> list[str]:

@@ -1,6 +1,5 @@
 """extract(page, source) -> Article: asks the readers and settles. Pure: no network, no disk, no clock."""
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,6 +16,7 @@ from archive.article.metadata import Declared, read_declared
 from archive.article.model import Article, Block
 from archive.article.moment import Moment
 from archive.article.page import Page
+from archive.article.patterns import has_dense, late
 from archive.article.paywall import read_paywalled
 from archive.article.section import read_section
 from archive.article.selectors import ruled, ruled_all
@@ -26,7 +26,7 @@ from archive.article.standfirst import read_standfirst
 from archive.article.timing import place_of, read_timing
 from archive.sources.profile import Source
 
-_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_DENSE = late("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 ARTICLE_KINDS = frozenset(("article", "liveblog", "gallery", "video"))
 
 
@@ -187,7 +187,7 @@ def is_article(article: Article) -> bool:
 
 def weight_of(text: str | None) -> int:
     """Return how many words *text* would have if it put spaces between them: two letters of a dense script are one."""
-    return len(_DENSE.findall(text)) // 2 if text else 0
+    return len(_DENSE.findall(text)) // 2 if text and has_dense(text) else 0
 
 
 def text_of(blocks: tuple[Block, ...]) -> str | None:

@@ -5,25 +5,16 @@ than its place. Phrases are whole lines, or how a line begins; each is a habit o
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from archive.article.patterns import spellings
 
 Marks = frozenset[str]
 NOTHING: Marks = frozenset()
 
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 NOT_WORD = re.compile(r"[^a-z0-9]+")
-
-
-def _words(*names: str) -> re.Pattern[str]:
-    """Return a pattern of *names*, those with one first letter together: 250 are not tried one after the other."""
-    by_letter: dict[str, list[str]] = {}
-    for name in names:
-        plain = name[0].isalnum() and name[1:2] not in ("?", "*", "+", "{")
-        by_letter.setdefault(name[0] if plain else "", []).append(name)
-    groups = [
-        f"{letter}(?:{'|'.join(name[len(letter) :] for name in sorted(group))})" for letter, group in by_letter.items()
-    ]
-    return re.compile("-(?:" + "|".join(groups) + ")(?=-)")
 
 
 HIDDEN = frozenset(
@@ -60,17 +51,19 @@ SHOWN_SOMEWHERE = re.compile(
     r"(?:^|\s)(?:d-(?:\w+-)?(?:block|flex|inline|grid)|(?:sm|md|lg|xl):(?:block|flex|grid|inline))", re.IGNORECASE
 )
 
-COMMENTS = _words(
-    "comments?", r"comment(?:list|form|area|section|wrap\w*|box|thread|body|content)", "disqus", r"kommentar\w*",
-    "commentaires?", "comentarios?", "commenti", r"komentar\w*", "reacties", "yorum(?:lar)?", "coral", "viafoura",
+# Words of a name, joined by hyphens, that stand for what they are wherever in the name they stand; a star is the rest
+# of a word.
+COMMENTS = (
+    "comments?", "comment(?:list|form|area|section|box|thread|body|content)", "commentwrap*", "disqus", "kommentar*",
+    "commentaires?", "comentarios?", "commenti", "komentar*", "reacties", "yorum(?:lar)?", "coral", "viafoura",
     "livefyre", "spotim", "openweb", "respond", "usercomments?", "discussion", "binh-luan", "fb-comments", "replies",
     "conversation",
 )  # fmt: skip
-FURNITURE = _words(
-    "nav", "navbar", r"navigation\w*", "navi", "menu", "submenu", "megamenu", r"footer\w*", "topbar", "toolbar",
-    "toolbox", "masthead", "breadcrumbs?", "pagination", "pager", "paginator", r"sidebar\w*", "side-bar", "rightrail",
+FURNITURE = (
+    "nav", "navbar", "navigation*", "navi", "menu", "submenu", "megamenu", "footer*", "topbar", "toolbar",
+    "toolbox", "masthead", "breadcrumbs?", "pagination", "pager", "paginator", "sidebar*", "side-bar", "rightrail",
     "right-rail", "left-rail", "rail", "skip-link", "colophon", "offcanvas", "off-canvas", "hamburger",
-    "search-?form", "searchbox", "site-header", "ticker", r"related\w*", r"recommend\w*", r"recirc\w*",
+    "search-?form", "searchbox", "site-header", "ticker", "related*", "recommend*", "recirc*",
     "recirculation", "teaser-?(?:list|box|group|grid|row|item|container|small|cards?|s)", "promos?", "promobox",
     "promotion", "promoted", "most-read", "mostread", "most-popular", "mostpopular", "popular", "trending",
     "read-?more", "readmore", "see-?also", "seealso", "read-?also", "read-?next", "up-?next", "next-up", "more-?from",
@@ -78,37 +71,37 @@ FURNITURE = _words(
     "prev-next", "post-navigation", "nav-links", "latest", "latest-?news", "also-on", "further-reading", "suggested",
     "suggestions", "similar", "crosslinks?", "correlat[ieo]", "correlate", "leggi-anche", "leggianche",
     "relacionad[oa]s?", "saiba-mais", "leia-(?:mais|tambem)", "veja-tambem", "lire-aussi", "a-lire-aussi",
-    "lees-?ook", "gerelateerd", "les-ogsa", "laes-ogsa", "las-mer", "relatert", r"relaterad\w*", "relaterede",
-    "weiterlesen", "mehr-zum-thema", "meistgelesen", r"empfehlung\w*", "verwandte", "powiazane", "polecane", "czytaj",
+    "lees-?ook", "gerelateerd", "les-ogsa", "laes-ogsa", "las-mer", "relatert", "relaterad*", "relaterede",
+    "weiterlesen", "mehr-zum-thema", "meistgelesen", "empfehlung*", "verwandte", "powiazane", "polecane", "czytaj",
     "ilgili", "terkait", "baca-juga", "bacajuga", "lien-quan", "tin-lien-quan", "souvisejici", "kapcsolodo",
-    "liittyvat", r"newsletters?\w*", r"subscrib\w*", r"subscription\w*", r"sign-?up\w*", "signin", "sign-in",
-    "log-?in", "loginbox", "registration-?wall", "regwall", "abo-?box", "privacy", r"donat\w*", "membership", "cta",
+    "liittyvat", "newsletters?*", "subscrib*", "subscription*", "sign-?up*", "signin", "sign-in",
+    "log-?in", "loginbox", "registration-?wall", "regwall", "abo-?box", "privacy", "donat*", "membership", "cta",
     "call-to-action", "app-?download", "download-app", "paywall-?(?:message|box|banner|prompt)", "meter", "survey",
     "poll", "quiz", "feedback", "iscriviti", "abonneren", "abonnement", "abonnieren", "share", "shares",
-    r"sharing\w*", r"share(?:bar|box|buttons?|tools|links?|this|daddy|icons?|holder|wrap\w*)", "sharedaddy",
-    r"addthis\w*", r"addtoany\w*", "a2a", r"social\w*", "sociable", "socials", "follow", "follow-?us", "followus",
-    "teilen", "condividi", "compartir", r"compartilh\w*", r"partage\w*", "delen", r"paylas\w*", "udostepnij", "tags",
+    "sharing*", "share(?:bar|box|buttons?|tools|links?|this|daddy|icons?|holder)", "sharewrap*", "sharedaddy",
+    "addthis*", "addtoany*", "a2a", "social*", "sociable", "socials", "follow", "follow-?us", "followus",
+    "teilen", "condividi", "compartir", "compartilh*", "partage*", "delen", "paylas*", "udostepnij", "tags",
     "taglist", "tag-list", "tagcloud", "tag-cloud", "tags-?links", "post-?tags", "topic-?tags", "topic-?list",
     "keywords", "hashtags", "article-?tags", "entry-tags", "etiquetas", "schlagworte",
     "author-?(?:bio|box|card|info|description|about|profile|block)", "authorbio", "authorbox",
     "about-?(?:the-)?author", "bio", "biography", "contributors?", "post-author", "ads?", "adv", "adbox",
-    r"adslot\w*", r"adunit\w*", "adsense", "adsbygoogle", "dfp", "gpt", r"advert\w*", r"sponsor\w*", r"outbrain\w*",
-    "ob-widget", r"taboola\w*", "trc", "teads", "revcontent", "mgid", "plista", "ligatus", "werbung", "anzeigen?",
-    r"publicidad\w*", "publicite", "pubblicita", r"annons\w*", "annonser?", "reklama?", "advertentie", "iklan",
-    r"affiliate\w*", "commerce", "native-ad", "paid-content", "banner", "banners", "widget-?area", "print-?only",
+    "adslot*", "adunit*", "adsense", "adsbygoogle", "dfp", "gpt", "advert*", "sponsor*", "outbrain*",
+    "ob-widget", "taboola*", "trc", "teads", "revcontent", "mgid", "plista", "ligatus", "werbung", "anzeigen?",
+    "publicidad*", "publicite", "pubblicita", "annons*", "annonser?", "reklama?", "advertentie", "iklan",
+    "affiliate*", "commerce", "native-ad", "paid-content", "banner", "banners", "widget-?area", "print-?only",
     "noprint", "no-print", "printfriendly", "jp-relatedposts", "nosnippet", "error-message", "audio-?player",
     "text-?to-?speech", "tts", "listen", "copyright", "disclaimer", "legal", "terms", "corrections?-?policy", "toc",
-    "table-of-contents", r"ez-toc\w*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox",
+    "table-of-contents", "ez-toc*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox",
     "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
     "carousel", "slider", "swiper", "recommendations",
 )  # fmt: skip
-TEASER = _words(r"(?:\w+-)?teasers?")
-CONSENT = _words(
-    r"cookies?\w*", r"consent\w*", "gdpr", "ccpa", "cmp", r"onetrust\w*", r"ot-sdk-\w+", r"didomi\w*", "usercentrics",
-    r"iubenda\w*", r"cky\w*", "cookiebot", r"qc-cmp\w*", r"popup\w*", "pop-up", r"modal\w*", "lightbox", "overlay",
+TEASER = ("teasers?",)
+CONSENT = (
+    "cookies?*", "consent*", "gdpr", "ccpa", "cmp", "onetrust*", "ot-sdk-*", "didomi*", "usercentrics",
+    "iubenda*", "cky*", "cookiebot", "qc-cmp*", "popup*", "pop-up", "modal*", "lightbox", "overlay",
     "interstitial", "toast", "snackbar",
 )  # fmt: skip
-META = _words(
+META = (
     "by-?lines?", "author", "authors", "author-?name", "credits?", "dateline-?meta", "post-?meta", "entry-?meta",
     "article-?meta", "meta", "metadata", "meta-?data", "meta-?info", "timestamp", "time-?stamp",
     "publish(?:ed)?-?(?:date|time|on|info)?", "pub-?date", "date", "datetime", "updated", "firma",
@@ -116,48 +109,48 @@ META = _words(
     "eyebrow", "overline", "rubric", "category", "categories", "cat-?links", "section-?name", "occhiello", "views?",
     "views-?count",
 )  # fmt: skip
-STANDFIRST = _words(
+STANDFIRST = (
     "standfirst", "stand-first", "dek", "deck", "subtitle", "sub-?title", "subhead(?:line)?", "sub-?headline",
     "sous-titre", "sottotitolo", "sommario", "occhiello", "catenaccio", "summary", "abstract", "excerpt", "lead-?in",
     "chapo", "chapeau", "teaser-?text", "ingress", "manchet", "entradilla", "bajada", "copete", "tagline",
     "article-?summary", "article-?description", "article-?intro", "article-?subtitle", "strapline", "blurb",
 )  # fmt: skip
-CAPTION = _words(
-    r"caption\w*", r"\w*caption", "figcaption", "wp-caption-text", "didascalia", "legende", "bildunterschrift",
-    "bildtext", "bildtexte", "image-?credit", "photo-?credit", "media-?credit", "img-?credit", r"photo-?desc\w*",
-    r"image-?desc\w*", "photo-?info", "pie-de-foto", "pie-foto", "foto-?credit", "fotocredit", "photographer",
+CAPTION = (
+    "caption*", "*caption", "figcaption", "wp-caption-text", "didascalia", "legende", "bildunterschrift",
+    "bildtext", "bildtexte", "image-?credit", "photo-?credit", "media-?credit", "img-?credit", "photo-?desc*",
+    "image-?desc*", "photo-?info", "pie-de-foto", "pie-foto", "foto-?credit", "fotocredit", "photographer",
     "img-?copyright", "image-?copyright", "bu", "cutline", "leyenda", "bijschrift", "podpis-zdjecia", "popis",
 )  # fmt: skip
-PICTURE = _words(
+PICTURE = (
     "gallery", "galleries", "photo-?gallery", "image", "photo", "picture", "figure", "media", "video",
     "video-?player", "videoplayer", "player", "jwplayer", "brightcove", "thumbnail", "thumb", "hero-?image",
     "featured-?image", "lead-?image",
 )  # fmt: skip
-BODY = _words(
-    r"article-?(?:body|content|text|main|copy|inner)\w*",
-    "(?:story|post|entry|news|page|blog|detail|content|text|main|single|node|paragraph|art|text)-?(?:body"
-    r"|content|text|copy|article|detail)\w*",
+BODY = (
+    "article-?(?:body|content|text|main|copy|inner)*",
+    "(?:story|post|entry|news|page|blog|detail|content|text|main)-?(?:body|content|text|copy|article|detail)*",
+    "(?:single|node|paragraph|art)-?(?:body|content|text|copy|article|detail)*",
     "articlebody", "storybody", "body-?(?:copy|text|content|main)", "entry", "hentry", "post", "story", "article",
-    "rich-?text", "richtext", "prose", "testo", "texto", "corpo", "cuerpo", "contenido", "conteudo", r"artikel-?\w*",
+    "rich-?text", "richtext", "prose", "testo", "texto", "corpo", "cuerpo", "contenido", "conteudo", "artikel*",
     "tekst", "articolo", "articulo", "artigo", "noticia", "nota", "wysiwyg", "field-name-body", "paywall",
     "instapaper-body", "fliesstext", "meat",
 )  # fmt: skip
-STRONG_BODY = _words(
-    r"article-?(?:body|text|copy)\w*", r"articlebody\w*", r"(?:story|post|entry|news)-?(?:body|text|copy)\w*",
+STRONG_BODY = (
+    "article-?(?:body|text|copy)*", "articlebody*", "(?:story|post|entry|news)-?(?:body|text|copy)*",
     "entry-content", "post-content", "article-?content", "story-?content", "body-?(?:copy|text)", "field-name-body",
     "instapaper-body", "itemprop-articlebody", "articulo-cuerpo", "testo-articolo",
 )  # fmt: skip
-BOX = _words(
-    "pull-?quotes?", r"(?:\w+-?)?fact-?(?:box|file|sheet)\w*", r"fakta-?\w*", r"fakten-?\w*",
-    r"info-?(?:box|kasten|boks)\w*", "boxout", "box-out", "side-?note", "key-?(?:points|facts|takeaways)",
+BOX = (
+    "pull-?quotes?", "*fact-?(?:box|file|sheet)*", "fakta*", "fakten*",
+    "info-?(?:box|kasten|boks)*", "boxout", "box-out", "side-?note", "key-?(?:points|facts|takeaways)",
     "keypoints", "takeaways", "at-a-glance", "expandable-?box", "accordion-box", "inset-box", "text-?box",
     "side-?box", "hintergrundbox", "faktaruta", "recuadro", "destacado", "despiece", "encadre", "kader", "ramka",
 )  # fmt: skip
-QUOTED = _words(
+QUOTED = (
     "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "bluesky-embed", "fb-post", "fb-video",
-    r"reddit-embed\w*", "telegram-post", "text-post-media", "imgur-embed-pub",
+    "reddit-embed*", "telegram-post", "text-post-media", "imgur-embed-pub",
 )  # fmt: skip
-ASIDE = _words(
+ASIDE = (
     "aside", "box", "callout", "inset", "insert", "highlight-?box", "highlights", "embed", "embedded", "embeds",
     "widget", "snippet", "card", "cards", "tweet", "infographic", "trivia", "timeline",
 )  # fmt: skip
@@ -223,9 +216,16 @@ def _marks_of_name(name: str) -> Marks:
     # Names with brackets are Tailwind's: they say how something else in the element looks. Names of many words
     # are titles.
     if "[" not in name and name.count("-") < 7:
-        plain = f"-{NOT_WORD.sub('-', CAMEL.sub('-', name).lower())}-"
-        if TELLING.search(plain):
-            marks.update(mark for mark, pattern in NAME_MARKS if pattern.search(plain))
+        plain = name if name.islower() else CAMEL.sub("-", name).lower()
+        plain = f"{NOT_WORD.sub('-', plain).strip('-')}-"
+        beginnings = _beginnings()
+        at = 0
+        while at < len(plain):
+            for mark, begins in beginnings.get(plain[at : at + 3], ()):
+                if plain.startswith(begins, at):
+                    marks.add(mark)
+            at = plain.index("-", at) + 1
+        marks.update(mark for mark, inside in _inside() if inside in plain)
     return frozenset(marks) if marks else NOTHING
 
 
@@ -271,5 +271,27 @@ NAME_MARKS = (
     ("quoted", QUOTED),
     ("aside", ASIDE),
 )
-TELLING = re.compile("|".join(pattern.pattern for _, pattern in NAME_MARKS))
-"""Any of them: six names of ten say nothing."""
+
+
+@cache
+def _beginnings() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return how telling names begin, by their first three letters, with what they tell."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for mark, names in NAME_MARKS:
+        for name in names:
+            for spelling in spellings(name.rstrip("*")) if name[0] != "*" else ():
+                begins = spelling if name[-1] == "*" else spelling + "-"
+                found.setdefault(begins[:3], {}).setdefault(mark, []).append(begins)
+    return {letters: tuple((m, tuple(begins)) for m, begins in of.items()) for letters, of in found.items()}
+
+
+@cache
+def _inside() -> tuple[tuple[str, str], ...]:
+    """Return what telling names hold anywhere, with what it tells."""
+    return tuple(
+        (mark, spelling if name[-1] == "*" else spelling + "-")
+        for mark, names in NAME_MARKS
+        for name in names
+        if name[0] == "*"
+        for spelling in spellings(name.strip("*"))
+    )

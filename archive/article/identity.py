@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from archive.article.patterns import late
 from archive.sources.profile import Source
 from archive.urlkey import canonical_url, registrable_domain
 
@@ -65,4 +66,4 @@ _PLAIN = {
     "\u00ad": "",
     "\u200b": "",
 }
-_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")
+_TYPOGRAPHIC = late(f"[{''.join(_PLAIN)}]")

@@ -15,6 +15,7 @@ import msgspec
 
 from archive.article.hints import named
 from archive.article.layout import folded, tidy
+from archive.article.patterns import late
 
 MAX_CHARS = 2_000_000
 MAX_NODES = 5_000
@@ -33,12 +34,12 @@ ORGANISATION_TYPES = named(
     "localbusiness brand educationalorganization performinggroup website",
 )
 
-_COMMENT = re.compile(
+_COMMENT = late(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_CONTROL = re.compile(r"[\x00-\x1f]+")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TRAILING_COMMA = late(r",(\s*[}\]])")
+_CONTROL = late(r"[\x00-\x1f]+")
+_TAG = late(r"</?[a-zA-Z][^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

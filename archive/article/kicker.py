@@ -12,6 +12,7 @@ from archive.article.finding import Finding
 from archive.article.hints import kinds_of
 from archive.article.layout import Layout, Line, element_text, folded, tidy
 from archive.article.metadata import Declared
+from archive.article.patterns import late
 from archive.article.phrases import WHOLE
 from archive.article.section import HOME
 from archive.article.site_name import is_site_name
@@ -19,13 +20,13 @@ from archive.article.site_name import is_site_name
 _COLON = re.compile(r"\s:(?=\S)")
 _PATH = re.compile(r"crumb|briciole", re.IGNORECASE)
 _SEPARATORS = " :-–—|•/"
-_BUTTONS = re.compile(r"(?<![a-z])(?:shar(?:e|es|ing)|social|search|edit|languages?)(?![a-z])")
+_BUTTONS = late(r"(?<![a-z])(?:shar(?:e|es|ing)|social|search|edit|languages?)(?![a-z])")
 # "4 min read", "3304 views", "0 commenti": counted, not written.
-_COUNT = re.compile(
+_COUNT = late(
     r"^\W*\d[\d.,]*\s*k?\W*(?:min|sec|views?|reads?|shares?|com+ent|kom+entar|reac|visual|vist|let+ur|lectur|lesezeit)",
     re.IGNORECASE,
 )
-_BUTTON_WORDS = re.compile(
+_BUTTON_WORDS = late(
     r"(?:edit|history|search|share me|sign up|log in|subscribe|updated?|cerca|modifica|buscar|suche|rechercher)\b"
     r".{0,12}$",
     re.IGNORECASE,

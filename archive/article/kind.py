@@ -8,14 +8,15 @@ from archive.article.jsonld import ARTICLE_TYPES
 from archive.article.layout import Layout, folded
 from archive.article.metadata import Declared
 from archive.article.model import ContentType
+from archive.article.patterns import late
 
-_LIVE = re.compile(
+_LIVE = late(
     r"(?<![a-z])(?:liveblog|live-blog|liveticker|live-ticker|newsticker|news-ticker|live-updates|diretta-live"
     r"|en-directo|en-direct|minuto-a-minuto)(?![a-z])",
     re.IGNORECASE,
 )
-_VIDEO = re.compile(r"/(?:video|videos|watch|tv|mediathek|webtv)/", re.IGNORECASE)
-_GALLERY = re.compile(
+_VIDEO = late(r"/(?:video|videos|watch|tv|mediathek|webtv)/", re.IGNORECASE)
+_GALLERY = late(
     r"/(?:gallery|galleries|galleria|foto|fotos|fotogallery|photos|fotogalleria|fotostrecke|bilder|diaporama"
     r"|slideshow|picture-gallery)/",
     re.IGNORECASE,

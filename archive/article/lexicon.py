@@ -3,7 +3,6 @@
 Built on first use of a language, from CLDR's names (calendar_words.json) and our own list (date_words.txt).
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -11,15 +10,22 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from archive.article.calendars import HIJRI_MONTHS, PERSIAN_MONTHS
 from archive.article.folding import fold
+from archive.article.patterns import DENSE_LETTER, has_dense, late
 from archive.article.zone_letters import zone_phrases
 
 # These scripts put no space between words: each character is a token, and the longest entry wins.
 UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _MARKS = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff"
+MARK = late(f"[{_MARKS}]")
 WORD = rf"(?:[^\W\d_{UNSPACED}]|[{_MARKS}])+|[{UNSPACED}]"
-_TOKEN = re.compile(rf"{WORD}|\d+|\S")
+_TOKEN = late(rf"(?:[^\W\d_]|[{_MARKS}])+|\d+|\S")
+_TOKEN_OF_ASCII = re.compile(r"[a-z]+|\d+|\S")
+_WORD = late(rf"(?:[^\W\d_]|[{_MARKS}])+")
+_WORD_OF_ASCII = re.compile("[a-z]+")
 
 _LABELS = ("published", "modified")
 # Languages written with another's words.
@@ -49,7 +55,7 @@ class Lexicon:
     def add(self, phrase: str, kind: str, value: Any) -> None:
         """Add a meaning of *phrase*; a star at its end makes it a stem. The first meaning of a kind stays."""
         stem = phrase.endswith("*")
-        tokens = tuple(_TOKEN.findall(folded(phrase.rstrip("* "))))
+        tokens = tuple(tokens_in(folded(phrase.rstrip("* "))))
         if tokens and tokens[-1] == "." and len(tokens) == 2:
             tokens = tokens[:-1]
         if not tokens:
@@ -69,7 +75,7 @@ class Lexicon:
 
     def drop(self, phrase: str, kind: str) -> None:
         """Take one meaning from *phrase*."""
-        tokens = tuple(_TOKEN.findall(folded(phrase)))
+        tokens = tuple(tokens_in(folded(phrase)))
         for known, meanings in self._phrases.get(tokens[0], ()):
             if known == tokens:
                 meanings.pop(kind, None)
@@ -99,13 +105,31 @@ def folded(text: str) -> str:
     return fold(unicodedata.normalize("NFC", text))
 
 
+def tokens_in(folded_text: str) -> list[str]:
+    """Return the words, numbers and signs of a folded text; each letter of a script without spaces is a word."""
+    if folded_text.isascii():
+        return _TOKEN_OF_ASCII.findall(folded_text)
+    if has_dense(folded_text):
+        folded_text = DENSE_LETTER.sub(r" \g<0> ", folded_text)
+    return _TOKEN.findall(folded_text)
+
+
+def words_in(folded_text: str) -> list[str]:
+    """Return the words of a folded text, without numbers and signs."""
+    if folded_text.isascii():
+        return _WORD_OF_ASCII.findall(folded_text)
+    if has_dense(folded_text):
+        folded_text = DENSE_LETTER.sub(r" \g<0> ", folded_text)
+    return _WORD.findall(folded_text)
+
+
 def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in text.split("|")]
 
 
 @cache
 def _tables() -> Mapping[str, Any]:
-    tables: dict[str, Any] = json.loads(Path(__file__).with_name("calendar_words.json").read_bytes())
+    tables: dict[str, Any] = msgspec.json.decode(Path(__file__).with_name("calendar_words.json").read_bytes())
     return tables
 
 
@@ -236,7 +260,7 @@ def day_words() -> frozenset[str]:
     for kinds in _words().values():
         for kind in ("days", "ago", "spans"):
             names.update(folded(word.partition("=")[0]) for word in kinds.get(kind, ()))
-    firsts = (_TOKEN.findall(name) for name in names)
+    firsts = (tokens_in(name) for name in names)
     # The first word of "i går" is too common; its second is not.
     return frozenset(
         next((t for t in tokens if len(t) > 2 or not t.isascii()), tokens[0]) for tokens in firsts if tokens

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urljoin
 
+from archive.article.patterns import DENSE_LETTER, late
 from archive.urlkey import printable_url
 
 LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed", "table"]
@@ -19,7 +20,6 @@ PUNCTUATION = bytes(c for c in range(0x80) if not chr(c).isalnum())
 # Zero-width space, soft hyphen, byte order mark, word joiner: for the line breaker, not for the reader.
 # Controls too: JSON-LD may hold them escaped.
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u00ad\ufeff\u2060]")
-DENSE_SCRIPT = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।።។၊။:;][\"'”’»」』)\]›“]*$")
 
 
@@ -99,7 +99,7 @@ class Line:
 
 # Said to those who hear a link, in the middle of the sentence.
 OPENS = re.compile("[Oo]pens? |[Öö]ffnet |ouvre |apre |abre |[Oo]pent ")
-SAID_OF_LINKS = re.compile(
+SAID_OF_LINKS = late(
     r",?\s*\(?(?:opens (?:in (?:a )?)?new (?:tab|window)|öffnet (?:in|im) (?:einem )?neue[mn]? (?:fenster|tab)|"
     r"s.ouvre dans une? nouvel(?:le)? (?:onglet|fenêtre)|si apre in una nuova (?:scheda|finestra)|"
     r"se abre en una nueva (?:ventana|pestaña)|abre em nova (?:aba|janela)|"
@@ -136,7 +136,7 @@ _fold_short = lru_cache(maxsize=8192)(_fold)
 
 def length(text: str) -> float:
     """Return the characters of *text*, those of scripts that need few of them counted three times."""
-    return len(text) if text.isascii() else len(text) + 2 * len(DENSE_SCRIPT.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(DENSE_LETTER.findall(text))
 
 
 def absolute(url: str, target: str) -> str | None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 
 from archive.article.moment import Moment, ZoneSource
+from archive.article.patterns import late
 from archive.article.zone_letters import letters_zone
 from archive.article.zones import ZoneChoice, zone_for
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _MONTH_NAMES = "january february march april may june july august september october november december"
 _MONTHS = {name[:size]: i for i, name in enumerate(_MONTH_NAMES.split(), 1) for size in (3, 4, len(name))}
 
-_ISO = re.compile(
+_ISO = late(
     r"(?P<year>\d{4})(?P<sep>[-/.]?)(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
     r"(?:(?:\s*T\s*|\s+|,\s*|\s+at\s+|_|(?<=\d{2})-(?=\d{2}:))"
     r"(?P<hour>\d{1,2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,9})?)?)?\s*"
@@ -26,7 +27,7 @@ _ISO = re.compile(
 )
 # Only a weekday may stand before: "Updated April 3, 2019" is a printed line, and its label counts.
 _WEEKDAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
-_RFC822 = re.compile(
+_RFC822 = late(
     rf"(?:{_WEEKDAY}\.?,?\s+)?"
     r"(?:(?P<day>\d{1,2})[\s-](?P<month>[a-z]{3,9})\.?[\s-]|(?P<month2>[a-z]{3,9})\.?\s(?P<day2>\d{1,2}),?\s)"
     r"(?P<year>\d{4}|\d{2}(?!\d|:))"
@@ -35,17 +36,17 @@ _RFC822 = re.compile(
     re.IGNORECASE,
 )
 # date(1), and JavaScript's Date.toString() without the comma: Tue Apr 2 20:42:11 CEST 2019
-_CTIME = re.compile(
+_CTIME = late(
     rf"{_WEEKDAY},?\s+"
     r"(?P<month>[a-z]{3})[a-z]*\s+(?P<day>\d{1,2})\s+(?:(?P<year>\d{4})\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})"
     r"(?::(?P<second>\d{2}))?\s*(?P<zone>(?:GMT|UTC)?[+\-]\d{2}:?\d{2}|[a-z]{2,5})?\s*(?P<year2>\d{4})?(?:\s*\([^)]*\))?",
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
-_COMPACT = re.compile(
+_COMPACT = late(
     r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:[T_]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?)?"
 )
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+\-−])\s?(\d{1,2}):?(\d{2})?(?::?00)?", re.IGNORECASE)
+_OFFSET = late(r"(?:UTC|GMT)?\s?([+\-−])\s?(\d{1,2}):?(\d{2})?(?::?00)?", re.IGNORECASE)
 
 EARLIEST_YEAR = 1900
 """Nothing older is taken for the date of a page."""

@@ -11,6 +11,7 @@ from archive.article.finding import Evidence, Finding
 from archive.article.jsonld import LinkedData, read_json_ld
 from archive.article.layout import Layout, element_text, folded
 from archive.article.microdata import microdata_of
+from archive.article.patterns import late
 from archive.urlkey import printable_url, registrable_domain
 
 # Which meta names carry which field: the first of each group is the commonest.
@@ -120,7 +121,7 @@ _SITE_METAS = (
     "dc.publisher",
     "copyright",
 )
-_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?$")
+_LANGUAGE = late(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

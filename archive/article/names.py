@@ -6,26 +6,28 @@ import unicodedata
 from archive.article.layout import folded, tidy
 from archive.article.name_words import (
     BRACKETS,
-    CJK,
     CJK_LEAD,
     CJK_TRAIL,
     DASHES,
     DEGREE,
     HAN_NAME,
     HANGUL_NAME,
-    HOUSE,
+    HOUSES,
     JOINERS,
     KANA_NAME,
-    LEAD,
+    LEADS,
     MAIL,
     NOISE,
     PARTICLES,
     ROLE,
+    ROLES,
+    is_cjk,
 )
+from archive.article.patterns import late
 
-_ON_BEHALF = re.compile(r"\s+on behalf of .*$")
-_INITIALS = re.compile(r"(?<=\s)(?:[A-Z]\.)+[A-Z]$|^(?:[A-Z]\.)+[A-Z]$")
-_SECOND_NAME = re.compile(r"\s+\([A-Z][a-z]+\)\s+[A-Z][a-z]")
+_ON_BEHALF = late(r"\s+on behalf of .*$")
+_INITIALS = late(r"(?<=\s)(?:[A-Z]\.)+[A-Z]$|^(?:[A-Z]\.)+[A-Z]$")
+_SECOND_NAME = late(r"\s+\([A-Z][a-z]+\)\s+[A-Z][a-z]")
 _FIGURES = re.compile(r"\d{3}")
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """Persons and houses, in order."""
@@ -34,7 +36,7 @@ Names = tuple[tuple[str, ...], tuple[str, ...]]
 def is_house(text: str, site_names: frozenset[str] = frozenset()) -> bool:
     """Tell whether *text* names an agency, a desk or a publishing house."""
     key = folded(text)
-    if not key or key in site_names or key.replace(" ", "") in site_names or HOUSE.search(text):
+    if not key or key in site_names or key.replace(" ", "") in site_names or HOUSES.among(key):
         return True
     return not key.isascii() and plain(key).replace(" ", "") in site_names
 
@@ -55,11 +57,14 @@ def has_name_form(text: str) -> bool:
     """Tell whether *text* is written as one person's name is, whatever the words mean."""
     if not 2 <= len(text) <= 60 or any(c.isdigit() or c in ",;|/\\<>{}[]" for c in text):
         return False
-    if CJK.search(text):
+    if is_cjk(text):
         dense = text.replace(" ", "")
         return bool(HANGUL_NAME.match(dense) or HAN_NAME.match(dense) or KANA_NAME.match(dense))
     words = text.replace("’", "'").split()
-    if not 2 <= len(words) <= 6 or ROLE.search(text) or NOISE.search(text):
+    if not 2 <= len(words) <= 6:
+        return False
+    key = folded(text)
+    if ROLES.among(key) or NOISE.among(key):
         return False
     if not any(c.isupper() for c in text):
         # Scripts without capitals (Arabic, Hindi, Thai) have names too.
@@ -80,7 +85,11 @@ def without_lead(text: str) -> str:
     """Cut the words that open a byline ("di", "By", "Von", "記者")."""
     text = tidy(text)
     for _ in range(2):
-        cut = CJK_LEAD.sub("", text) if CJK.search(text) else LEAD.sub("", text)
+        if is_cjk(text):
+            cut = CJK_LEAD.sub("", text)
+        else:
+            lead = LEADS.match(text)
+            cut = text[lead.end() :] if lead else text
         if cut == text or not cut:
             break
         text = cut
@@ -117,7 +126,7 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
             elif (
                 len(name) <= 60
                 and is_house(name, site_names)
-                and not (persons and ROLE.search(name))
+                and not (persons and ROLES.among(key))
                 and not _FIGURES.search(name)
             ):
                 houses.setdefault(key, name)
@@ -131,7 +140,7 @@ def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
     segment = tidy(segment)
     if not segment:
         return []
-    if CJK.search(segment):
+    if is_cjk(segment):
         return _dense_pieces(segment)
     pieces = [_INITIALS.sub(r"\g<0>.", without_lead(p).strip(" .,:;-–—*\"'“”")) for p in JOINERS.split(segment)]
     pieces = [_beside_job(_ON_BEHALF.sub("", p)) for p in pieces if p]
@@ -148,11 +157,11 @@ def _out_of_brackets(segment: str) -> str:
 
 def _beside_job(piece: str) -> str:
     """Return the name beside a job without a comma: "Capital Autor Jemima Kelly", "Jane Doe Staff Writer"."""
-    jobs = list(ROLE.finditer(piece))
+    jobs = list(ROLE.finditer(piece)) if ROLES.among(folded(piece)) else []
     if not jobs:
         return piece
     after, before = piece[jobs[-1].end() :].strip(" :"), piece[: jobs[0].start()].strip(" :")
-    return next((p for p in (after, before) if p and has_name_form(p) and not HOUSE.search(p)), piece)
+    return next((p for p in (after, before) if p and has_name_form(p) and not HOUSES.among(folded(p))), piece)
 
 
 def _dense_pieces(segment: str) -> list[str]:

@@ -1,24 +1,13 @@
 """Lines that page makers write, not journalists: known by how they begin, in the languages of the press.
 
-Every pattern is matched on one line with its spaces folded, in any case. *Whole* lines are furniture wherever they
-stand. *Read also* opens a line that points to another article. *End* opens what follows an article.
+Every pattern is written in small letters and matched on one line with its spaces folded, in any case. *Whole* lines
+are furniture wherever they stand. *Read also* opens a line that points to another article. *End* opens what follows
+an article.
 """
 
-import re
+from archive.article.patterns import Phrases, late
 
-# A word ends here; scripts without spaces go on.
-BREAK = r"(?![^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
-
-
-def _starting(*beginnings: str) -> re.Pattern[str]:
-    return re.compile(r"^[\W_]*(?:" + "|".join(beginnings) + r")" + BREAK, re.IGNORECASE)
-
-
-def _whole(*lines: str) -> re.Pattern[str]:
-    return re.compile(r"^[\W_]*(?:" + "|".join(lines) + r")[\W_]*$", re.IGNORECASE)
-
-
-WHOLE = _whole(
+WHOLE = Phrases(
     "advert(?:isement|ising|s)?", "ad", "sponsored(?: content| links?)?", "paid content",
     "article continues (?:below|after).*", "story continues (?:below|after).*", "continue reading(?: below)?",
     "scroll to continue(?: with content)?",
@@ -53,10 +42,10 @@ WHOLE = _whole(
     "chia sẻ", "bình luận", "opens in (?:a )?new (?:tab|window)", "image:?", "video:?", "photos?:?", "credit",
     "source", "caption", "live", "exclusive", "breaking(?: news)?", "opinion", "analysis", "home", "follow us",
     "advertise with us", "this is a developing story.{0,40}", "current issue", "key (?:points|takeaways)",
-    "view on (?:x|twitter|instagram|facebook)", "embed", "sources?",
+    "view on (?:x|twitter|instagram|facebook)", "embed", "sources?", whole=True,
 )  # fmt: skip
 
-READ_ALSO = _starting(
+READ_ALSO = Phrases(
     "read (?:also|more|next|now|the full)", "also (?:read|see|watch|on)(?: ?:|$)", "see also",
     "related ?(?::|$|articles?|stor(?:y|ies)|news|coverage|content|reading|posts?|links?|topics?|video)",
     "recommended(?: reading| for you| stories)? ?(?::|$)", "don.t miss", "must.read", "more ?:",
@@ -107,7 +96,7 @@ READ_ALSO = _starting(
     "மேலும் (?:படிக்க|வாசிக்க)", "ఇది (?:కూడా )?చదవండి", "इसे भी", "soma (?:pia|zaidi)",
 )  # fmt: skip
 
-END = _starting(
+END = Phrases(
     "related (?:articles?|stor(?:y|ies)|news|topics?|posts?|content|reading|coverage|links?|items?|videos?)",
     "related ?:?$", "more (?:great|top)? ?(?:stories|news|articles|headlines|coverage|reading)(?! than| about how)",
     "more from .{2,50}$", "more on (?:this|.{2,40}$)", "more (?:in|about) .{2,40}$", "more great .{2,40}",
@@ -245,10 +234,10 @@ END = _starting(
     "|أخبار (?:ذات|متعلقة)|اشترك|تعليقات|المصدر ?:|برچسب|بیشتر بخوانید|مطالب مرتبط|اخبار مرتبط|انتهای پیام"
     "|نظر(?:ات)?$|کلمات کلیدی|به اشتراک)",
     "(?:תגובות|כתבות נוספות|עוד (?:בנושא|כתבות|ב)|תגיות|שתפו|הירשמו)",
-    "(?:ये भी पढ़ें|यह भी पढ़ें|संबंधित|टैग|और पढ़ें|ताज़ा|फॉलो|हमें|Published|আরও পড়ুন|সম্পর্কিত)",
+    "(?:ये भी पढ़ें|यह भी पढ़ें|संबंधित|टैग|और पढ़ें|ताज़ा|फॉलो|हमें|published|আরও পড়ুন|সম্পর্কিত)",
 )  # fmt: skip
 
-ASK = re.compile(
+ASK = late(
     r"\b(?:subscribe (?:to|now|today|for|here|and)|sign(?:ing)? up (?:to|for|here|now|today)|your inbox|newsletters?|"
     r"donat(?:e|ion) (?:to|now|today|here|of any)|(?:please|consider) (?:support|donat|subscrib)\w*|"
     r"support (?:us|our) |"

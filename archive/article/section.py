@@ -7,6 +7,7 @@ from archive.article.finding import Finding, find
 from archive.article.hints import named
 from archive.article.layout import Layout, element_text, folded, tidy
 from archive.article.metadata import Declared
+from archive.article.patterns import late
 
 HOME = named(
     "home homepage start startseite inicio accueil principale prima pagina front page forside hjem",
@@ -14,7 +15,7 @@ HOME = named(
     "notizie noticias nachrichten",
 ) | {"prima pagina", "front page", "ana sayfa", "strona główna", "home page"}
 """What the first step of a path is called."""
-_NO_SECTION = re.compile(
+_NO_SECTION = late(
     r"^(?:\d+|[a-z]{2}(?:-[a-z]{2})?|article|articles|articolo|articoli|story|stories|news|nyheter|notizie"
     r"|noticias|noticia|nachrichten|artikel|blog|blogs|post|posts"
     r"|archive|archives|archivio|content|index|p|a|n1|art|item|node|view|page|read|amp|detail|details|www|web|en"

@@ -6,38 +6,39 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.article.layout import Layout, Line, element_text, tidy
-from archive.article.name_words import CJK, CJK_JOBS
+from archive.article.name_words import CJK_JOBS, is_cjk
 from archive.article.names import is_house, is_person, split_names, without_lead
+from archive.article.patterns import Openings, late
 from archive.article.timing import is_date_line
 
 MAX_BYLINE_CHARS = 200
 REACH = 30
 """Printed lines below the headline in which a byline may stand."""
-_LEAD_WORD = re.compile(
-    r"^(?:di|by|von|par|por|door|av|af|text|testo|a cura di|written by|posted by|autore?|author|bron|fonte|redazione"
-    r"|quelle|oleh|yazan|автор|текст|記者|记者|文)(?:[\s:：/]|$)",
-    re.IGNORECASE,
-)
-_DATE_AFTER = re.compile(
+_LEAD_WORD = Openings(
+    "di", "by", "von", "par", "por", "door", "av", "af", "text", "testo", "a cura di", "written by", "posted by",
+    "autore?", "author", "bron", "fonte", "redazione", "quelle", "oleh", "yazan", "автор", "текст", "記者", "记者",
+    "文", shape=r"{}(?:[\s:：/]|$)",
+)  # fmt: skip
+_DATE_AFTER = late(
     r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*|\b\d{1,2}(?:st|nd|rd|th)\s.*|(?<=[a-z])\d{1,2}:\d{2}.*"
     r"|\b(?:on|il|am|le|el|the|den)\s+(?:\w{3,9}day,?\s+(?:\w{3,9}\s+)?)?\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*"
     r"|\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d{2}.*"
     r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
     re.IGNORECASE,
 )
-_LONG_LEAD = re.compile(
-    r"^(?:written by|a cura di|scritto da|geschrieben von|écrit par|escrito por|autorin/autor)\s"
-    r"|^(?:autore|autor(?:in)?|author|auteur|autora?)\s?[:：]",
-    re.IGNORECASE,
-)
-_BY_INSIDE = re.compile(r"\d\D{0,12}\s(?:by|di|von|par|por|door|av|af)\s+(\S.{3,60}?)(?:\s+in\s+.*)?$")
+_LONG_LEAD = Openings(
+    r"written by\s", r"a cura di\s", r"scritto da\s", r"geschrieben von\s", r"écrit par\s", r"escrito por\s",
+    r"autorin/autor\s", r"autore\s?[:：]", r"autor(?:in)?\s?[:：]", r"author\s?[:：]", r"auteur\s?[:：]",
+    r"autora?\s?[:：]", shape="{}",
+)  # fmt: skip
+_BY_INSIDE = late(r"\d\D{0,12}\s(?:by|di|von|par|por|door|av|af)\s+(\S.{3,60}?)(?:\s+in\s+.*)?$")
 _DAY_OR_CLOCK = re.compile(r"(?:19|20)\d{2}|\d{1,2}[:./]\d{2}")
-_AUTHOR_PAGE = re.compile(
+_AUTHOR_PAGE = late(
     r"/(?:authors?|autor[ei]?s?|auteurs?|people|profile|staff|team|giornalist[ai]|redazione|by)/", re.IGNORECASE
 )
 _NO_BYLINES = frozenset(("body", "html", "main", "article", "img", "form", "meta"))
-_COMMAS = re.compile(r"\s*[,;/、]\s*|\s(?:and|und|e|et|y|og|och)\s")
-_EDITOR_IN_CHARGE = re.compile(r"[（(\[【]?\s*(?:责编|责任编辑|責任編輯)\s*[:：]")
+_COMMAS = late(r"\s*[,;/、]\s*|\s(?:and|und|e|et|y|og|och)\s")
+_EDITOR_IN_CHARGE = late(r"[（(\[【]?\s*(?:责编|责任编辑|責任編輯)\s*[:：]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +95,7 @@ def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
         if mark.furniture and (not 0 <= distance <= 8 or "related" in hint):
             continue
         text = element_text(mark.element, 400)
-        if (
-            not text
-            or len(text) > MAX_BYLINE_CHARS
-            or (len(text) > 30 and CJK.search(text) and not CJK_JOBS.search(text))
-        ):
+        if not text or len(text) > MAX_BYLINE_CHARS or (len(text) > 30 and is_cjk(text) and not CJK_JOBS.search(text)):
             continue
         byline = _from_element(mark.element, text, site_names) or _pen_name(text, site_names)
         plain = _DATE_AFTER.sub("", text)
@@ -109,7 +106,7 @@ def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
 
 def _is_dense(text: str) -> bool:
     """Tell whether *text* is Chinese, Japanese or Korean of a length that is no name, with no job beside it."""
-    return CJK.search(text) is not None and not 3 <= len(text) <= 30 and not CJK_JOBS.search(text)
+    return is_cjk(text) and not 3 <= len(text) <= 30 and not CJK_JOBS.search(text)
 
 
 def _by_lead(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:
@@ -147,7 +144,7 @@ def _alone(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[t
     Many a line has the form of a name ("Select Page"): a date line must follow, or a link to an author's page.
     """
     for line in layout.lines[start + 1 : start + 3]:
-        pictured = line.tag == "figcaption" or {"caption", "kicker"} & line.marks or CJK.search(line.text)
+        pictured = line.tag == "figcaption" or {"caption", "kicker"} & line.marks or is_cjk(line.text)
         if pictured or len(line.text.split()) > 4 or not is_person(line.text, site_names):
             continue
         if any(around.tag == "figure" for around in line.element.iterancestors()):
@@ -211,7 +208,7 @@ def read_signature(
             not 5 <= len(bare) <= 120
             or bare[-1:] in ".?!:"
             or line.linked
-            or CJK.search(bare)  # any short Chinese or Japanese line has the form of a name
+            or is_cjk(bare)  # any short Chinese or Japanese line has the form of a name
             or {"caption", "kicker", "section"} & line.marks
         ):
             continue
@@ -224,7 +221,7 @@ def read_signature(
         ):
             return Byline(authors=tuple(n.strip() for n in _COMMAS.split(bare)), printed=text, evidence="text")
     for line in reversed(layout.lines):
-        if len(line.text) <= 80 and _EDITOR_IN_CHARGE.match(line.text):
+        if len(line.text) <= 80 and not line.text.isascii() and _EDITOR_IN_CHARGE.match(line.text):
             byline = _from_text(line.text, site_names)
             if byline is not None and byline.authors:
                 return replace(byline, evidence="text")

@@ -1,12 +1,11 @@
 """The site's name in a title: cut where a template put it, before or after the headline."""
 
-import re
-
 from archive.article.layout import folded
+from archive.article.patterns import late
 
 MAX_PARTS = 20
 """A title of more parts between bars and dashes is a list of something."""
-_SEPARATOR = re.compile(
+_SEPARATOR = late(
     r"\s+[|\-–—•·:»«/>~*]+\s+|\s*[|｜¦]\s*|\s+::\s+|_{1,2}|\s*--+\s*|(?<=[^\x00-\x7f])[：:](?=[^\x00-\x7f])"
 )
 

@@ -11,6 +11,7 @@ from archive.article.finding import Finding, find_all
 from archive.article.hints import hint_of, kinds_of
 from archive.article.layout import Layout, Line, element_text, folded
 from archive.article.metadata import Declared
+from archive.article.patterns import late
 from archive.article.timing import is_date_line
 
 MIN_CHARS = 20
@@ -20,12 +21,12 @@ REACH = 30
 _NOT_BOXES = frozenset(
     ("body", "html", "main", "article", "section", "header", "img", "a", "time", "h1", "meta", "figure")
 )
-_PICTURED = re.compile(
+_PICTURED = late(
     r"^(?:file photo|in this .{4,40} photo|foto:|photo:|bild:|immagine:|©)|\((?:AP|Reuters|AFP|Getty|ANSA)[^()]*\)$"
     r"|(?:getty images|©\s?\w+)\W*$",
     re.IGNORECASE,
 )
-_PLAIN_NAMES = re.compile(
+_PLAIN_NAMES = late(
     r"standfirst|dec?k\b|sub-?_?-?title|subheader|sommario|catenaccio|strapline|sottotitolo|vorspann", re.IGNORECASE
 )
 

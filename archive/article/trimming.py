@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from archive.article.lines import Line, Node, fold, length
+from archive.article.patterns import late
 from archive.article.phrases import ASK, END, READ_ALSO, WHOLE
 
 BOXES = frozenset(
@@ -15,16 +16,16 @@ BOXES = frozenset(
 )
 CARDS = frozenset(("div", "section", "article", "aside", "ul", "li"))
 NOT_TEXT_MARKS = frozenset(("meta", "headline", "furniture", "comments"))
-DATE_LIKE = re.compile(
+DATE_LIKE = late(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}|(?:19|20)\d\d)\b|\d{4}\s*年|\d{4}\s*년",
     re.IGNORECASE,
 )
-BY_LIKE = re.compile(
+BY_LIKE = late(
     r"^\W*(?:by|di|da|por|par|von|vom|door|av|af|od|autor|text|testo|texte|foto|photos?|reporting by|written by|words|"
     r"автор|текст|от|από|oleh|yazan|tác giả|文|記者|记者|기자|بقلم|كتب)\b[\s:.]*\S",
     re.IGNORECASE,
 )
-UPDATED = re.compile(
+UPDATED = late(
     r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|"
     r"aggiornat[oa]|pubblicat[oa]|actualizad[oa]|publicad[oa]|atualizad[oa]|publié|mis à jour|modifié|"
     r"veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|"

@@ -6,6 +6,7 @@ from datetime import date, time
 from urllib.parse import unquote, urlsplit
 
 from archive.article.lexicon import folded, lexicon_of
+from archive.article.patterns import late
 
 _FORMS = (
     # /2019/04/02/, /2019-04-02-, /2019/4/2, story-2019-04-02; then an optional clock time
@@ -20,7 +21,7 @@ _FORMS = (
     # /02-04-2019/
     re.compile(r"(?<!\d)(?P<d>\d{1,2})(?P<s>[/_.-])(?P<m>\d{1,2})(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)"),
 )
-_DAY_MONTH_NAME = re.compile(
+_DAY_MONTH_NAME = late(
     r"(?<![\da-z])(?:(?P<y>(?:19|20)?\d\d)(?P<s>[/_-])(?P<n>[^\W\d_]{3,12})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<s2>[/_-])(?:de[_-])?(?P<n2>[^\W\d_]{3,12})(?P=s2)(?:de[_-])?(?P<y2>(?:19|20)\d\d)"
     r"|(?P<n3>[^\W\d_]{3,12})(?P<s3>[/_-])(?P<d3>\d{1,2})(?P=s3)(?P<y3>(?:19|20)\d\d))(?![\da-z])"
