@@ -116,8 +116,11 @@ class RequisiteFinder:
                 return 0
         # What scripts and JSON name is relative to the page they run on, and asked for in its name.
         document = frames[-1] if frames else page
-        needed = read_requisites(data, exchange.url, kind, content_type=content_type, page_url=document)
-        if (self._wanted or source.requisites) == "images":
+        wanted = self._wanted or source.requisites
+        needed = read_requisites(
+            data, exchange.url, kind, content_type=content_type, page_url=document, blocks=wanted == "all"
+        )
+        if wanted == "images":
             needed = tuple(one for one in needed if one.kind == "image")
         spent = self._spent_by(page)
         fresh = 0

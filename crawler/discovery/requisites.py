@@ -9,6 +9,7 @@ from typing import Any, Literal
 from archive.article.charset import decode
 from archive.article.page import parse
 from crawler.discovery.css import css_urls
+from crawler.discovery.data import BLOCK_TYPES, PICTURE_END, answer_urls, block_urls
 from crawler.discovery.declared import base_of
 from crawler.discovery.scripts import script_urls
 from crawler.links import absolute_url
@@ -17,6 +18,8 @@ RequisiteKind = Literal["image", "stylesheet", "script", "font", "media", "frame
 BodyKind = Literal["html", "css", "js", "svg", "json"]
 MAX_REQUISITES = 2_000
 """Of one body at the most."""
+MAX_OF_BLOCKS = 40
+"""Of a page, named in blocks of JSON alone: such a block may hold the pictures of a whole newspaper."""
 MAX_BYTES = 20 << 20
 
 
@@ -49,7 +52,6 @@ _LAZY_SETS = _names(
     "data-srcset data-lazy-srcset data-original-set data-bgset data-image-srcset data-ll-srcset data-responsive"
 )
 _DATA_NAME = re.compile(r"^data-.*(?:src|image|img|photo|poster|background|bg)", re.IGNORECASE)
-_PICTURE_END = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|ico)(?:[?#].*)?$", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+([^,(]*(?:\([^)]*\)[^,(]*)*))?(?:,|$)")
 _LINK_KINDS: dict[str, RequisiteKind] = {
     "stylesheet": "stylesheet",
@@ -84,33 +86,41 @@ def read_requisites(
     *,
     content_type: str | None = None,
     page_url: str | None = None,
+    blocks: bool = False,
 ) -> tuple[Requisite, ...]:
     """Return what *data* (a page, style sheet, script, SVG or JSON that came from *url*) needs, each URL once.
 
     In the body's order. ``data:`` addresses and those computed by scripts are left out. *page_url* is the page on
     which a script or JSON runs, where that is known: what a script fetches is relative to its page, not to itself.
-    Never raises for what a server sent.
+    With *blocks*, what blocks of JSON in a page name comes last, forty at the most. Never raises for what a server
+    sent.
     """
     text = decode(data[:MAX_BYTES], content_type).text if isinstance(data, bytes) else data
     base = url
+    of_blocks: Found = iter(())
     if kind == "css":
         found: Found = iter(css_urls(text))
     elif kind == "js":
         found = iter(script_urls(text))
     elif kind == "json":
-        found = _of_json(text)
+        found = answer_urls(text)
     else:
         tree = parse(text)
         base = base_of(tree, url)
         found = _of_tree(tree)
+        if blocks:
+            of_blocks = _of_blocks(tree)
     needed: dict[str, Requisite] = {}
     here = url.partition("#")[0]
-    for raw, what in found:
-        link = absolute_url(raw, page_url if page_url and kind in ("js", "json") and what != "script" else base)
-        if link and link != here and link not in needed:
-            needed[link] = Requisite(url=link, kind=what)
-            if len(needed) >= MAX_REQUISITES:
-                break
+    for group, most in ((found, MAX_REQUISITES), (of_blocks, MAX_OF_BLOCKS)):
+        left = most
+        for raw, what in group:
+            link = absolute_url(raw, page_url if page_url and kind in ("js", "json") and what != "script" else base)
+            if link and link != here and link not in needed:
+                needed[link] = Requisite(url=link, kind=what)
+                left -= 1
+                if not left:
+                    break
     return tuple(needed.values())
 
 
@@ -144,11 +154,11 @@ def _lazy(element: Any) -> Found:
             yield from ((u, "image") for u in srcset_urls(value))
         elif name in _LAZY_SOURCES and "{" not in value:
             kind: RequisiteKind = "frame" if element.tag == "iframe" else "image"
-            if kind == "frame" or element.tag in ("img", "source", "video", "amp-img") or _PICTURE_END.search(value):
+            if kind == "frame" or element.tag in ("img", "source", "video", "amp-img") or PICTURE_END.search(value):
                 yield (value, kind)
             elif "url(" in value:
                 yield from css_urls(value)
-        elif _DATA_NAME.match(name) and _PICTURE_END.search(value) and " " not in value.strip():
+        elif _DATA_NAME.match(name) and PICTURE_END.search(value) and " " not in value.strip():
             yield value, "image"
         elif "srcset" in name:
             yield from ((u, "image") for u in srcset_urls(value))
@@ -194,7 +204,7 @@ def _link(element: Any) -> Found:
 
 
 def _script(element: Any) -> Found:
-    kind = (element.get("type") or "").lower().partition(";")[0].strip()
+    kind = _script_type(element)
     if source := element.get("src"):
         if kind in _SCRIPT_TYPES:
             yield source, "script"
@@ -204,6 +214,16 @@ def _script(element: Any) -> Found:
         yield from script_urls(text)
     elif kind == "importmap":
         yield from _import_map(text)
+
+
+def _of_blocks(tree: Any) -> Found:
+    for element in tree.iter("script"):
+        if _script_type(element) in BLOCK_TYPES:
+            yield from block_urls(element.text or "")
+
+
+def _script_type(element: Any) -> str:
+    return (element.get("type") or "").lower().partition(";")[0].strip()
 
 
 def _import_map(text: str) -> Found:
@@ -230,7 +250,7 @@ def _object(element: Any) -> Found:
     source = element.get("data") or element.get("src") or ""
     kind = (element.get("type") or "").lower()
     if source:
-        yield source, "image" if kind.startswith("image/") or _PICTURE_END.search(source) else "media"
+        yield source, "image" if kind.startswith("image/") or PICTURE_END.search(source) else "media"
 
 
 def _use(element: Any) -> Found:
@@ -292,22 +312,3 @@ def srcset_urls(value: str) -> Iterator[str]:
         if found[1] and not found[1].startswith("data:"):
             yield found[1]
         position = found.end()
-
-
-def _of_json(text: str) -> Found:
-    """Yield pictures and documents that a JSON answer names: what a script would put on the page."""
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    stack = [document]
-    for _ in range(50_000):
-        if not stack:
-            return
-        node = stack.pop()
-        if isinstance(node, dict):
-            stack.extend(reversed(list(node.values())))
-        elif isinstance(node, list):
-            stack.extend(reversed(node))
-        elif isinstance(node, str) and len(node) < 2_000 and _PICTURE_END.search(node) and " " not in node:
-            yield node, "image"

@@ -82,6 +82,16 @@ def test_pictures_alone_where_only_they_are_wanted(frontier: Frontier) -> None:
     assert sorted(asked_for(frontier)) == ["/a/1.png", "/a/b.png"]
 
 
+@pytest.mark.parametrize(("wanted", "found"), [("all", ["/1.png", "/foto/2.jpg"]), ("images", ["/1.png"])])
+def test_what_blocks_of_json_name_is_wanted_with_everything_alone(
+    frontier: Frontier, wanted: str, found: list[str]
+) -> None:
+    markup = '<script type="application/json">{"hero": "/foto/2.jpg"}</script><img src=/1.png>'
+    finder(frontier, wanted).of_page("article", SOURCE, answer(markup))
+
+    assert sorted(asked_for(frontier)) == found
+
+
 @pytest.mark.parametrize(("wanted", "found"), [("all", ["/1.png"]), ("images", []), ("none", [])])
 def test_a_section_page_is_kept_whole_only_where_all_is_wanted(
     frontier: Frontier, wanted: str, found: list[str]

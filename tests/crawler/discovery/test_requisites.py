@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from crawler.discovery.requisites import Requisite, read_requisites, srcset_urls
+from crawler.discovery.requisites import MAX_OF_BLOCKS, Requisite, read_requisites, srcset_urls
 
 URL = "https://www.giornale.example/articolo/uno.html"
 SITE = "https://www.giornale.example"
@@ -138,3 +138,42 @@ def test_a_long_srcset_is_read_in_no_time(value: str) -> None:
     read_requisites(f"<img srcset='{value * 100_000}'>", URL)
 
     assert time.process_time() - started < 2
+
+
+NEXT = """<script id=__NEXT_DATA__ type=application/json>{"props": {"hero": {"src": "/foto/ponte.jpg?w=1200",
+    "alt": "il ponte.jpg"}, "theme": "https://cdn.example/t/blu.css", "widget": "//cdn.example/w/meteo.js"}}</script>"""
+SETTINGS = """<script type='application/json' data-drupal-selector='settings'>{"slides": [{"img":
+    "https:\\/\\/media.example\\/files\\/kirche.webp"}], "logo": "logo.png", "home": "/",
+    "feed": "/feed.xml"}</script>"""
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        (NEXT, [("/foto/ponte.jpg?w=1200", "image"), ("https://cdn.example/t/blu.css", "stylesheet"),
+                ("https://cdn.example/w/meteo.js", "script")]),
+        (SETTINGS, [("https://media.example/files/kirche.webp", "image")]),
+    ],
+)  # fmt: skip
+def test_blocks_of_json_name_what_the_pages_script_shows(block: str, found: list[tuple[str, str]]) -> None:
+    page = f"<html><body>{block}<img src=/a.png></body></html>"
+    with_blocks = [(r.url.removeprefix(SITE), r.kind) for r in read_requisites(page, URL, blocks=True)]
+
+    assert with_blocks == [("/a.png", "image"), *found]
+    assert [r.url for r in read_requisites(page, URL)] == [f"{SITE}/a.png"]
+
+
+def test_a_block_with_the_pictures_of_a_whole_newspaper_is_not_followed_to_its_end() -> None:
+    pictures = ", ".join(f'"/foto/{number}.jpg"' for number in range(5000))
+    markup = "<img src=/foto/3.jpg><script type=application/json>[" + pictures + "]</script><img src=/last.png>"
+    found = [r.url.removeprefix(SITE) for r in read_requisites(markup, URL, blocks=True)]
+
+    assert found[:2] == ["/foto/3.jpg", "/last.png"]
+    assert len(found) == 2 + MAX_OF_BLOCKS
+    assert found[-1] == f"/foto/{MAX_OF_BLOCKS}.jpg"  # the one that stands on the page is not counted again
+
+
+def test_a_broken_block_needs_nothing() -> None:
+    deep = "[" * 100_000
+    for block in ('{"a": "/x.png"', deep, "", "null", '"/x.png '):
+        assert read_requisites(f"<script type=application/json>{block}</script>", URL, blocks=True) == ()
