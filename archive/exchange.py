@@ -4,7 +4,6 @@ The only thing that both wings of the archive know: ``archive.warc`` keeps excha
 reads them.
 """
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +40,8 @@ class Spool:
             return
         self._size += len(data)
         if self._file is None and self._size > self.max_memory:
+            import tempfile
+
             self._file = tempfile.TemporaryFile(prefix="emeroteca-")  # noqa: SIM115 (closed with the spool)
             self._file.writelines(self._parts)
             self._parts = []

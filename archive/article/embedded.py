@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from archive.article.jsonld import load
+from archive.article.jsonld import load, unescaped
 from archive.article.lines import Line, clean, fold
 from archive.article.patterns import late
 
@@ -49,11 +49,9 @@ def _scripts(html: str) -> Iterator[tuple[str, str]]:
 
 def paragraphs_of(text: str) -> list[str]:
     """Return the paragraphs of *text*, which may hold markup, escaped once or twice."""
-    from html import unescape
-
     for _ in range(2):
         if "&" in text:
-            text = unescape(text)
+            text = unescaped(text)
     if "<" in text:
         text = TAG.sub("", MARKUP.sub("\n", text))
     return [p for piece in PARAGRAPH.split(text) if (p := clean(piece))]

@@ -3,8 +3,6 @@
 Nothing here is believed: values are handed on as findings and checked against the page by ``settle``.
 """
 
-import html
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -90,9 +88,11 @@ def load(text: str) -> Any:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         pass
+    import json
+
     mended = _COMMENT.sub("", _COMMENT.sub("", text)).strip().rstrip(";")
     if "&quot;" in mended and '"' not in mended:
-        mended = html.unescape(mended)
+        mended = unescaped(mended)
     for attempt in (mended, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", mended))):
         try:
             value, end = json.JSONDecoder(strict=False).raw_decode(attempt)
@@ -104,6 +104,13 @@ def load(text: str) -> Any:
             return [value, more] if more is not None else value
         return value
     return None
+
+
+def unescaped(text: str) -> str:
+    """Return *text* with its character references resolved."""
+    from html import unescape
+
+    return unescape(text)
 
 
 def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:
@@ -137,9 +144,9 @@ def _text(value: Any) -> str | None:
         return None
     text = str(value)
     if "&" in text:
-        text = html.unescape(text)
+        text = unescaped(text)
         if "&" in text and ";" in text:
-            text = html.unescape(text)
+            text = unescaped(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
     text = tidy(text)

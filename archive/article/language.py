@@ -5,40 +5,47 @@ words that only some of them use decides, and the letters that only some of them
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-# Scripts (or their letters) that essentially one language of the press is written in.
+from archive.article.patterns import late
+
+# Scripts (or their letters) that essentially one language of the press is written in: first and last of their letters.
 _SCRIPTS: tuple[tuple[str, str], ...] = (
-    ("el", r"\u0370-\u03ff\u1f00-\u1fff"),
-    ("he", r"\u0590-\u05ff"),
-    ("hy", r"\u0530-\u058f"),
-    ("ka", r"\u10a0-\u10ff"),
-    ("th", r"\u0e00-\u0e7f"),
-    ("lo", r"\u0e80-\u0eff"),
-    ("km", r"\u1780-\u17ff"),
-    ("my", r"\u1000-\u109f"),
-    ("am", r"\u1200-\u137f"),
-    ("si", r"\u0d80-\u0dff"),
-    ("ta", r"\u0b80-\u0bff"),
-    ("te", r"\u0c00-\u0c7f"),
-    ("kn", r"\u0c80-\u0cff"),
-    ("ml", r"\u0d00-\u0d7f"),
-    ("gu", r"\u0a80-\u0aff"),
-    ("pa", r"\u0a00-\u0a7f"),
-    ("or", r"\u0b00-\u0b7f"),
-    ("bn", r"\u0980-\u09ff"),
-    ("ko", r"\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f"),
-    ("ja", r"\u3040-\u30ff"),
-    ("han", r"\u3400-\u4dbf\u4e00-\u9fff"),
-    ("arabic", r"\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff"),
-    ("devanagari", r"\u0900-\u097f"),
-    ("cyrillic", r"\u0400-\u04ff"),
-    ("latin", r"a-zA-Z\u00c0-\u024f\u1e00-\u1eff"),
+    ("el", "0370-03ff 1f00-1fff"),
+    ("he", "0590-05ff"),
+    ("hy", "0530-058f"),
+    ("ka", "10a0-10ff"),
+    ("th", "0e00-0e7f"),
+    ("lo", "0e80-0eff"),
+    ("km", "1780-17ff"),
+    ("my", "1000-109f"),
+    ("am", "1200-137f"),
+    ("si", "0d80-0dff"),
+    ("ta", "0b80-0bff"),
+    ("te", "0c00-0c7f"),
+    ("kn", "0c80-0cff"),
+    ("ml", "0d00-0d7f"),
+    ("gu", "0a80-0aff"),
+    ("pa", "0a00-0a7f"),
+    ("or", "0b00-0b7f"),
+    ("bn", "0980-09ff"),
+    ("ko", "ac00-d7a3 1100-11ff 3130-318f"),
+    ("ja", "3040-30ff"),
+    ("han", "3400-4dbf 4e00-9fff"),
+    ("arabic", "0600-06ff 0750-077f fb50-fdff fe70-feff"),
+    ("devanagari", "0900-097f"),
+    ("cyrillic", "0400-04ff"),
+    ("latin", "0061-007a 0041-005a 00c0-024f 1e00-1eff"),
 )
-_SCRIPT = re.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _SCRIPTS))
+_RANGES = sorted(
+    (int(first, 16), int(last, 16), script)
+    for script, ranges in _SCRIPTS
+    for first, _, last in (span.partition("-") for span in ranges.split())
+)
 
 # Letters that tell one language of a script from the others.
 _LETTERS: dict[str, str] = {
@@ -48,7 +55,10 @@ _LETTERS: dict[str, str] = {
     "cyrillic": "ru:ыэё uk:їєґі be:ўіэы sr:ђћјљњџ mk:ѓќѕј kk:қғңұүһәө mn:өү bg:ъщ",
     "arabic": "fa:پچژگکی ur:ٹڈڑںےہھ ps:ټډړښځڅېۍ ar:ةىكي",
 }
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u097f]+)*")
+_WORD = late(r"[a-z]*[^\W\d_]+(?:[\u0900-\u097f]+)*")
+_WORD_OF_ASCII = re.compile("[a-z]+")
+_ASCII = re.compile("[\x00-\x7f]+")
+_NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalpha())
 _MOST_CHARACTERS = 4000
 _FEWEST_LETTERS = 8
 
@@ -81,8 +91,10 @@ def _votes(script: str) -> Mapping[str, tuple[tuple[str, float], ...]]:
 
 @lru_cache(maxsize=4096)
 def _script_of(letter: str) -> str | None:
-    found = _SCRIPT.match(letter)
-    return found.lastgroup if found else None
+    code = ord(letter)
+    place = bisect_right(_RANGES, code, key=lambda span: span[0]) - 1
+    _, last, script = _RANGES[place] if place >= 0 else (0, -1, "")
+    return script if code <= last else None
 
 
 def detect_language(text: str) -> str | None:
@@ -93,7 +105,10 @@ def detect_language(text: str) -> str | None:
     """
     text = text[:_MOST_CHARACTERS]
     letters: Counter[str] = Counter()
-    for letter, times in Counter(text).items():
+    if latin := len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS)):
+        letters["latin"] = latin
+    beyond = "" if text.isascii() else _ASCII.sub("", text)
+    for letter, times in Counter(beyond).items():
         if script := _script_of(letter):
             letters[script] += times
     total = sum(letters.values())
@@ -112,21 +127,20 @@ def detect_language(text: str) -> str | None:
         return None
     if script not in _common():
         return script
-    return _by_words(script, text)
+    return _by_words(script, text.lower(), beyond.lower())
 
 
-def _by_words(script: str, text: str) -> str | None:
-    text = text.lower()
-    words = _WORD.findall(text)
+def _by_words(script: str, text: str, beyond: str) -> str | None:
+    """Return the language of *text*, whose letters beyond ASCII are *beyond*; both in small letters."""
+    words = (_WORD_OF_ASCII if text.isascii() else _WORD).findall(text)
     votes = _votes(script)
     score: dict[str, float] = dict.fromkeys(_common()[script], 0.0)
     known = 0
-    for word, times in Counter(words).items():
-        if word in votes:
-            known += times
-            for language, weight in votes[word]:
-                score[language] += times * weight
-    seen = Counter(text)
+    for word, times in Counter([word for word in words if word in votes]).items():
+        known += times
+        for language, weight in votes[word]:
+            score[language] += times * weight
+    seen = Counter(beyond)
     for language, _, own in (entry.partition(":") for entry in _LETTERS.get(script, "").split()):
         found = sum(seen[letter] for letter in own)
         if found and language in score:

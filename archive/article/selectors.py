@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from archive.article.layout import element_text, tidy
 from archive.errors import UsageError
@@ -18,6 +17,8 @@ _PSEUDO = re.compile(r"::(?:attr\((?P<attribute>[^)]+)\)|(?P<text>text))\s*$")
 @lru_cache(maxsize=1024)
 def compiled(selector: str) -> tuple[Any, str | None]:
     """Return a selector ready for use and the attribute it asks for. Raises UsageError where it is none."""
+    from lxml.cssselect import CSSSelector
+
     match = _PSEUDO.search(selector)
     plain = selector[: match.start()] if match else selector
     try:
