@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from archive.errors import CollectionError, CollectionLocked, StorageError, UsageError
+from archive.errors import ArchiveError, CollectionError, CollectionLocked, StorageError, UsageError
 
 FORMAT = 1
 """Version of the folder's layout, in collection.toml."""
@@ -157,7 +157,7 @@ def unmade_if_refused(root: Path) -> Iterator[None]:
     try:
         yield
     except UsageError:
-        with suppress(OSError, CollectionLocked):
+        with suppress(OSError, ArchiveError):
             collection = Collection.open(root)
             with collection.locked():
                 if not any(collection.warcs.iterdir()):

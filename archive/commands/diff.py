@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.commands.named import OfOneUrl, opened
 from archive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="\b\nExample:\n  emeroteca diff https://www.example.org/news/a-1 --collection mynews --html edits.html"
+    cls=OfOneUrl,
+    epilog="\b\nExample:\n  emeroteca diff https://www.example.org/news/a-1 --collection mynews --html edits.html",
 )
 @click.argument("url", metavar="URL")
 @click.option("--collection", "folder", default=".", show_default=True, type=click.Path(path_type=Path))
@@ -28,17 +30,16 @@ def diff(url: str, folder: Path, older: int | None, newer: int | None, page: Pat
     """
     import msgspec
 
-    from archive.collection import Collection
     from archive.store.difference import as_html, difference
     from archive.store.revisions import revisions_of
 
-    found = {a.revision: a for a in revisions_of(Collection.open(folder), url)}
+    found = {a.revision: a for a in revisions_of(opened(folder), url)}
     to = newer if newer is not None else max(r or 0 for r in found)
     since = older if older is not None else to - 1
     for number in (since, to):
         if number not in found:
             if len(found) == 1:
-                raise UsageError(f"{url}: there is one revision only, so nothing to compare")
+                raise UsageError(f"{url}: there is one revision only so far, so nothing to compare")
             raise UsageError(f"{url}: no revision {number}; there are 1 to {max(r or 0 for r in found)}")
     pieces = difference(found[since], found[to])
     if page is not None:

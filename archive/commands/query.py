@@ -68,6 +68,8 @@ def query(folder: Path, sql: str | None, form: str | None) -> None:
 
     from archive.store.tables import TABLES, connect, named_in, schema_of
 
+    if sql is None and not folder.exists() and " " in str(folder):
+        raise UsageError('the collection goes first: emeroteca query DIR "SELECT ..."')
     collection = Collection.open(folder)
     if sql is None:
         rows = [(table, column.name, str(column.type)) for table in TABLES for column in schema_of(table)]

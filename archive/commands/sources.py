@@ -79,8 +79,11 @@ def check(file: Path, warcs: tuple[Path, ...], as_json: bool) -> int:
     the articles that its URL rules would miss. Exit code 1 where a selector finds nothing any more, or articles
     would be missed.
     """
+    from archive.errors import UsageError
     from archive.sources.catalogue import load_profile
 
+    if file.is_dir():
+        raise UsageError(f"{file}: is a folder; name a profile: {_profiles_folder(file)}/NAME.toml")
     source = load_profile(file)
     if not warcs:
         click.echo(f"{file}: {source.id}: {len(source.seeds)} seeds, {len(source.rules)} rules; no fault")

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import click
 
+from archive.commands.named import OfOneUrl, opened
 
-@click.command(epilog="\b\nExample:\n  emeroteca versions https://www.example.org/news/a-1 --collection mynews")
+
+@click.command(
+    cls=OfOneUrl, epilog="\b\nExample:\n  emeroteca versions https://www.example.org/news/a-1 --collection mynews"
+)
 @click.argument("url", metavar="URL")
 @click.option("--collection", "folder", default=".", show_default=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -13,10 +17,9 @@ def versions(url: str, folder: Path, as_json: bool) -> None:
     """List the revisions of the article at URL: when, what changed, and where its capture lies."""
     import msgspec
 
-    from archive.collection import Collection
     from archive.store.revisions import chronicle_of, revisions_of
 
-    collection = Collection.open(folder)
+    collection = opened(folder)
     found = revisions_of(collection, url)
     known = chronicle_of(collection, found[0].id)
     rows = [

@@ -192,7 +192,7 @@ def check_targets(targets: Sequence[str]) -> None:
 
     for target in targets:
         if any(c.isspace() or not c.isprintable() for c in target):
-            raise UsageError(f"{target!r}: a target holds no blanks or control characters")
+            raise UsageError(f"{target!r}: a target holds no blanks; several are written as: URL URL")
         if "://" in target:
             check_url(target)
 

@@ -115,6 +115,15 @@ def test_what_lay_there_before_stays(tmp_path: Path) -> None:
     assert (tmp_path / "sources" / "mine.toml").exists()
 
 
+def test_a_folder_that_was_refused_is_told_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").touch()
+
+    with pytest.raises(CollectionError, match="not empty and not a collection"):
+        _make_and_refuse(tmp_path, _log_and_copy)
+    with pytest.raises(CollectionError, match=r"name a folder$"):
+        _make_and_refuse(tmp_path / "thesis.txt", _log_and_copy)
+
+
 def test_a_collection_that_was_one_before_stays_whole(tmp_path: Path) -> None:
     collection = Collection.create(tmp_path)
     before = sorted(tmp_path.iterdir())

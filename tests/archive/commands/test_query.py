@@ -122,3 +122,9 @@ def test_a_table_that_is_not_there_is_told_with_those_that_are(
     assert "Table with name article does not exist!" in said
     assert "pg_" not in said
     assert said.endswith("The tables are articles, versions, events, captures, runs, daily.\n")
+
+
+def test_a_question_without_a_collection_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = fails(capsys, "query", "SELECT 1")
+
+    assert (code, said) == (2, 'emeroteca: the collection goes first: emeroteca query DIR "SELECT ..."\n')

@@ -165,3 +165,10 @@ def test_a_file_where_a_folder_of_profiles_is_expected_is_told(tmp_path: Path) -
     told = CliRunner().invoke(cli, ["sources", "list", str(tmp_path / "gazzetta.toml")])
 
     assert "gazzetta.toml: is a file; name the folder it lies in (`emeroteca sources check " in str(told.exception)
+
+
+def test_a_collection_where_a_profile_is_expected_is_told(tmp_path: Path) -> None:
+    Collection.create(tmp_path)
+    told = CliRunner().invoke(cli, ["sources", "check", str(tmp_path)])
+
+    assert str(told.exception) == f"{tmp_path}: is a folder; name a profile: {tmp_path}/sources/NAME.toml"

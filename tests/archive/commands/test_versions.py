@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from archive.cli import cli
 from archive.collection import Collection
 from archive.store.state import State
+from tests.archive.commands.test_export import fails
 from tests.archive.store.newsroom import edited, keep, made_up
 
 FIRST = made_up(7)  # of its number there is an event
@@ -106,3 +107,24 @@ def test_a_collection_that_cannot_be_written_is_read(
     assert probe.returncode
     assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
     assert {path: path.stat().st_mtime_ns for path in collection.root.rglob("*")} == before
+
+
+@pytest.mark.parametrize("command", ["versions", "diff"])
+def test_where_the_collection_goes_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    as_elsewhere, said = fails(capsys, command, "mynews", FIRST.url)
+    none, here = fails(capsys, command, FIRST.url)
+
+    assert (as_elsewhere, none) == (2, 2)
+    assert said.endswith("; the collection is named by --collection DIR\n")
+    assert here.endswith("name one: --collection DIR\n")
+
+
+def test_another_mistake_says_nothing_of_the_collection(
+    collection: Collection, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said = fails(capsys, "diff", FIRST.id, "--collection", collection.root, "--from", "one")
+
+    assert "--collection DIR" not in said
