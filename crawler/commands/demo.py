@@ -95,8 +95,29 @@ def _show(folder: Path) -> None:
         # Not in a table: a path that is broken over two lines cannot be copied.
         click.echo(f"  {kind:<5}  {path}\n         {note}")
     console.print("\nTry next", style="italic")
-    for line in (f"emeroteca list {folder} --by section", f"emeroteca check {folder}", f"emeroteca replay {folder}"):
+    for line in next_steps(folder):
         click.echo(f"  {line}")
+
+
+def next_steps(folder: Path) -> list[str]:
+    """Return commands to try on the collection in *folder*, as they can be pasted here."""
+    import shlex
+    import shutil
+    import sys
+
+    from archive.errors import UsageError
+    from archive.replay.wayback import find_wayback
+
+    called = sys.argv[0]
+    # In a virtual environment that is not activated the bare name is not found.
+    bare = shutil.which("emeroteca") is not None or Path(called).name != "emeroteca"
+    program, where = "emeroteca" if bare else shlex.quote(called), shlex.quote(str(folder))
+    try:
+        find_wayback()
+        needs = ""
+    except UsageError:
+        needs = "   # needs pywb: pip install 'emeroteca[replay]'"
+    return [f"{program} list {where} --by section", f"{program} check {where}", f"{program} replay {where}{needs}"]
 
 
 _COLUMNS: dict[str, dict[str, Any]] = {
