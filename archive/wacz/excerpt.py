@@ -16,11 +16,11 @@ from urllib.parse import urljoin, urlsplit
 
 from archive.article.page import HTML_TYPES, Page
 from archive.collection import Collection
-from archive.errors import DamagedRecord, MessageError, UsageError
+from archive.errors import CollectionError, DamagedRecord, MessageError, UsageError
 from archive.exchange import Exchange
 from archive.http import decoded_body, read_head
+from archive.warc import index
 from archive.warc.capture import REVISIT, Capture
-from archive.warc.index import find
 from archive.warc.reader import read_at
 
 _COPY_BYTES = 1 << 20
@@ -119,13 +119,19 @@ def copy_spans(path: Path, spans: Iterable[tuple[int, int]]) -> Iterator[bytes]:
 
 
 def read_index(collection: Collection) -> Iterator[Capture]:
-    """Yield the captures of the collection's index that lie in sealed files, in the index's order."""
+    """Yield the captures of the collection's index that lie in sealed files, in the index's order.
+
+    Raises CollectionError at a damaged line: what it told of would be missing from the file.
+    """
+
+    def refused(number: int, problem: ValueError) -> None:
+        way_out = f"`emeroteca index {collection.root} --rebuild` makes it anew"
+        raise CollectionError(collection.index, f"line {number}: {problem}; {way_out}") from problem
+
     sealed = {path.name for path in collection.sealed()}
-    with collection.index.open("rb") as lines:
-        for line in lines:
-            capture = Capture.from_line(line)
-            if capture.warc in sealed:
-                yield capture
+    for capture in index.read_index(collection.index, on_damage=refused):
+        if capture.warc in sealed:
+            yield capture
 
 
 def read_capture(collection: Collection, capture: Capture) -> Exchange | None:
@@ -193,7 +199,7 @@ def _original(collection: Collection, revisit: Capture, originals: dict[str | No
         return originals[revisit.payload_digest]
     before = [
         c
-        for c in find(collection.index, revisit.url)
+        for c in index.find(collection.index, revisit.url)
         if c.mime != REVISIT and c.captured_at <= revisit.captured_at and c.status == 200
     ]
     return max(before, key=lambda c: c.captured_at, default=None)
@@ -206,7 +212,9 @@ def _nearest(collection: Collection, name: _Named, page: Capture) -> Capture | N
     """
     url, in_frame = name
     captures = [
-        c for c in find(collection.index, url) if (in_frame or c.mime not in HTML_TYPES) and (c.status or 200) < 400
+        c
+        for c in index.find(collection.index, url)
+        if (in_frame or c.mime not in HTML_TYPES) and (c.status or 200) < 400
     ]
     return min(captures, key=lambda c: abs(c.captured_at - page.captured_at), default=None)
 

@@ -4,7 +4,7 @@ import heapq
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -134,7 +134,8 @@ def find(index: Path, url: str, at: datetime | None = None) -> list[Capture]:
             for line in file:
                 if not line.startswith(prefix):
                     break
-                found.append(Capture.from_line(line))
+                with suppress(ValueError):  # `check` names lines that are none
+                    found.append(Capture.from_line(line))
     except FileNotFoundError:
         return []
     if at is not None:

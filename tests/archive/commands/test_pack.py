@@ -73,13 +73,14 @@ def test_a_collection_without_captures_says_so(tmp_path: Path, capsys: pytest.Ca
     assert "holds no sealed WARC file yet" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("chosen", [(), ("--month", "2025-03")])
 def test_an_index_line_that_cannot_be_read_is_named_with_the_way_out(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], chosen: tuple[str, ...]
 ) -> None:
     collection = keep(tmp_path / "mynews", [[Kept(url=URL, at=day(5), body=b"<title>Tram</title>")]])
     with collection.index.open("ab") as index:
         index.write(b"nonsense\n")
 
-    assert run(collection.root) == 2
+    assert run(collection.root, *chosen) == 2
     assert "line 2: not a CDXJ line" in (error := capsys.readouterr().err)
     assert f"`emeroteca index {collection.root} --rebuild`" in error

@@ -269,3 +269,11 @@ def test_an_index_is_read_past_lines_that_are_none(tmp_path: Path) -> None:
 
 def test_where_there_is_no_index_there_are_no_captures(tmp_path: Path) -> None:
     assert list(index.read_index(tmp_path / "index.cdxj")) == []
+
+
+def test_a_capture_is_found_beside_a_line_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "index.cdxj"
+    torn = _capture(second=3).line()[:-9] + b"\n"
+    path.write_bytes(_capture(second=1).line() + _capture(second=2).line() + torn)
+
+    assert index.find(path, URL) == [_capture(second=1), _capture(second=2)]
