@@ -12,7 +12,10 @@ from archive.store.state import way_out
 
 
 def open_state(collection: Collection) -> sqlite3.Connection | None:
-    """Return the collection's state, read only; None where there is none."""
+    """Return the collection's state, read only; None where there is none, or a file that is no database.
+
+    Lines and index tell the most without it, also on a disk where no rebuild could make it anew.
+    """
     if not collection.state.is_file():
         return None
     # A state in a folder that cannot be written has nowhere to put its shared memory: then it is read as it lies.
