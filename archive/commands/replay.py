@@ -1,7 +1,10 @@
 """``emeroteca replay``: look at a collection in the browser."""
 
+import os
 import signal
+import tempfile
 import threading
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,15 +65,19 @@ def _play(collection: "Collection", folder: Path, wacz: Path | None, port: int, 
     from archive.replay.player import Player, PlayerServer
 
     Player.of(folder, folder / "sw.js", "")  # a wrong folder is said before anything is packed
-    player = Player.of(folder, wacz or _current_wacz(collection), collection.name)
-    with PlayerServer(player, port) as server:
+    with ExitStack() as stack:
+        player = Player.of(folder, wacz or _current_wacz(collection, stack), collection.name)
+        server = stack.enter_context(PlayerServer(player, port))
         click.echo(server.url)
         click.echo("Ctrl-C ends it.", err=True)
         ended.wait()
 
 
-def _current_wacz(collection: "Collection") -> Path:
-    """Return the WACZ of the whole collection, packed now where it is missing or older than WARCs or index."""
+def _current_wacz(collection: "Collection", stack: ExitStack) -> Path:
+    """Return the WACZ of the whole collection, packed now where it is missing or older than WARCs or index.
+
+    Of a collection that cannot be written it lies in a folder that goes with *stack*.
+    """
     from archive.wacz.pack import pack
 
     path = collection.wacz / "replay.wacz"
@@ -81,6 +88,8 @@ def _current_wacz(collection: "Collection") -> Path:
     if path.exists() and path.stat().st_mtime_ns >= newest:
         click.echo(f"{path} is up to date.", err=True)
         return path
+    if not os.access(collection.wacz if collection.wacz.exists() else collection.root, os.W_OK):
+        path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="emeroteca-"))) / path.name
     size = sum(warc.stat().st_size for warc in sealed) / 1e6
     click.echo(f"packing the whole collection ({size:.1f} MB) into {path} ...", err=True)
     pack(collection, path, created_at=datetime.now(UTC))

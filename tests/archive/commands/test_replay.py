@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from archive.collection import Collection
 from tests.archive.kept import Kept, day, keep
+from tests.archive.unwritable import unwritable
 
 URL = "http://portico.example/"
+_COMMAND = (sys.executable, "-m", "archive.cli")
 
 
 @pytest.fixture
@@ -29,11 +32,11 @@ def player(tmp_path: Path) -> Path:
     return folder
 
 
-def shown(collection: Collection, player: Path, *more: str) -> tuple[bytes, str, int]:
+def shown(collection: Collection, player: Path, *, command: Sequence[str] = _COMMAND) -> tuple[bytes, str, int]:
     """Run the command until it serves, then Ctrl-C; return the page it serves, its talk and its exit code."""
-    command = [sys.executable, "-m", "archive.cli", "replay", str(collection.root), "--player", str(player), *more]
+    asked = [*command, "replay", str(collection.root), "--player", str(player), "--port", "0"]
     pipe = subprocess.PIPE
-    with subprocess.Popen([*command, "--port", "0"], stdout=pipe, stderr=pipe, text=True) as process:
+    with subprocess.Popen(asked, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         page = urllib.request.urlopen(url, timeout=20).read() if url else b""
@@ -66,6 +69,20 @@ def test_it_is_packed_again_after_a_rebuild(collection: Collection, player: Path
     _, talk, _ = shown(collection, player)
 
     assert "packing the whole collection" in talk
+
+
+def test_a_collection_that_cannot_be_written_is_packed_elsewhere(
+    collection: Collection, player: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    with unwritable(collection.root) as command:
+        page, talk, code = shown(collection, player, command=command)
+
+    assert b'source="/replay.wacz"' in page
+    assert f"into {tmp_path / 'tmp'}/emeroteca-" in talk
+    assert code == 0
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_a_wacz_without_a_player_is_a_mistake_of_usage(collection: Collection) -> None:

@@ -1,10 +1,7 @@
 """``emeroteca versions`` as it is typed, and what a reader may do in a folder that is not theirs."""
 
 import json
-import os
 import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from archive.collection import Collection
 from archive.store.state import State
 from tests.archive.commands.test_export import fails
 from tests.archive.store.newsroom import edited, keep, made_up
+from tests.archive.unwritable import unwritable
 
 FIRST = made_up(7)  # of its number there is an event
 
@@ -29,24 +27,6 @@ def run(*arguments: object) -> str:
     result = CliRunner().invoke(cli, [str(one) for one in arguments], catch_exceptions=False)
     assert result.exit_code == 0, result.stderr
     return result.stdout
-
-
-@pytest.fixture
-def not_writable(collection: Collection) -> Iterator[list[str]]:
-    """Give the first words of a command that cannot write into the collection, were it root's."""
-    command = [sys.executable, "-m", "archive.cli"]
-    if os.geteuid() == 0:
-        # Root without this one capability is bound by the modes of files, as all others are.
-        bound = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
-        if subprocess.run([*bound, "true"], capture_output=True, check=False).returncode:
-            pytest.skip("root, and no setpriv")
-        command = [*bound, *command]
-    folders = [collection.root, *(path for path in collection.root.rglob("*") if path.is_dir())]
-    for folder in folders:
-        folder.chmod(0o555)
-    yield command
-    for folder in folders:
-        folder.chmod(0o755)
 
 
 def test_each_revision_names_its_capture_and_what_changed(collection: Collection) -> None:
@@ -98,15 +78,15 @@ def test_without_a_state_the_lines_tell(collection: Collection) -> None:
     ],
 )
 def test_a_collection_that_cannot_be_written_is_read(
-    collection: Collection, tmp_path: Path, not_writable: list[str], arguments: list[str]
+    collection: Collection, tmp_path: Path, arguments: list[str]
 ) -> None:
-    probe = subprocess.run([*not_writable[:-3], "touch", "c/probe"], cwd=tmp_path, capture_output=True, check=False)
-    before = {path: path.stat().st_mtime_ns for path in collection.root.rglob("*")}
-    done = subprocess.run([*not_writable, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+    with unwritable(collection.root) as command:
+        before = {path: path.stat().st_mtime_ns for path in collection.root.rglob("*")}
+        done = subprocess.run([*command, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+        after = {path: path.stat().st_mtime_ns for path in collection.root.rglob("*")}
 
-    assert probe.returncode
     assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
-    assert {path: path.stat().st_mtime_ns for path in collection.root.rglob("*")} == before
+    assert after == before
 
 
 @pytest.mark.parametrize("command", ["versions", "diff"])
