@@ -60,6 +60,20 @@ class LazyGroup(click.Group):
             return _loaded(entry.load())
         return None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            # click itself knows only of commands that are loaded.
+            like = [] if args[0].startswith("-") else get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if not like:
+                raise
+            raise click.UsageError(f"No such command {args[0]!r}. Did you mean {like[0]!r}?", ctx) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [(name, text) for name, (_, text) in _COMMANDS.items()]
         rows += _CRAWLER_HELP.items()

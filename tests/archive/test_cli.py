@@ -45,3 +45,17 @@ def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
     ended = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
 
     assert (ended.returncode, ended.stdout.count("\n"), ended.stderr) == (0, 1, "")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("crwal", "'crawl'"), ("exprot", "'export'")])
+def test_a_mistyped_command_is_told_the_one_that_was_meant(
+    capsys: pytest.CaptureFixture[str], typed: str, meant: str
+) -> None:
+    assert run(typed) == 2
+    assert capsys.readouterr().err.endswith(f"No such command '{typed}'. Did you mean {meant}?\n")
+
+
+def test_a_command_like_none_is_told_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("frobnicate") == 2
+    assert run("--lst") == 2
+    assert "Did you mean 'list'" not in capsys.readouterr().err
