@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 import click
@@ -56,6 +55,8 @@ class LazyGroup(click.Group):
         if cmd_name in _COMMANDS:
             module, _, attribute = _COMMANDS[cmd_name][0].partition(":")
             return _loaded(getattr(import_module(module), attribute))
+        from importlib.metadata import entry_points  # brings half of the email package along
+
         for entry in entry_points(group=_ENTRY_POINTS, name=cmd_name):
             return _loaded(entry.load())
         return None

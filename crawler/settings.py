@@ -79,6 +79,9 @@ DOWNLOADER_MIDDLEWARES = {"crawler.politeness.SameSiteRedirects": 600}
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 TELNETCONSOLE_ENABLED = False
 LOG_LEVEL = "INFO"
+# Scrapy's and Twisted's own stand in warcinfo. Of the rest, those that cost nothing to tell: for the platform's name a
+# process is started, for each package the folder of all packages is read.
+LOG_VERSIONS = ["Python", "libxml2", "pyOpenSSL"]
 LOGSTATS_INTERVAL = 0
 # A revisit once an hour and a page of 90 KB: memory is bounded by what is under way, never by the crawl.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 8_000_000

@@ -186,8 +186,15 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         self._tap = tap
         tap.drop = self.transport.abortConnection
         tap.address = getattr(self.transport.getPeer(), "host", None)
+
+        def write_to(transport: Any) -> Any:
+            # Away with it once it is called: a request that holds what holds it would keep the whole answer in memory
+            # until the garbage collector comes round.
+            del request.writeTo
+            return request.writeTo(_Tee(transport, tap))
+
         # On the request's own writeTo, since a CONNECT to a proxy and its password go through the same transport.
-        request.writeTo = lambda transport: type(request).writeTo(request, _Tee(transport, tap))
+        request.writeTo = write_to
         answer = super().request(request)
         # Twisted drops a connection at a line of 16,384 bytes; Content-Security-Policy lines can be longer.
         self._parser.MAX_LENGTH = attempts.limits.head_bytes

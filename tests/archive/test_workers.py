@@ -19,6 +19,19 @@ from tests.archive.article.newspage import TEXT
 from tests.archive.kept import Kept, day, keep
 
 
+class Tree:
+    """A page's tree that holds itself, as one does whose nodes know their parents."""
+
+    living = 0
+
+    def __init__(self) -> None:
+        self.root = self
+        Tree.living += 1
+
+    def __del__(self) -> None:
+        Tree.living -= 1
+
+
 def work(job: str) -> str:
     """Do as *job* says; runs in a worker process."""
     match job.partition(" "):
@@ -32,6 +45,10 @@ def work(job: str) -> str:
             return str(os.getpid())
         case ["grow", *_]:
             return str(len(bytearray(1 << 40)))
+        case ["plant", *_]:
+            found = Tree.living
+            Tree()
+            return str(found)
     return job.upper()
 
 
@@ -76,6 +93,10 @@ def test_memory_is_bounded(pool: WorkerPool) -> None:
 
     assert found[0].problem.startswith("MemoryError")
     assert found[1].result == "B"
+
+
+def test_what_a_job_leaves_behind_is_gone_before_the_next(pool: WorkerPool) -> None:
+    assert [o.result for o in outcomes(pool, *["plant"] * 20)] == ["0"] * 20
 
 
 def test_a_second_process_is_started_when_the_first_has_enough_to_do() -> None:

@@ -1,14 +1,29 @@
 """A command starts with what it needs and no more: told by the modules that it imports, not by a clock."""
 
+import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from scrapy.utils.deprecate import create_deprecated_class
 
 from crawler.run import short_stacks
+from tests.benchmarks.__main__ import served
+from tests.benchmarks.site import write_site
 
-HEAVY = ("scrapy", "twisted", "lxml", "trafilatura", "dateparser", "aiohttp", "tldextract", "requests", "pyarrow")
+HEAVY = (
+    "email",
+    "scrapy",
+    "twisted",
+    "lxml",
+    "trafilatura",
+    "dateparser",
+    "aiohttp",
+    "tldextract",
+    "requests",
+    "pyarrow",
+)
 
 
 def imported(code: str) -> set[str]:
@@ -16,6 +31,15 @@ def imported(code: str) -> set[str]:
     script = f"{code}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return set(done.stdout.split("\n")[-2].split())
+
+
+def crawl_script(folder: Path, url: str, *allowed: str) -> str:
+    """Return the lines that capture *url* into *folder*, without reading; *done* is then how it ended."""
+    options = {"EMEROTECA_WORKERS": 0, "ALLOW_NETWORK": allowed, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+    return (
+        "from pathlib import Path\nfrom crawler.run import run_crawl\n"
+        f"done = run_crawl([{url!r}], Path({str(folder)!r}), {options!r})\n"
+    )
 
 
 HELP = "import archive.cli\ntry:\n    archive.cli.main(['--help'])\nexcept SystemExit:\n    pass"
@@ -46,6 +70,38 @@ def test_scrapy_still_learns_its_modules_names_from_a_short_stack() -> None:
     assert made.__module__ == __name__
 
 
+def test_a_short_stack_tells_the_module_of_a_frame_and_of_anything_else() -> None:
+    with short_stacks():
+        of_frame, of_function = inspect.getmodule(sys._getframe()), inspect.getmodule(imported)
+
+    assert of_frame is of_function is sys.modules[__name__]
+
+
+def test_a_capture_alone_starts_no_other_process(tmp_path: Path) -> None:
+    watch = (
+        "import sys\nstarted = ('subprocess.Popen', 'os.fork', 'os.posix_spawn')\n"
+        "sys.addaudithook(lambda event, _: print(event) if event in started else None)\n"
+    )
+    script = watch + crawl_script(tmp_path / "c", "http://127.0.0.1:9/")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout == ""
+
+
+def test_pages_that_are_dealt_with_leave_no_garbage(tmp_path: Path) -> None:
+    with served(write_site(tmp_path / "site", 40, 1)) as (url,):
+        script = (
+            f"import gc\ngc.enable = int\n{crawl_script(tmp_path / 'c', url, '127.0.0.0/8')}"
+            "from crawler.capture.tap import Tap\n"
+            "print(done.facts['pages'], sum(isinstance(o, Tap) for o in gc.get_objects()))"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    pages, taps = map(int, done.stdout.split())
+
+    assert pages > 40
+    assert taps < 8  # those of connections that were last used so
+
+
 @pytest.fixture(scope="module")
 def help_imports() -> set[str]:
     return imported(HELP)
@@ -58,9 +114,5 @@ def reading_imports() -> set[str]:
 
 @pytest.fixture(scope="module")
 def crawl_imports(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    folder = str(tmp_path_factory.mktemp("start") / "collection")
     # The guard refuses a private address: everything is set up, nothing is asked.
-    return imported(
-        "from pathlib import Path\nfrom crawler.run import run_crawl\n"
-        f"run_crawl(['http://127.0.0.1:9/'], Path({folder!r}), {{'EMEROTECA_WORKERS': 0}})"
-    )
+    return imported(crawl_script(tmp_path_factory.mktemp("start") / "collection", "http://127.0.0.1:9/"))

@@ -120,6 +120,20 @@ def test_requests_offer_gzip_only_unless_they_say_otherwise(stats: Any) -> None:
     assert explicit.headers["Accept-Encoding"] == b"br"
 
 
+def test_nobody_guesses_the_encoding_of_coded_bytes(stats: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def guess(*_: object) -> None:
+        raise AssertionError("guessed")
+
+    monkeypatch.setattr("scrapy.http.response.text.from_bytes", guess)
+    rules = b"User-agent: *\nDisallow: /login\n"
+    headers = {"Content-Type": "text/plain", "Content-Encoding": "gzip"}
+    answer = TextResponse("http://example.org/robots.txt", body=gzip.compress(rules), headers=headers, flags=["seen"])
+
+    decoded = middleware(stats).process_response(REQUEST, answer)
+
+    assert (decoded.body, decoded.flags) == (rules, ["seen"])
+
+
 def test_a_spider_that_reads_exchanges_can_do_without_decoding(stats: Any) -> None:
     asked = Request("http://example.org/", meta={"undecoded": True})
     answer = response(gzip.compress(HTML), "gzip")
