@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from archive.article.blocks import Walk
-from archive.article.lines import Line, Node, fold
+from archive.article.lines import Line, Node, fold, may_fold_to
 
 NEARLY_ALL = 0.8
 ENOUGH = 400.0
@@ -55,7 +55,11 @@ class Chooser:
         wanted = fold(headline or "")
         if len(wanted) < 8:
             return None
-        found = [line for line in self.walk.lines if len(line.text) < 3 * len(wanted) and fold(line.text) == wanted]
+        found = [
+            line
+            for line in self.walk.lines
+            if len(line.text) < 3 * len(wanted) and may_fold_to(line.text, wanted) and fold(line.text) == wanted
+        ]
         if not found:
             # With the kicker before it, or the site's name after it.
             found = [

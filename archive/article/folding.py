@@ -34,8 +34,9 @@ def _fold_character(char: str) -> str:
         return _SAME_LENGTH[lower]
     if 0xFF01 <= ord(lower) <= 0xFF5E:
         return chr(ord(lower) - 0xFEE0).lower()
-    if unicodedata.name(lower, "").startswith(_FOLDED_SCRIPTS):
-        lower = unicodedata.normalize("NFD", lower)[0]
+    apart = unicodedata.normalize("NFD", lower)
+    if apart != lower and unicodedata.name(lower, "").startswith(_FOLDED_SCRIPTS):
+        lower = apart[0]
     return _SAME_LENGTH.get(lower, lower)
 
 

@@ -217,7 +217,9 @@ def _marks_of_name(name: str) -> Marks:
     # are titles.
     if "[" not in name and name.count("-") < 7:
         plain = name if name.islower() else CAMEL.sub("-", name).lower()
-        plain = f"{NOT_WORD.sub('-', plain).strip('-')}-"
+        if "--" in plain or not (plain.isascii() and plain.replace("-", "").isalnum()):
+            plain = NOT_WORD.sub("-", plain)
+        plain = f"{plain.strip('-')}-"
         beginnings = _beginnings()
         at = 0
         while at < len(plain):
@@ -225,7 +227,9 @@ def _marks_of_name(name: str) -> Marks:
                 if plain.startswith(begins, at):
                     marks.add(mark)
             at = plain.index("-", at) + 1
-        marks.update(mark for mark, inside in _inside() if inside in plain)
+        for mark, inside in _inside():
+            if inside in plain:
+                marks.add(mark)
     return frozenset(marks) if marks else NOTHING
 
 

@@ -5,7 +5,7 @@ those of the page. Where nothing printed fits, the declared title stands in, wit
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -138,8 +138,8 @@ def _whole(
     return [c for c in candidates if whole.isdisjoint(id(box) for box in boxes_of(c[1], 3)[1:])]
 
 
-def _weighed(keys: Sequence[tuple[str, Finding]]) -> list[tuple[str, float]]:
-    """Return the declared titles with how far each is believed to be the headline.
+def _weighed(keys: Sequence[tuple[str, Finding]]) -> Mapping[str, float]:
+    """Return the declared titles with how far each is believed to be the headline: as far as its best finding is.
 
     The title element is often written for search engines: less where JSON-LD and OpenGraph agree on another, not at
     all where it is but a section's word and they say more.
@@ -147,14 +147,14 @@ def _weighed(keys: Sequence[tuple[str, Finding]]) -> list[tuple[str, float]]:
     weights = {"json-ld": 1.0, "microdata": 1.0, "opengraph": 1.0, "meta": 0.8, "title": 0.9}
     shared = {k for k, f in keys if f.evidence == "json-ld"} & {k for k, f in keys if f.evidence == "opengraph"}
     others = [k for k, f in keys if f.evidence != "title" and len(k.split()) > 2]
-    found = []
+    found: dict[str, float] = {}
     for key, finding in keys:
         weight = weights.get(finding.evidence, 0.5)
         if finding.evidence == "title" and key not in others:
             if others and len(key.split()) <= 2:
                 continue
             weight = 0.6 if shared else weight
-        found.append((key, weight))
+        found[key] = max(weight, found.get(key, 0.0))
     return found
 
 
@@ -181,15 +181,13 @@ def _in_path(element: Any) -> bool:
     return False
 
 
-def _score(
-    text: str, where: str, keys: Sequence[tuple[str, float]], site_names: frozenset[str], *, malus: float
-) -> float:
+def _score(text: str, where: str, titles: Mapping[str, float], site_names: frozenset[str], *, malus: float) -> float:
     """Return how much a printed heading looks like the headline; 0 = it is not."""
     key = folded(text)
     if not key or key in site_names or key.replace(" ", "") in site_names:
         return 0.0
     agreement = 0.0
-    for title, weight in keys:
+    for title, weight in titles.items():
         if key == title:
             agreement = max(agreement, 4 * weight)
         elif len(title) > 12 and (title in key or key in title) and len(key) > 8:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from archive.article.lines import single_spaced
 from archive.article.patterns import late
 from archive.sources.profile import Source
 from archive.urlkey import canonical_url, registrable_domain
@@ -47,10 +48,13 @@ def content_hash(parts: Iterable[str | None]) -> str:
     """
     digest = hashlib.sha256()
     for part in parts:
-        text = unicodedata.normalize("NFKC", part or "")
+        text = part or ""
         if not text.isascii():
+            text = unicodedata.normalize("NFKC", text)
             text = _TYPOGRAPHIC.sub(lambda found: _PLAIN[found[0]], text)
-        digest.update(" ".join(text.split()).encode("utf-8", "replace") + b"\0")
+        # A body's blocks are apart by the ends of lines, and have no other space to fold.
+        text = single_spaced(text.replace("\n\n", " ").replace("\n", " "))
+        digest.update(text.encode("utf-8", "replace") + b"\0")
     return f"sha256:{digest.hexdigest()}"
 
 

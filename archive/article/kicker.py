@@ -31,6 +31,8 @@ _BUTTON_WORDS = late(
     r".{0,12}$",
     re.IGNORECASE,
 )
+_MOST = 400
+"""Characters of an element beside another that are looked at: a kicker is short."""
 # Furniture's words that are true labels above a headline.
 _LABELS = frozenset(("live", "exclusive", "breaking", "breaking news", "opinion", "analysis", "photos", "video"))
 
@@ -177,8 +179,8 @@ def _printed(line: Line) -> str:
     for child in line.element.iter():
         beside = child.getnext() if child is not line.element else None
         if beside is not None and not child.tail and isinstance(beside.tag, str):
-            one, two = element_text(child), element_text(beside)
-            if one[-1:].islower() and two[:1].isupper():
+            one = element_text(child, _MOST)
+            if one[-1:].islower() and (two := element_text(beside, _MOST))[:1].isupper():
                 text = text.replace(one + two, f"{one} {two}")
     return tidy(text).rstrip(" :")
 

@@ -18,10 +18,11 @@ from archive.article.patterns import DENSE_LETTER, has_dense, late
 from archive.article.zone_letters import zone_phrases
 
 # These scripts put no space between words: each character is a token, and the longest entry wins.
-UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_SOUTHERN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+UNSPACED = rf"{_SOUTHERN}\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _MARKS = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff"
 MARK = late(f"[{_MARKS}]")
-WORD = rf"(?:[^\W\d_{UNSPACED}]|[{_MARKS}])+|[{UNSPACED}]"
+WORD = rf"(?:[^\W\d_{UNSPACED}]|[{_MARKS}])+|[^\W\d_]|[{_SOUTHERN}]"
 _TOKEN = late(rf"(?:[^\W\d_]|[{_MARKS}])+|\d+|\S")
 _TOKEN_OF_ASCII = re.compile(r"[a-z]+|\d+|\S")
 _WORD = late(rf"(?:[^\W\d_]|[{_MARKS}])+")
@@ -55,7 +56,7 @@ class Lexicon:
     def add(self, phrase: str, kind: str, value: Any) -> None:
         """Add a meaning of *phrase*; a star at its end makes it a stem. The first meaning of a kind stays."""
         stem = phrase.endswith("*")
-        tokens = tuple(tokens_in(folded(phrase.rstrip("* "))))
+        tokens = _tokens_of(phrase.rstrip("* "))
         if tokens and tokens[-1] == "." and len(tokens) == 2:
             tokens = tokens[:-1]
         if not tokens:
@@ -71,11 +72,12 @@ class Lexicon:
                 meanings.setdefault(kind, value)
                 return
         entries.append((tokens, {kind: value}))
-        entries.sort(key=lambda entry: -len(entry[0]))
+        if len(entries) > 1:
+            entries.sort(key=lambda entry: -len(entry[0]))
 
     def drop(self, phrase: str, kind: str) -> None:
         """Take one meaning from *phrase*."""
-        tokens = tuple(tokens_in(folded(phrase)))
+        tokens = _tokens_of(phrase)
         for known, meanings in self._phrases.get(tokens[0], ()):
             if known == tokens:
                 meanings.pop(kind, None)
@@ -112,6 +114,12 @@ def tokens_in(folded_text: str) -> list[str]:
     if has_dense(folded_text):
         folded_text = DENSE_LETTER.sub(r" \g<0> ", folded_text)
     return _TOKEN.findall(folded_text)
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of(phrase: str) -> Tokens:
+    """Return the tokens of a phrase: English and the names of zones are in every lexicon."""
+    return tuple(tokens_in(folded(phrase)))
 
 
 def words_in(folded_text: str) -> list[str]:

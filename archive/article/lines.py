@@ -20,7 +20,8 @@ PUNCTUATION = bytes(c for c in range(0x80) if not chr(c).isalnum())
 # Zero-width space, soft hyphen, byte order mark, word joiner: for the line breaker, not for the reader.
 # Controls too: JSON-LD may hold them escaped.
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u00ad\ufeff\u2060]")
-SENTENCE_END = re.compile(r"[.!?…。！？؟।።។၊။:;][\"'”’»」』)\]›“]*$")
+SENTENCE_ENDS = frozenset(".!?…。！？؟।።។၊။:;")
+BEHIND_SENTENCES = "\"'”’»」』)]›“"
 
 
 @dataclass(slots=True, eq=False)
@@ -108,12 +109,21 @@ SAID_OF_LINKS = late(
 )
 
 
+def single_spaced(text: str) -> str:
+    """Return *text* with its white space folded to single spaces, none at its ends."""
+    # Space that is not printable (a line's end, a tab, U+00A0) or doubled is to be folded; most text has none.
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    return " ".join(text.split())
+
+
 def clean(text: str) -> str:
     """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees gone."""
-    text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
+    text = single_spaced(text)
+    printable = text.isprintable()
+    if printable and text.isascii():
         return text
-    if INVISIBLE.search(text):
+    if not printable and INVISIBLE.search(text):
         text = " ".join(INVISIBLE.sub("", text).split())
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
@@ -126,7 +136,16 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii():
         return text.lower().encode().translate(None, PUNCTUATION).decode()
-    return FOLD.sub("", text.casefold())
+    # Surrogates stand in broken pages.
+    bare = text.casefold().encode("utf-8", "surrogatepass").translate(None, PUNCTUATION)
+    folded = bare.decode("utf-8", "surrogatepass")
+    return folded if folded.isalnum() else FOLD.sub("", folded)
+
+
+def may_fold_to(text: str, folded: str) -> bool:
+    """Tell cheaply whether *text* may be *folded*: not where it is much shorter, or begins with another letter."""
+    first = text[:1]
+    return 3 * len(text) >= len(folded) and (not first.isalnum() or folded.startswith(first.casefold()))
 
 
 # The same lines are compared by several readers and stand on many pages.
@@ -161,7 +180,7 @@ def _weight(line: Line) -> float:
     if n < 40 or share > 0.5:
         return 0.0
     n *= 1 - share
-    if not SENTENCE_END.search(line.text):
+    if line.text.rstrip(BEHIND_SENTENCES)[-1:] not in SENTENCE_ENDS:
         n *= 0.6 if n > 120 else 0.2
     elif n < 80:
         n *= 0.6

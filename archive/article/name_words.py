@@ -3,7 +3,7 @@
 import re
 
 from archive.article.hints import named
-from archive.article.patterns import Openings, Words, has_dense, late
+from archive.article.patterns import DENSE_LETTER, Openings, Words, has_dense, late
 
 # Words that open a byline, in the languages of the great presses; longest first where one begins another.
 LEADS = Openings(
@@ -82,7 +82,6 @@ NOISE = Words(
     "window", "bio", "about", "the", "this", "your", "our", "all", "by",
 )  # fmt: skip
 """Words of no name: what stands around bylines."""
-_CJK = late(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
 CJK_ROLES = (
     r"本報記者|本报记者|本社記者|本报讯?记者|見習記者|见习记者|實習記者|实习记者|特約記者|特约记者"
     r"|駐?[\w]{0,4}特派員|驻[\w]{0,6}记者|记者|記者|編集委員|編輯|编辑|责任编辑|責任編輯|责编|文字|撰文|撰稿"
@@ -100,4 +99,4 @@ KANA_NAME = late(r"^[\u3400-\u9fff々\u3040-\u30ff・＝=]{2,14}$")
 
 def is_cjk(text: str) -> bool:
     """Tell whether *text* has Chinese, Japanese or Korean letters."""
-    return has_dense(text) and _CJK.search(text) is not None
+    return has_dense(text) and any(letter >= "\u3040" for letter in DENSE_LETTER.findall(text))

@@ -46,7 +46,7 @@ def small(text: str) -> str:
 
 
 class Openings:
-    """Phrases that a text may begin with: patterns in small letters, matched in any case.
+    """Phrases that a text may begin with: patterns in small letters that begin with one, matched in any case.
 
     They are kept by their first two letters, and those of a pair are compiled when a text begins so: most texts of a
     page begin as no phrase does. *shape* is the pattern around them, their place a pair of braces.
@@ -71,42 +71,58 @@ class Openings:
         for phrase in self.phrases:
             for opened in _opened(phrase):
                 found.setdefault(_key_of(opened), []).append(opened)
-        return {key: late(self._shape.replace("{}", f"(?:{'|'.join(some)})")) for key, some in found.items()}
+        if _SIGN in found:
+            found[_SIGN_DENSE] = found[_SIGN]
+        return {key: late(self._shape_of(key).replace("{}", f"(?:{'|'.join(some)})")) for key, some in found.items()}
+
+    def _shape_of(self, key: str) -> str:
+        """Return the pattern around the phrases of one *key*."""
+        return self._shape
 
 
 _SIGNS = re.compile(r"[\W_]+")
-# Keys of phrases that do not begin with a letter.
-_DIGIT, _SIGN, _ANYTHING = "0", "#", "."
-# A word ends here; a dense script goes on.
+# Keys of phrases that do not begin with a letter; those with a sign also for lines with letters of a dense script.
+_DIGIT, _SIGN, _SIGN_DENSE, _ANYTHING = "0", "#", "##", "."
+# A word ends here; a dense script goes on, behind its own words only letters of another break it off.
 _WORD_ENDS = r"(?!\w)"
 _WORD_ENDS_OR_DENSE = rf"(?![^\W{DENSE}])"
+_DENSE_ENDS = "(?![a-z0-9_à-öø-ɏ])"
 _LINE_ENDS = r"[\W_]*$"
 
 
 class Phrases(Openings):
-    """Phrases that a line begins with, or is as a *whole*; signs before and behind are passed over.
-
-    A line with letters of a dense script is matched against all of them at once.
-    """
+    """Phrases that a line begins with, or is as a *whole*; signs before and behind are passed over."""
 
     def __init__(self, *phrases: str, whole: bool = False) -> None:
-        super().__init__(*phrases, shape=r"[\W_]*{}" + (_LINE_ENDS if whole else _WORD_ENDS))
-        ends = _LINE_ENDS if whole else _WORD_ENDS_OR_DENSE
-        self._all = late(rf"[\W_]*(?:{'|'.join(self.phrases)}){ends}")
+        super().__init__(*phrases, shape=r"[\W_]*{}")
+        self._whole = whole
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match of the line *text*, made small."""
         line = small(text)
-        if has_dense(line):
-            return self._all.match(line)
         start = 0 if line[:1].isalnum() else len(line) - len(_SIGNS.sub("", line, 1))
         two = line[start : start + 2]
         one = _DIGIT if two[:1].isdecimal() else two[:1]
         patterns = self._by_letters
-        for key in (two, one, _SIGN, _ANYTHING) if start else (two, one, _ANYTHING):
-            if key in patterns and (found := patterns[key].match(line)):
+        keys = [key for key in (two, one, _ANYTHING) if key in patterns]
+        if not keys and not start:
+            return None
+        dense = not self._whole and has_dense(line)
+        sign = patterns.get(_SIGN_DENSE if dense else _SIGN) if start else None
+        if sign is not None and (found := sign.match(line)):
+            return found
+        if dense and not has_dense(one):
+            line = DENSE_LETTER.sub("…", line)  # where a dense script goes on, a word of another ends
+        for key in keys:
+            if found := patterns[key].match(line):
                 return found
         return None
+
+    def _shape_of(self, key: str) -> str:
+        if self._whole:
+            return self._shape + _LINE_ENDS
+        ends = _WORD_ENDS_OR_DENSE if key == _SIGN_DENSE else _DENSE_ENDS if has_dense(key) else _WORD_ENDS
+        return self._shape + ends
 
 
 class Words:
@@ -117,18 +133,20 @@ class Words:
 
     def among(self, key: str) -> bool:
         """Tell whether the text *key*, which is folded (see ``layout.folded``), holds one of them."""
-        whole, stems, phrases = self._kinds
+        whole, stems, phrases, last = self._kinds
         words = key.split()
-        if not whole.isdisjoint(words) or any(phrase in f" {key} " for phrase in phrases):
+        if not whole.isdisjoint(words) or (stems and any(word.startswith(stems) for word in words)):
             return True
-        return bool(stems) and any(word.startswith(stems) for word in words)
+        return not last.isdisjoint(words) and any(phrase in f" {key} " for phrase in phrases)
 
     @cached_property
-    def _kinds(self) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    def _kinds(self) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], frozenset[str]]:
+        """The whole words, the stems, the phrases and the last words of these."""
         given = [spelling for word in self._given for spelling in spellings(word)]
         whole = frozenset(word for word in given if word.isalnum())
-        phrases = (f" {_SIGNS.sub(' ', word)} " for word in given if not word.isalnum() and word[-1] != "*")
-        return whole, tuple(word[:-1] for word in given if word[-1] == "*"), tuple(phrases)
+        stems = tuple(word[:-1] for word in given if word[-1] == "*")
+        phrases = tuple(f" {_SIGNS.sub(' ', word)} " for word in given if not word.isalnum() and word[-1] != "*")
+        return whole, stems, phrases, frozenset(phrase.split()[-1] for phrase in phrases)
 
 
 def _opened(phrase: str) -> Iterator[str]:

@@ -45,6 +45,14 @@ _PHRASES = tuple(
     )
 )
 
+_BEGINNINGS = frozenset(phrase[:2] for phrase in _PHRASES)
+
+
+def _may_ask(text: str) -> bool:
+    """Tell cheaply whether *text* may begin with one of the phrases."""
+    begins = text[:2]
+    return begins.lower() in _BEGINNINGS or not (begins.isascii() and begins[0].isalnum())
+
 
 def read_paywalled(
     layout: Layout, declared: Declared, *, markers: Sequence[str] = ()
@@ -66,10 +74,8 @@ def read_paywalled(
             if word in _LOCKED or word in _FREE:
                 return word in _LOCKED, Finding(field="paywalled", value=content, evidence="meta", where=name)
     for line in layout.lines:
-        if 12 <= len(line.text) <= 160:
-            key = folded(line.text)
-            if key.startswith(_PHRASES):
-                return True, Finding(field="paywalled", value=line.text, evidence="text", where="line")
+        if 12 <= len(line.text) <= 160 and _may_ask(line.text) and folded(line.text).startswith(_PHRASES):
+            return True, Finding(field="paywalled", value=line.text, evidence="text", where="line")
     for mark in layout.marks:
         if (
             mark.kind == "paywall"

@@ -26,6 +26,7 @@ _DATE_AFTER = late(
     r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LONG_LEAD = Openings(
     r"written by\s", r"a cura di\s", r"scritto da\s", r"geschrieben von\s", r"écrit par\s", r"escrito por\s",
     r"autorin/autor\s", r"autore\s?[:：]", r"autor(?:in)?\s?[:：]", r"author\s?[:：]", r"auteur\s?[:：]",
@@ -80,6 +81,11 @@ def read_printed(layout: Layout, headline: int | None, site_names: frozenset[str
     return None
 
 
+def _undated(text: str) -> str:
+    """Return *text* up to its date."""
+    return _DATE_AFTER.sub("", text) if _DIGIT.search(text) else text
+
+
 def opens_as_byline(text: str | None) -> bool:
     """Tell whether *text* begins with a word that opens bylines: "di", "By", "Von"."""
     return text is not None and _LEAD_WORD.match(text) is not None
@@ -98,7 +104,7 @@ def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
         if not text or len(text) > MAX_BYLINE_CHARS or (len(text) > 30 and is_cjk(text) and not CJK_JOBS.search(text)):
             continue
         byline = _from_element(mark.element, text, site_names) or _pen_name(text, site_names)
-        plain = _DATE_AFTER.sub("", text)
+        plain = _undated(text)
         if byline is None or (len(plain) > 60 and sum(map(len, byline.authors)) < len(plain) / 5):
             continue  # a box about the author, or about something else
         yield distance if distance >= 0 else 60 - distance, replace(byline, evidence="text")
@@ -128,7 +134,7 @@ def _by_date(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
     for line in layout.lines[start : start + 12]:
         if line.furniture or len(line.text) > 120 or not is_date_line(line.text):
             continue
-        before = _DATE_AFTER.sub("", line.text)
+        before = _undated(line.text)
         after = _BY_INSIDE.search(line.text)
         dated = _DAY_OR_CLOCK.search(line.text[len(before) :]) is not None
         for text in (after[1] if after else "", before if dated else ""):
@@ -156,7 +162,7 @@ def _alone(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[t
 
 def _pen_name(text: str, site_names: frozenset[str]) -> Byline | None:
     """Return the byline of one word after a word that opens bylines: "by jsteinhardt"."""
-    plain = _DATE_AFTER.sub("", text)
+    plain = _undated(text)
     rest = without_lead(plain)
     words = rest.split()
     if not _LEAD_WORD.match(text) or rest == plain.strip():
@@ -173,7 +179,7 @@ def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline
         return _from_text(text, site_names)  # the line is a part of a larger box
     byline = _from_text(boxed, site_names)
     if byline is not None:
-        byline = replace(byline, printed=_DATE_AFTER.sub("", text).strip(" |•·,-–—") or text)
+        byline = replace(byline, printed=_undated(text).strip(" |•·,-–—") or text)
     parts = [element_text(a, 80) for a in element.iter("a", "span") if not len(a)]
     parts = [p for p in parts if p and len(p) < len(text)]
     glued = any(f"{p}{c}" in text for p in parts for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -186,7 +192,7 @@ def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline
 
 
 def _from_text(text: str, site_names: frozenset[str]) -> Byline | None:
-    plain = _DATE_AFTER.sub("", text)
+    plain = _undated(text)
     byline = read_byline(plain or text, site_names=site_names)
     if byline.authors or byline.agency:
         return replace(byline, printed=plain.strip(" |•·,-–—") or text)
@@ -203,7 +209,7 @@ def read_signature(
     """
     for line in _around(layout, paragraphs):
         text = line.text
-        bare = _DATE_AFTER.sub("", text.strip("()（） ")).strip(" ,")
+        bare = _undated(text.strip("()（） ")).strip(" ,")
         if (
             not 5 <= len(bare) <= 120
             or bare[-1:] in ".?!:"

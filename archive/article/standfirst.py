@@ -11,19 +11,23 @@ from archive.article.finding import Finding, find_all
 from archive.article.hints import hint_of, kinds_of
 from archive.article.layout import Layout, Line, element_text, folded
 from archive.article.metadata import Declared
-from archive.article.patterns import late
+from archive.article.patterns import Openings, late
 from archive.article.timing import is_date_line
 
 MIN_CHARS = 20
 MAX_CHARS = 1200
 REACH = 30
 """Printed lines below the headline in which a standfirst may stand."""
+MOST_BELOW = 12
+"""Of them, those outside of furniture that are looked at."""
 _NOT_BOXES = frozenset(
     ("body", "html", "main", "article", "section", "header", "img", "a", "time", "h1", "meta", "figure")
 )
-_PICTURED = late(
-    r"^(?:file photo|in this .{4,40} photo|foto:|photo:|bild:|immagine:|©)|\((?:AP|Reuters|AFP|Getty|ANSA)[^()]*\)$"
-    r"|(?:getty images|©\s?\w+)\W*$",
+_PICTURE_SAID = Openings(
+    "file photo", "in this .{4,40} photo", "foto:", "photo:", "bild:", "immagine:", shape="{}"
+)  # fmt: skip
+_CREDITED = late(
+    r"^©|\((?:AP|Reuters|AFP|Getty|ANSA)[^()]*\)$|(?:getty images|©\s?\w+)\W*$",
     re.IGNORECASE,
 )
 _PLAIN_NAMES = late(
@@ -89,11 +93,9 @@ def _is_bold(line: Line) -> bool:
 
 def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) -> Finding | None:
     """Return the line that repeats the description, a first paragraph in bold, or what stands above the date line."""
-    near = [line for line in layout.lines[start + 1 : start + 1 + REACH] if folded(line.text) != head]
-    near = [line for line in near if not _is_caption(line.element, line.text)]
-    below = [line for line in near if not line.furniture]
+    near, below = _near(layout, start, head)
     # Right below the headline a box's name is not asked: "news-header footer" holds the deck on some sites.
-    for n, line in enumerate([*near[:2], *below[:12]]):
+    for n, line in enumerate([*near[:2], *below]):
         if _fits(line) and any(_says(folded(line.text), d) for d in descriptions):
             # A description that was cut out of the first paragraph makes no deck of it.
             if folded(line.text) in descriptions or not _goes_on(line):
@@ -116,9 +118,23 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
     return None
 
 
+def _near(layout: Layout, start: int, head: str) -> tuple[list[Line], list[Line]]:
+    """Return the lines below the headline that are no captions, and those of them outside of furniture."""
+    near: list[Line] = []
+    below: list[Line] = []
+    for line in layout.lines[start + 1 : start + 1 + REACH]:
+        if folded(line.text) != head and not _is_caption(line.element, line.text):
+            near.append(line)
+            if not line.furniture:
+                below.append(line)
+                if len(below) == MOST_BELOW:
+                    break
+    return near, below
+
+
 def _is_caption(element: Any, text: str) -> bool:
     """Tell whether *element* is a picture's caption: in a figure, in a box called so, or by its words."""
-    if _PICTURED.search(text):
+    if _PICTURE_SAID.match(text) or (_may_be_credited(text) and _CREDITED.search(text)):
         return True
     box = element
     for _ in range(4):
@@ -128,6 +144,10 @@ def _is_caption(element: Any, text: str) -> bool:
             return True
         box = box.getparent()
     return False
+
+
+def _may_be_credited(text: str) -> bool:
+    return text.endswith(")") or "©" in text or "getty images" in text.lower()
 
 
 def _goes_on(line: Line) -> bool:

@@ -98,8 +98,9 @@ def read_timing(
     ruled: str | None = None,
 ) -> Timing:
     """Return when the article was published and changed."""
-    published = list(_published(layout, declared, place, url, headline_line, ruled))
-    modified = list(_modified(layout, declared, place, headline_line))
+    line = _date_line(layout, place, headline_line)
+    published = list(_published(layout, declared, place, url, headline_line, ruled, line))
+    modified = list(_modified(layout, declared, place, headline_line, line))
     home, sure = _home_of(place, url)
     warnings: list[str] = []
     best = published[0] if published else None
@@ -136,7 +137,13 @@ def read_timing(
 
 
 def _published(
-    layout: Layout, declared: Declared, place: Place, url: str, headline: int | None, ruled: str | None
+    layout: Layout,
+    declared: Declared,
+    place: Place,
+    url: str,
+    headline: int | None,
+    ruled: str | None,
+    line: Reading | None,
 ) -> Iterator[tuple[Moment, str]]:
     if ruled:
         moment = place.machine(ruled) or place.line(ruled).published
@@ -148,9 +155,8 @@ def _published(
             if moment is not None:
                 yield moment, evidence
     yield from _times(layout, place, headline, changed=False)
-    reading = _date_line(layout, place, headline)
-    if reading is not None and reading.published is not None:
-        yield reading.published, "line"
+    if line is not None and line.published is not None:
+        yield line.published, "line"
     day = date_in_url(url)
     if day is not None:
         choice = zone_for(zone=place.zone, country=place.country, language=place.language)
@@ -160,16 +166,17 @@ def _published(
             yield Moment(at=at, printed=day.isoformat(), precision="day", zone_from=zone_from), "url"
 
 
-def _modified(layout: Layout, declared: Declared, place: Place, headline: int | None) -> Iterator[tuple[Moment, str]]:
+def _modified(
+    layout: Layout, declared: Declared, place: Place, headline: int | None, line: Reading | None
+) -> Iterator[tuple[Moment, str]]:
     for evidence in _DECLARED:
         for finding in find_all(declared.findings, "modified", evidence):
             moment = place.machine(finding.value)
             if moment is not None:
                 yield moment, evidence
     yield from _times(layout, place, headline, changed=True)
-    reading = _date_line(layout, place, headline)
-    if reading is not None and reading.modified is not None:
-        yield reading.modified, "line"
+    if line is not None and line.modified is not None:
+        yield line.modified, "line"
 
 
 def _times(layout: Layout, place: Place, headline: int | None, *, changed: bool) -> Iterator[tuple[Moment, str]]:

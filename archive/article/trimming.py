@@ -38,6 +38,8 @@ WEAK = frozenset(("click here", "for more information"))
 """Asked of readers in articles too: only beside another request they are of the paper."""
 LONG = 80.0
 SHORT = 30.0
+_ALIKE = 20
+"""Letters by which lines are told apart at first."""
 STOPS = '.!?…。！？”»"’:'
 
 
@@ -315,13 +317,17 @@ def is_meta(line: Line) -> bool:
 
 def _once(lines: list[Line]) -> list[Line]:
     """Cut long lines that were said before, word for word."""
-    seen: set[str] = set()
+    said: dict[str, list[str]] = {}
     kept = []
     for line in lines:
         if len(line.text) > 60 and line.kind != "table":
-            folded = fold(line.text)
-            if folded in seen:
+            # Few lines begin alike: only those are compared whole.
+            begins = fold(line.text[:60])[:_ALIKE]
+            if len(begins) < _ALIKE:
+                begins = fold(line.text)[:_ALIKE]
+            before = said.setdefault(begins, [])
+            if before and fold(line.text) in map(fold, before):
                 continue
-            seen.add(folded)
+            before.append(line.text)
         kept.append(line)
     return kept

@@ -6,12 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.article.lines import FOLD, PLAIN_ADDRESS, absolute, clean, fold, length
+from archive.article.lines import FOLD, PLAIN_ADDRESS, absolute, clean, fold, length, may_fold_to, single_spaced
 
 
 @given(st.text(max_size=300))
 def test_texts_of_ascii_fold_as_all_others_do(text: str) -> None:
     assert fold(text) == FOLD.sub("", text.casefold())
+
+
+@given(st.text(max_size=200))
+def test_white_space_of_any_kind_is_folded(text: str) -> None:
+    assert single_spaced(text) == " ".join(text.split())
+
+
+@given(st.text(max_size=60))
+def test_what_a_text_folds_to_is_never_ruled_out(text: str) -> None:
+    assert may_fold_to(text, fold(text))
+
+
+@pytest.mark.parametrize(("text", "folded"), [("Menu", "ilpontenuovo"), ("Il p", "ilpontenuovoaperto")])
+def test_a_text_that_begins_otherwise_or_is_much_shorter_is_ruled_out(text: str, folded: str) -> None:
+    assert not may_fold_to(text, folded)
 
 
 @given(st.text(max_size=200))

@@ -20,7 +20,9 @@ def test_the_content_tier_is_believed(content: str) -> None:
     assert read_paywalled(*read_of(TEXT, head=head))[0] is True
 
 
-@pytest.mark.parametrize("line", ["Abbonati per continuare a leggere", "Subscribe to continue reading"])
+@pytest.mark.parametrize(
+    "line", ["Abbonati per continuare a leggere", "» SUBSCRIBE to continue reading", "この記事は有料会員限定です。"]
+)
 def test_a_printed_bar_is_seen(line: str) -> None:
     assert read_paywalled(*read_of(f"{TEXT}<p>{line}</p>"))[0] is True
 

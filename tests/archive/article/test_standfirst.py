@@ -1,10 +1,11 @@
 """The deck between headline and text."""
 
 import pytest
+from lxml import etree
 
 from archive.article.finding import Finding
 from archive.article.headline import read_headline
-from archive.article.standfirst import read_standfirst
+from archive.article.standfirst import _is_caption, read_standfirst
 from tests.archive.article.newspage import TEXT, read_of
 
 DECK = "Il consiglio vota nella notte, lavori da primavera e due anni di cantiere"
@@ -68,6 +69,20 @@ def test_a_caption_is_no_standfirst() -> None:
     body = f"<h1>Sì</h1><figure><figcaption class='caption lead-image'>{DECK}</figcaption></figure>{TEXT}"
 
     assert standfirst_of(body) is None
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "© Anna Neri, tutti i diritti",
+        "Foto: Anna Neri am Hafen von oben",
+        "The harbour by night (AFP via agency)",
+        "The harbour by night, Getty Images",
+    ],
+)
+def test_a_line_that_credits_a_picture_is_no_standfirst(credit: str) -> None:
+    assert _is_caption(etree.fromstring("<p/>"), credit)
+    assert not _is_caption(etree.fromstring("<p/>"), f"Told of {credit} and more of it")
 
 
 def test_the_deck_of_another_article_below_is_no_standfirst() -> None:

@@ -78,3 +78,15 @@ def test_what_is_said_of_a_link_to_those_who_hear_it_is_not_text(said: str) -> N
     page = f"<article>{H1}<p>{ONE} See <a href='/m'>the mill{said}</a> too.</p>{STORY}</article>"
 
     assert lines_of(page)[0] == f"{ONE} See the mill too."
+
+
+def test_a_paragraph_said_twice_is_kept_once_whatever_its_quotes() -> None:
+    again = f"“{TWO}”"
+
+    assert lines_of(story(inside=f"<p>{again}</p>")) == TEXT
+
+
+def test_paragraphs_that_only_begin_alike_are_kept() -> None:
+    other = f"{TWO} And nobody was heard to complain about it."
+
+    assert other in lines_of(story(inside=f"<p>{other}</p>"))
