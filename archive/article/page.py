@@ -146,8 +146,10 @@ def mended(text: str) -> bytes:
     Worked upon as bytes, where what is to go is found several times sooner.
     """
     data = text[:MAX_CHARS].encode("utf-8", "ignore").translate(None, NOT_TEXT)
-    data = LATIN_CONTROL.sub(_readable, data)
-    data = NOT_TEXT_REFERENCE.sub(b"", data)
+    if not data.isascii():
+        data = LATIN_CONTROL.sub(_readable, data)
+    if b"&#" in data:
+        data = NOT_TEXT_REFERENCE.sub(b"", data)
     if data.count(b'"') + data.count(b"'") > MANY_QUOTES or _has_long_piece(data):
         data = START_TAG.sub(_fewer_attributes, data)
     return data
