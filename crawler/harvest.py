@@ -79,7 +79,7 @@ class Harvest:
         self._limit = settings.getint("EMEROTECA_MAX_PAGES")
         self._taken = 0
         self._of_host: Counter[str] = Counter()
-        self._indexed: list[Capture] = []
+        self._indexed = index.Additions()
         self._under_way: set[Visit] = set()
         self.manners = Manners(crawler)
         self._stack = ExitStack()
@@ -265,7 +265,7 @@ class Harvest:
             if self._pool is not None:
                 self._pool.close(timeout_seconds=5)
             now = datetime.now(UTC)
-            self._write_index()
+            self._indexed.merge_into(self.collection.index)
             self._miss_articles()
             if self.error is None and not self.intake.unread and not len(self.intake):
                 for path in self.collection.sealed():
@@ -276,6 +276,7 @@ class Harvest:
         except (ArchiveError, OSError) as error:
             self.stop_for(error)
         finally:
+            self._indexed.close()
             self._stack.close()
 
     def _miss_articles(self) -> None:
@@ -387,9 +388,7 @@ class Harvest:
     def _applied(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """One record is kept and its words are in the ledger."""
         self.tally.bytes += len(exchange.response)
-        self._indexed.append(capture)
-        if len(self._indexed) >= _INDEX_EVERY:
-            self._write_index()
+        self._index(capture)
         source = self.catalogue.find(capture.url).id
         tally = self.tally
         if entry.became in ("new", "changed", "unchanged", "gone"):
@@ -415,9 +414,13 @@ class Harvest:
             return
         self.manners.slow_down(capture.url, min(delay, LONGEST_CRAWL_DELAY_SECONDS))
 
-    def _write_index(self) -> None:
-        index.merge(self.collection.index, self._indexed)
-        self._indexed.clear()
+    def _index(self, capture: Capture) -> None:
+        try:
+            self._indexed.add(capture)
+            if len(self._indexed) >= _INDEX_EVERY:
+                self._indexed.merge_into(self.collection.index)
+        except StorageError as error:
+            self.stop_for(error)
 
 
 def adopt_profiles(folder: Path, collection: Folder) -> None:

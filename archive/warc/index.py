@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Self
 
 import msgspec
 
@@ -58,40 +58,86 @@ def merge(index: Path, captures: Iterable[Capture]) -> int:
 
     The old lines are copied, no WARC is read. The index is put in its place whole, by renaming. Raises StorageError.
     """
-    with ExitStack() as stack:
-        added = _sorted((capture.line() for capture in captures), stack)
+    with Additions(in_memory=_SORTED_AT_ONCE) as additions:
+        for capture in captures:
+            additions.add(capture)
+        return additions.merge_into(index)
+
+
+class Additions:
+    """Captures that are to go into an index: a few lines in memory, all others in unlinked temporary files."""
+
+    def __init__(self, *, in_memory: int = 1_000) -> None:
+        self._in_memory = in_memory
+        self._held: list[bytes] = []
+        self._parts: list[IO[bytes]] = []
+        self._count = 0
+
+    def add(self, capture: Capture) -> None:
+        """Take one more. Raises StorageError."""
+        self._held.append(capture.line())
+        self._count += 1
+        if len(self._held) >= self._in_memory:
+            self._parts.append(_file_of(sorted(self._held)))
+            self._held.clear()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines in byte order, each once."""
+        for part in self._parts:
+            part.seek(0)
+        return _once(heapq.merge(*self._parts, sorted(self._held)))
+
+    def merge_into(self, index: Path) -> int:
+        """Put them into *index* and hold none of them any more; see :func:`merge`."""
+        added = self.lines()
         first = next(added, None)
         if first is None and index.exists():
             return 0
-        old: Iterator[bytes] = stack.enter_context(index.open("rb")) if index.exists() else iter(())
         before = after = 0
+        with ExitStack() as stack:
+            old: Iterator[bytes] = stack.enter_context(index.open("rb")) if index.exists() else iter(())
 
-        def counted() -> Iterator[bytes]:
-            nonlocal before
-            for line in old:
-                before += 1
-                yield line if line.endswith(b"\n") else line + b"\n"
+            def counted() -> Iterator[bytes]:
+                nonlocal before
+                for line in old:
+                    before += 1
+                    yield line if line.endswith(b"\n") else line + b"\n"
 
-        new = iter(()) if first is None else _chained(first, added)
-        with _replacing(index) as out:
-            last = b""
-            for line in heapq.merge(counted(), new):
-                if line != last:
+            new = iter(()) if first is None else _chained(first, added)
+            with _replacing(index) as out:
+                for line in _once(heapq.merge(counted(), new)):
                     out.write(line)
                     after += 1
-                    last = line
+        self.close()
         return after - before
+
+    def close(self) -> None:
+        """Let go of them all."""
+        while self._parts:
+            self._parts.pop().close()
+        self._held.clear()
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def build(collection: Collection, *, on_damage: OnDamage | None = None) -> int:
     """Make the index of *collection* again from all its WARCs; return how many lines it has. Raises StorageError."""
     report = on_damage or _pass
-    with ExitStack() as stack:
-        paths = [*collection.sealed(), *collection.unsealed()]
-        lines = _sorted((one.line() for path in paths for one in captures(path, on_damage=report)), stack)
+    with Additions(in_memory=_SORTED_AT_ONCE) as additions:
+        for path in (*collection.sealed(), *collection.unsealed()):
+            for capture in captures(path, on_damage=report):
+                additions.add(capture)
         count = 0
         with _replacing(collection.index) as out:
-            for line in lines:
+            for line in additions.lines():
                 out.write(line)
                 count += 1
     return count
@@ -206,19 +252,17 @@ def _lines(index: Path) -> Iterator[bytes]:
             yield from file
 
 
-def _sorted(lines: Iterable[bytes], stack: ExitStack) -> Iterator[bytes]:
-    """Yield *lines* in byte order, each once; many of them are sorted by parts in temporary files."""
-    parts: list[Any] = []
-    held: list[bytes] = []
-    for line in lines:
-        held.append(line)
-        if len(held) >= _SORTED_AT_ONCE:
-            part = stack.enter_context(tempfile.TemporaryFile(prefix="emeroteca-"))  # noqa: SIM115 (it is one)
-            part.writelines(sorted(held))
-            part.seek(0)
-            parts.append(part)
-            held = []
-    return _once(heapq.merge(*parts, sorted(held)) if parts else iter(sorted(held)))
+def _file_of(lines: list[bytes]) -> IO[bytes]:
+    """Return an unlinked temporary file that holds *lines*. Raises StorageError."""
+    with ExitStack() as failed:
+        try:
+            file = failed.enter_context(tempfile.TemporaryFile(prefix="emeroteca-"))
+            file.writelines(lines)
+            file.flush()
+        except OSError as error:
+            raise StorageError(Path(tempfile.gettempdir()), (error.strerror or str(error)).lower()) from error
+        failed.pop_all()
+    return file
 
 
 def _once(lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -29,7 +29,7 @@ from archive.warc.revisit import is_framed
 
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 _CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 12
 """Payloads whose framing is remembered; of others it is read from their records."""
 
 _NEVER_STORED = ("proxy-authorization",)

@@ -1,5 +1,6 @@
 import io
 import os
+import tracemalloc
 import warnings
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -118,6 +119,10 @@ def test_what_is_no_line_is_refused(line: bytes) -> None:
         Capture.from_line(line)
 
 
+def _no_space(_: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
 _URLS = st.sampled_from(
     [f"http://{host}.example.org/{path}" for host in "ab" for path in ("", "a", "ab", "a/b", "a?x=1")]
 )
@@ -180,14 +185,39 @@ def test_a_merge_that_fails_leaves_the_old_index(tmp_path: Path, monkeypatch: py
     index.merge(path, [_capture()])
     before = path.read_bytes()
 
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", _no_space)
     with pytest.raises(StorageError, match="no space left"):
         index.merge(path, [_capture("http://example.org/2")])
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["i"]
+
+
+def test_additions_wait_on_the_disk_not_in_memory(tmp_path: Path) -> None:
+    additions = index.Additions()
+    tracemalloc.start()
+    for number in range(10_000):
+        additions.add(_capture(f"http://example.org/{number * 37 % 10_007}"))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 1_500_000
+    assert len(additions) == additions.merge_into(tmp_path / "i") == 10_000
+    assert len(additions) == 0
+    assert len((tmp_path / "i").read_bytes().splitlines()) == 10_000
+
+
+def test_additions_that_could_not_be_merged_are_there_for_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    additions = index.Additions(in_memory=3)
+    for number in range(10):
+        additions.add(_capture(f"http://example.org/{number}"))
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", _no_space)
+        with pytest.raises(StorageError, match="no space left"):
+            additions.merge_into(tmp_path / "i")
+
+    assert additions.merge_into(tmp_path / "i") == 10
 
 
 def test_many_lines_are_sorted_by_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
