@@ -6,7 +6,7 @@ a short line in a small box whose only other content is a picture.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from archive.article.blocks import Walk
 from archive.article.lines import Line, Node, absolute, clean
@@ -41,19 +41,39 @@ MIN_CAPTION = 4
 """Characters; less is a logo written in letters."""
 
 
-def picture_boxes(walk: Walk) -> set[int]:
-    """Return the orders of the boxes that hold a picture and its caption, and nothing else."""
-    boxes: set[int] = set()
-    judged: dict[int, bool] = {}
-    for node, _ in walk.images:
-        for outer in node.above():
-            fits = judged.get(outer.order)
-            if fits is None:
-                judged[outer.order] = fits = _is_picture_box(outer, walk.lines[outer.first : outer.last])
-            if not fits:
-                break
-            boxes.add(outer.order)
-    return boxes
+class PictureBoxes:
+    """The boxes that hold a picture and its caption, and nothing else."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._orders: set[int] = set()
+        self._pictured: dict[int, Literal["figure", "box", ""]] = {}
+        judged: dict[int, bool] = {}
+        for node, _ in walk.images:
+            for outer in node.above():
+                fits = judged.get(outer.order)
+                if fits is None:
+                    judged[outer.order] = fits = _is_picture_box(outer, walk.lines[outer.first : outer.last])
+                if not fits:
+                    break
+                self._orders.add(outer.order)
+
+    def around(self, node: Node) -> Literal["figure", "box", ""]:
+        """Return what *node* is or stands in, the nearest: a figure, or such a box."""
+        known = self._pictured.get(node.order)
+        if known is None:
+            if node.tag == "figure":
+                known = "figure"
+            elif node.order in self._orders:
+                known = "box"
+            else:
+                known = "" if node.parent is None else self.around(node.parent)
+            self._pictured[node.order] = known
+        return known
+
+
+def picture_boxes(walk: Walk) -> PictureBoxes:
+    """Return the boxes that hold a picture and its caption, and nothing else."""
+    return PictureBoxes(walk)
 
 
 def _is_picture_box(node: Node, lines: list[Line]) -> bool:
@@ -67,7 +87,7 @@ def _is_picture_box(node: Node, lines: list[Line]) -> bool:
     )
 
 
-def is_caption(line: Line, boxes: set[int]) -> bool:
+def is_caption(line: Line, boxes: PictureBoxes) -> bool:
     """Tell whether *line* stands under a picture."""
     if line.kind == "caption":
         return True
@@ -75,12 +95,8 @@ def is_caption(line: Line, boxes: set[int]) -> bool:
         return False
     if line.kind in ("heading", "embed"):
         return any(n.tag == "figure" for n in line.node.above())
-    for node in line.node.above():
-        if node.tag == "figure":
-            return line.weight < 300
-        if node.order in boxes:
-            return True
-    return False
+    around = boxes.around(line.node)
+    return around == "box" or (around == "figure" and line.weight < 300)
 
 
 def images_of(

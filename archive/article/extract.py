@@ -12,6 +12,7 @@ from archive.article.identity import article_id, article_key, content_hash
 from archive.article.kind import is_listing, read_kind
 from archive.article.language import detect_language
 from archive.article.layout import Layout, read_layout
+from archive.article.lines import on_one_line
 from archive.article.metadata import Declared, read_declared
 from archive.article.model import Article, Block
 from archive.article.moment import Moment
@@ -83,7 +84,7 @@ def extract(page: Page, source: Source) -> Article:
     out.note("agency", byline.agency_evidence if byline.agency else None)
     out.note("byline_raw", "text" if byline.printed else None)
     text = text_of(blocks)
-    words = len(text.split()) if text else 0
+    words = words_in(text or "")
     weight = max(words, weight_of(text))
     out.note("body", body.evidence if text else None)
     out.warn(*body.warnings)
@@ -183,6 +184,12 @@ def is_article(article: Article) -> bool:
         return False
     words = max(article.word_count or 0, weight_of(article.text))
     return words >= 25 or article.published is not None
+
+
+def words_in(text: str) -> int:
+    """Return how many words *text* has, as spaces part them."""
+    line = on_one_line(text)
+    return line.count(" ") + 1 if line else 0
 
 
 def weight_of(text: str | None) -> int:

@@ -7,6 +7,7 @@ those of the page. Where nothing printed fits, the declared title stands in, wit
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -47,11 +48,16 @@ class Headline:
     """A declared title says the same."""
 
 
+@lru_cache(maxsize=1024)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _overlap(a: str, b: str) -> float:
     """Return the share of common words, 0 to 1 (Dice), of two folded texts."""
-    one, two = set(a.split()), set(b.split())
+    one, two = _word_set(a), _word_set(b)
     if len(one) <= 2 or len(two) <= 2:  # also scripts without spaces
-        one, two = {x + y for x, y in pairwise(a)}, {x + y for x, y in pairwise(b)}
+        one, two = frozenset(map("".join, pairwise(a))), frozenset(map("".join, pairwise(b)))
     return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from archive.article.lines import single_spaced
+from archive.article.lines import on_one_line
 from archive.article.patterns import late
 from archive.sources.profile import Source
 from archive.urlkey import canonical_url, registrable_domain
@@ -52,9 +52,7 @@ def content_hash(parts: Iterable[str | None]) -> str:
         if not text.isascii():
             text = unicodedata.normalize("NFKC", text)
             text = _TYPOGRAPHIC.sub(lambda found: _PLAIN[found[0]], text)
-        # A body's blocks are apart by the ends of lines, and have no other space to fold.
-        text = single_spaced(text.replace("\n\n", " ").replace("\n", " "))
-        digest.update(text.encode("utf-8", "replace") + b"\0")
+        digest.update(on_one_line(text).encode("utf-8", "replace") + b"\0")
     return f"sha256:{digest.hexdigest()}"
 
 

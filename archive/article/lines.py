@@ -117,6 +117,11 @@ def single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def on_one_line(text: str) -> str:
+    """Return a body's *text* single-spaced: its blocks are apart by the ends of lines, and hold no other space."""
+    return single_spaced(text.replace("\n\n", " ").replace("\n", " "))
+
+
 def clean(text: str) -> str:
     """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees gone."""
     text = single_spaced(text)

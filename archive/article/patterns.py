@@ -149,6 +149,16 @@ class Words:
         return whole, stems, phrases, frozenset(phrase.split()[-1] for phrase in phrases)
 
 
+def anywhere(*phrases: str) -> str:
+    """Return the pattern of *phrases* wherever words stand so; those with one first letter are tried together."""
+    by_letter: dict[str, list[str]] = {}
+    for phrase in phrases:
+        for opened in _opened(phrase):
+            by_letter.setdefault(opened[0], []).append(opened[1:])
+    groups = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return rf"\b(?:{'|'.join(groups)})\b"
+
+
 def _opened(phrase: str) -> Iterator[str]:
     """Yield *phrase* without a group or a question mark about its first sign: one phrase for each of their choices."""
     if phrase.startswith("(?:"):

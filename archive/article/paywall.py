@@ -45,13 +45,14 @@ _PHRASES = tuple(
     )
 )
 
-_BEGINNINGS = frozenset(phrase[:2] for phrase in _PHRASES)
+_BEGINNINGS = frozenset(
+    begins for phrase in _PHRASES for begins in (phrase[:2], phrase[:2].upper(), phrase[:2].title())
+)
 
 
 def _may_ask(text: str) -> bool:
     """Tell cheaply whether *text* may begin with one of the phrases."""
-    begins = text[:2]
-    return begins.lower() in _BEGINNINGS or not (begins.isascii() and begins[0].isalnum())
+    return text[:2] in _BEGINNINGS or not (text[0].isalnum() and text[0].isascii())
 
 
 def read_paywalled(
@@ -74,7 +75,7 @@ def read_paywalled(
             if word in _LOCKED or word in _FREE:
                 return word in _LOCKED, Finding(field="paywalled", value=content, evidence="meta", where=name)
     for line in layout.lines:
-        if 12 <= len(line.text) <= 160 and _may_ask(line.text) and folded(line.text).startswith(_PHRASES):
+        if _may_ask(line.text) and 12 <= len(line.text) <= 160 and folded(line.text).startswith(_PHRASES):
             return True, Finding(field="paywalled", value=line.text, evidence="text", where="line")
     for mark in layout.marks:
         if (

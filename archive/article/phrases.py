@@ -5,7 +5,7 @@ are furniture wherever they stand. *Read also* opens a line that points to anoth
 an article.
 """
 
-from archive.article.patterns import Phrases, late
+from archive.article.patterns import Phrases, anywhere, late
 
 WHOLE = Phrases(
     "advert(?:isement|ising|s)?", "ad", "sponsored(?: content| links?)?", "paid content",
@@ -237,25 +237,34 @@ END = Phrases(
     "(?:ये भी पढ़ें|यह भी पढ़ें|संबंधित|टैग|और पढ़ें|ताज़ा|फॉलो|हमें|published|আরও পড়ুন|সম্পর্কিত)",
 )  # fmt: skip
 
-ASK = late(
-    r"\b(?:subscribe (?:to|now|today|for|here|and)|sign(?:ing)? up (?:to|for|here|now|today)|your inbox|newsletters?|"
-    r"donat(?:e|ion) (?:to|now|today|here|of any)|(?:please|consider) (?:support|donat|subscrib)\w*|"
-    r"support (?:us|our) |"
-    r"become a (?:member|subscriber|patron|supporter)|follow us|follow @?\w+ on|like us on|join us on|"
-    r"click here|for more information|"
-    r"(?:download|get) (?:the|our) (?:free )?app|(?:free|day) trial|our (?:whatsapp|telegram) channel|"
-    r"email (?:us|him|her) at|may not be (?:reproduced|republished)|all rights reserved|"
-    r"iscriviti|abbonati|sostienici|seguici|clicca qui|canale (?:whatsapp|telegram)|"
-    r"suscríbe\w*|suscribirte|boletín|síguenos|haz clic|canal de (?:whatsapp|telegram)|únete|"
-    r"assine|inscreva-se|clique aqui|siga-nos|participe do canal|receba (?:as|no)|"
-    r"abonnez-vous|inscrivez-vous|soutenez|faites un don|suivez-nous|cliquez ici|lettre d.information|"
-    r"abonnieren|kostenlos testen|probeabo|unterstützen sie|spende\w*|mitglied (?:werden|der|bei)|folgen sie|"
-    r"whatsapp-kanal|"
-    r"hier geht es (?:zu|zur|zum)|news-app|social media|"
-    r"abonneer|nieuwsbrief|volg ons|steun ons|nyhetsbrev\w*|prenumerera|abonner|støtt|følg oss|följ oss|"
-    r"zapisz się|subskrybuj|dołącz do|obserwuj nas|předplat\w*|odebírat|sledujte nás|iratkozz|abonează|"
-    r"подпис(?:ывайтесь|аться|ывайся)|телеграм-канал\w*|наш\w* рассылк\w*|підписуйтесь|εγγραφείτε|ακολουθήστε|"
-    r"abone ol\w*|takip edin|berlangganan|ikuti kami)\b|"
-    r"会員登録|無料登録|有料会員|メルマガ|購読|무료 ?구독|뉴스레터|구독하|订阅|訂閱|关注我们|公众号|اشترك|تابعنا"
+_ASK = late(
+    anywhere(
+        "subscribe (?:to|now|today|for|here|and)", "sign(?:ing)? up (?:to|for|here|now|today)", "your inbox",
+        "newsletters?", "donat(?:e|ion) (?:to|now|today|here|of any)",
+        r"(?:please|consider) (?:support|donat|subscrib)\w*", "support (?:us|our) ",
+        "become a (?:member|subscriber|patron|supporter)", "follow us", r"follow @?\w+ on", "like us on",
+        "join us on", "click here", "for more information", "(?:download|get) (?:the|our) (?:free )?app",
+        "(?:free|day) trial", "our (?:whatsapp|telegram) channel", "email (?:us|him|her) at",
+        "may not be (?:reproduced|republished)", "all rights reserved", "iscriviti", "abbonati", "sostienici",
+        "seguici", "clicca qui", "canale (?:whatsapp|telegram)", r"suscríbe\w*", "suscribirte", "boletín", "síguenos",
+        "haz clic", "canal de (?:whatsapp|telegram)", "únete", "assine", "inscreva-se", "clique aqui", "siga-nos",
+        "participe do canal", "receba (?:as|no)", "abonnez-vous", "inscrivez-vous", "soutenez", "faites un don",
+        "suivez-nous", "cliquez ici", "lettre d.information", "abonnieren", "kostenlos testen", "probeabo",
+        "unterstützen sie", r"spende\w*", "mitglied (?:werden|der|bei)", "folgen sie", "whatsapp-kanal",
+        "hier geht es (?:zu|zur|zum)", "news-app", "social media", "abonneer", "nieuwsbrief", "volg ons", "steun ons",
+        r"nyhetsbrev\w*", "prenumerera", "abonner", "støtt", "følg oss", "följ oss", "zapisz się", "subskrybuj",
+        "dołącz do", "obserwuj nas", r"předplat\w*", "odebírat", "sledujte nás", "iratkozz", "abonează",
+        "подпис(?:ывайтесь|аться|ывайся)", r"телеграм-канал\w*", r"наш\w* рассылк\w*", "підписуйтесь", "εγγραφείτε",
+        "ακολουθήστε", r"abone ol\w*", "takip edin", "berlangganan", "ikuti kami",
+    )
+)  # fmt: skip
+_ASK_BEYOND = late(
+    "会員登録|無料登録|有料会員|メルマガ|購読|무료 ?구독|뉴스레터|구독하|订阅|訂閱|关注我们|公众号|اشترك|تابعنا"
 )
-"""What asks something of the reader: to subscribe, to give, to follow. In lower case, for speed."""
+
+
+def asked(line: str) -> set[str]:
+    """Return what *line* asks of the reader, in its words, made small: to subscribe, to give, to follow."""
+    line = line.lower()
+    found = set(_ASK.findall(line))
+    return found if line.isascii() else found.union(_ASK_BEYOND.findall(line))

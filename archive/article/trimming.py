@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from archive.article.lines import Line, Node, fold, length
 from archive.article.patterns import late
-from archive.article.phrases import ASK, END, READ_ALSO, WHOLE
+from archive.article.phrases import END, READ_ALSO, WHOLE, asked
 
 BOXES = frozenset(
     ("p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "span", "table", "pre", "dl", "dt", "dd")
@@ -199,11 +199,11 @@ def _without_asking(lines: list[Line]) -> list[Line]:
         if line.kind not in ("embed", "table", "heading") and 20 < len(line.text) < 700:
             boxed = id(seat(line)) != main
             if (boxed or line.link_chars or line.strong_chars > 0.5 * len(line.text)) and (
-                asked := set(ASK.findall(line.text.lower()))
+                requests := asked(line.text)
             ):
                 late = before > 0.75 * whole and len(line.text) < 400
                 beside = boxed and len(line.text) < 250 and line.kind != "item"
-                if len(asked) > 1 or (asked - WEAK and (late or beside)):
+                if len(requests) > 1 or (requests - WEAK and (late or beside)):
                     continue
         kept.append(line)
     return kept

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.article.extract import extract, is_article, text_of
+from archive.article.extract import extract, is_article, text_of, words_in
 from archive.article.model import Article, Block
 from archive.article.page import Page
 from archive.article.schema import article_schema
@@ -159,3 +159,8 @@ def test_a_caption_stands_with_its_picture_and_not_in_the_body() -> None:
 
     assert [image.caption for image in article.images] == ["Il cantiere visto dal fiume"]
     assert {block.type for block in article.body} == {"paragraph"}
+
+
+@given(st.text(alphabet="ab \n\t\u00a0\u3000é", max_size=40))
+def test_words_are_counted_as_white_space_of_any_kind_parts_them(text: str) -> None:
+    assert words_in(text) == len(text.split())

@@ -1,6 +1,6 @@
 import pytest
 
-from archive.article.phrases import END, READ_ALSO, WHOLE
+from archive.article.phrases import END, READ_ALSO, WHOLE, asked
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,17 @@ def test_what_opens_the_foot_is_known(line: str) -> None:
 )  # fmt: skip
 def test_a_sentence_that_begins_alike_opens_no_foot(line: str) -> None:
     assert not END.match(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "requests"),
+    [
+        ("Please support us and SIGN UP today", {"please support", "sign up today"}),
+        ("Abonnieren Sie den Newsletter", {"abonnieren", "newsletter"}),
+        ("会員登録はこちら", {"会員登録"}),
+        ("Подпишитесь на наш телеграм-канал", {"телеграм-канал"}),
+        ("The designing up to now", set()),
+    ],
+)
+def test_what_a_line_asks_of_the_reader_is_told(line: str, requests: set[str]) -> None:
+    assert asked(line) == requests
