@@ -58,7 +58,17 @@ def absolute_url(href: bytes | str, base: str, encoding: str = "utf-8") -> str |
     text = href if isinstance(href, str) else _text(href, encoding)
     if "&" in text and isinstance(href, bytes):
         text = html.unescape(text)
-    return _plain_url(text, base) or _joined_url(text, base)
+    if plain := _plain_url(text, base):
+        return plain
+    if text.startswith(("http://", "https://")):
+        return _whole_url(text, base.partition(":")[0])
+    return _joined_url(text, base)
+
+
+@lru_cache(maxsize=1024)
+def _whole_url(text: str, scheme: str) -> str | None:
+    """Return what a link with a host of its own names, whatever page it stands on (of *scheme*): the same on many."""
+    return _joined_url(text, f"{scheme}://")
 
 
 def _joined_url(text: str, base: str) -> str | None:

@@ -1,6 +1,7 @@
 """Traps: addresses that a site can make without end. Told by the URL alone, counted, never asked."""
 
 from collections import Counter
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 MAX_URL_CHARACTERS = 2048
@@ -11,6 +12,8 @@ MAX_REPEATS = 2
 MAX_QUERY_FIELDS = 12
 
 
+# A site's pages carry the same links again and again.
+@lru_cache(maxsize=1024)
 def trap_reason(url: str) -> str | None:
     """Return why *url* looks like a crawler trap, or None.
 

@@ -1,6 +1,7 @@
 """The habits of an address: what its folders, its slug, its ending and its query show. ``urls.py`` weighs them."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.words import (
@@ -69,8 +70,15 @@ _UNDER_LISTINGS = frozenset(
 _LISTINGS = CATEGORY | LISTING | TAG | TOPICS | AUTHOR
 
 
-def read_habits(url: str) -> list[str] | None:
+# A link is asked twice, by its kind and by its weight, and stands on the site's next page again.
+@lru_cache(maxsize=1024)
+def read_habits(url: str) -> tuple[str, ...] | None:
     """Return the names of the habits that *url* shows; None where it names a file that is no page."""
+    found = _habits(url)
+    return None if found is None else tuple(found)
+
+
+def _habits(url: str) -> list[str] | None:
     try:
         parts = urlsplit(url)
     except ValueError:

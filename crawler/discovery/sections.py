@@ -97,12 +97,13 @@ def read_section(
     base = declared.base_of(tree, url)
     scope = _Scope(url, source, other_sites)
     rules = rules_of(source) if source else None
-    gathered = _gather(tree, base, scope)
+    gathered, met = _gather(tree, base, scope)
     for link in declared.item_list(tree, base):
         if link in scope:
             gathered.setdefault(link, _Gathered()).listed = True
     named = {absolute_url(element.get("href") or "", base) for element in tree.iter("link")}
-    for link in sorted(absolute_urls(scan_hrefs(text.encode("utf-8", "replace")), base) - named):
+    unmet = scan_hrefs(text.encode("utf-8", "replace")) - met
+    for link in sorted(absolute_urls(unmet, base) - named):
         # What the tree does not show (nested too deep, in a template): only where it says itself what it is.
         if link not in gathered and link in scope and len(gathered) < MAX_LINKS and judge_url(link).article:
             gathered[link] = _Gathered()
@@ -201,13 +202,17 @@ def same_site(url: str, other: str) -> bool:
     return _site(urlsplit(url).netloc) == _site(urlsplit(other).netloc)
 
 
-def _gather(tree: Any, base: str, scope: _Scope) -> dict[str, _Gathered]:
+def _gather(tree: Any, base: str, scope: _Scope) -> tuple[dict[str, _Gathered], set[bytes]]:
+    """Return the links of the tree, and those of their raw values that need no second look."""
     gathered: dict[str, _Gathered] = {}
+    met: set[bytes] = set()
     places = Places()
     for element in tree.iter("a", "area"):
         href = element.get("href")
         if not href or href[0] == "#":
             continue
+        if "&" not in href:  # else it stands otherwise in the bytes
+            met.add(href.encode("utf-8", "replace"))
         link = absolute_url(href, base)
         if link is None or link not in scope:
             continue
@@ -222,7 +227,7 @@ def _gather(tree: Any, base: str, scope: _Scope) -> dict[str, _Gathered]:
             if len(place.text) > len(one.text):
                 one.text = place.text
         one.rel = f"{one.rel} {element.get('rel') or ''}".strip().lower()
-    return gathered
+    return gathered, met
 
 
 def _judge(link: str, one: _Gathered, rules: UrlRules | None, shapes: Shapes | None, lists: _Lists) -> FoundLink:

@@ -7,6 +7,7 @@ that gave articles is trusted; one whose pages proved to be something else three
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from archive.article.numbers import ENDING, HEX_ID
@@ -27,6 +28,7 @@ _HEX_END = re.compile(rf"^(?:(?P<slug>.+?)(?P<gap>[-_.,;~]+))?{HEX_ID.pattern}",
 _SPEAKING = ARTICLE | TEXT | CATEGORY | LISTING | TAG | TOPICS | AUTHOR
 
 
+@lru_cache(maxsize=1024)
 def shape_of(url: str) -> str:
     """Return the shape of *url*: its path with words, dates and numbers as placeholders, and its query's names.
 
