@@ -14,7 +14,8 @@ from archive.store.state import way_out
 def open_state(collection: Collection) -> sqlite3.Connection | None:
     """Return the collection's state, read only; None where there is none, or a file that is no database.
 
-    Lines and index tell the most without it, also on a disk where no rebuild could make it anew.
+    Lines and index tell the most without it, also on a disk where no rebuild could make it anew: such a file is
+    passed over, and the log says so.
     """
     if not collection.state.is_file():
         return None
@@ -29,6 +30,10 @@ def open_state(collection: Collection) -> sqlite3.Connection | None:
                 state.close()
             continue
         return state
+    import logging  # 5 ms of a command's start
+
+    path = collection.state
+    logging.getLogger(__name__).warning("%s: no database, passed over; %s", path, way_out(path))
     return None
 
 

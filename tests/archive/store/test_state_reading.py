@@ -86,3 +86,12 @@ def test_a_newer_state_is_read_as_far_as_it_is_known(collection: Collection) -> 
 
 def test_where_there_is_no_state_there_is_none(tmp_path: Path) -> None:
     assert open_state(Collection.create(tmp_path)) is None
+
+
+def test_a_file_that_is_no_database_is_passed_over_with_a_word(
+    collection: Collection, caplog: pytest.LogCaptureFixture
+) -> None:
+    collection.state.write_bytes(b"no database" * 99)
+
+    assert open_state(collection) is None
+    assert "no database, passed over; `emeroteca rebuild" in caplog.text
