@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.article.page import Page
+from archive.article.patterns import late
 
 MAX_WORDS = 220
 """A wall says little; what says more is a page, whatever its words."""
@@ -16,7 +17,7 @@ MAX_LINKS = 25
 """A newspaper's page leads on to others; a wall leads to a help page and a contact form."""
 _MAX_HTML = 400_000
 _LONG_PARAGRAPH_WORDS = 55
-_DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_DENSE = late("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 # Pieces of HTML that stand on the wall itself. What the same vendors put on every page that they let through (a
 # script of Cloudflare's, DataDome's tag, Imperva's resource) is not among them.
@@ -41,7 +42,7 @@ _VENDORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Yandex", ("/showcaptcha", "SmartCaptcha")),
 )
 # These stand on sign-up forms as well: a sign, no proof.
-_WIDGETS = re.compile(
+_WIDGETS = late(
     r"g-recaptcha|recaptcha/(?:api|enterprise)\.js|hcaptcha\.com|h-captcha|challenges\.cloudflare\.com/turnstile"
     r"|cf-turnstile|_Incapsula_Resource|arkoselabs|funcaptcha|geetest|friendlycaptcha|frc-captcha|mtcaptcha",
     re.IGNORECASE,
@@ -54,11 +55,11 @@ def _words(kind: str) -> list[str]:
 
 
 _NAME = r"\w[\w .-]{1,60}"
-_TITLE = re.compile(
+_TITLE = late(
     rf"^(?:{_NAME}\s*[|:–-]\s*)?(?:{'|'.join(_words('title'))})(?:\s*\.{{3}}|!|\.)?(?:\s*[|:–-]\s*[^|]{{1,60}})?$",
     re.IGNORECASE,
 )
-_SAID = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _words("said"))
+_SAID = tuple(late(pattern, re.IGNORECASE) for pattern in _words("said"))
 _SILENT = frozenset(("script", "style", "template", "svg", "head", "select"))
 
 

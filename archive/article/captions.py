@@ -111,7 +111,7 @@ def images_of(
     here = [(node, element) for node, element in walk.images if since <= node.order <= container.end]
     sources = [(node, element, _source_of(element)) for node, element in here[: 5 * MAX_IMAGES]]
     boxes: dict[int, set[str]] = {}
-    for node, _, source in sources:
+    for node, _, source in sources if captions else ():
         for outer in node.above():
             boxes.setdefault(outer.order, set()).add(source or "")
     counts = {order: len(known) for order, known in boxes.items()}
@@ -165,7 +165,7 @@ def _caption_of(node: Node, captions: Sequence[Line], pictures: dict[int, int]) 
     A word or two in the picture's own box are its label where a sentence stands in the box around.
     """
     label: str | None = None
-    for outer in node.above():
+    for outer in node.above() if captions else ():
         if outer.tag == "body" or outer.mass > 2 * SMALL_BOX or pictures.get(outer.order, 0) > 1:
             break
         near = [line for line in captions if line.node.inside(outer)]
@@ -182,8 +182,10 @@ def _caption_of(node: Node, captions: Sequence[Line], pictures: dict[int, int]) 
 
 def _credited(element: Any, caption: str | None, credit: str | None) -> tuple[str | None, str | None]:
     """Return caption and credit, told apart by an element of the figure that bears the credit's name."""
+    if caption is None or credit is not None:
+        return caption, credit
     figure = next(element.iterancestors("figure"), None)
-    if figure is None or credit is not None:
+    if figure is None:
         return caption, credit
     for inner in figure.iter("span", "small", "cite", "em", "div", "p"):
         name = f"{inner.get('class') or ''} {inner.get('itemprop') or ''}"

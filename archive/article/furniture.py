@@ -250,13 +250,14 @@ def marks_of(tag: str, names: str, role: str, itemprop: str) -> Marks:
             if mark := PROP_MARKS.get(prop):
                 marks.add(mark)
     for name in names.split():
-        marks |= _marks_of_name(name)
+        if told := _marks_of_name(name):
+            marks |= told
     if "hidden" in marks and SHOWN_SOMEWHERE.search(names):
         marks.discard("hidden")
     if tag in HEADINGS:
         # Named for where a menu leads to (nav_2, toc_heading): the box around a heading says what it is.
         marks.discard("furniture")
-    return frozenset(marks)
+    return frozenset(marks) if marks else NOTHING
 
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
