@@ -173,7 +173,9 @@ class Harvest:
         if recorder is None:
             raise UsageError("the capture is off: ADDONS must hold crawler.addon.CaptureAddon")
         self._recorder = recorder
-        recorder.kept = Payloads(self.collection.state).find
+        payloads = Payloads(self.collection.state)
+        self._stack.callback(payloads.close)
+        recorder.kept = payloads.find
         recorder.subscribe(self.intake.take, failed=self.stop_for)
         deadline = self.settings.getfloat("EMEROTECA_DEADLINE_SECONDS")
         if deadline > 0:

@@ -153,7 +153,10 @@ class State:
             self.write(f"DELETE FROM {table}")  # noqa: S608 (names above)
 
     def close(self) -> None:
+        """Commit, and take what stands in the log into the file: who copies the file alone has all."""
         self.commit()
+        with suppress(sqlite3.OperationalError):  # a full disk: then the log tells the rest
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.db.close()
 
     def __enter__(self) -> Self:

@@ -67,6 +67,7 @@ def test_the_same_backfill_again_asks_for_no_article(tmp_path: Path) -> None:
 
     assert not stored & set(paper.paths)
     assert "/archivio/2024/03/11/" in paper.paths
+    assert not list((tmp_path / "news").glob("state.sqlite-*"))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """The state's file: opened, refused."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from archive.errors import CollectionError, StorageError
+from archive.store.payloads import Payloads
 from archive.store.state import VERSION, State, set_aside
 
 
@@ -50,3 +52,17 @@ def test_a_good_state_stays(tmp_path: Path) -> None:
     assert set_aside(tmp_path / "state.sqlite") is None
     assert set_aside(tmp_path / "none.sqlite") is None
     assert (tmp_path / "state.sqlite").is_file()
+
+
+def test_a_closed_state_is_one_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    reader = Payloads(path)
+    with State(path) as state:
+        state.write("INSERT INTO warcs VALUES ('a.warc.gz')")
+        state.commit()
+        assert reader.find("sha1:A") is None  # holds the log open
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(path.read_bytes())
+    with closing(sqlite3.connect(copy)) as copied:
+        assert copied.execute("SELECT name FROM warcs").fetchall() == [("a.warc.gz",)]
+    reader.close()
