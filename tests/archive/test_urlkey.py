@@ -3,6 +3,7 @@ import warnings
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from publicsuffixlist import PublicSuffixList
 
 from archive.urlkey import _CANONICAL, canonical_url, registrable_domain, surt, wire_text
 
@@ -119,6 +120,18 @@ def test_registrable_domain(host: str, domain: str) -> None:
 )
 def test_an_unknown_suffix_is_one_label(host: str, domain: str) -> None:
     assert registrable_domain(host) == domain
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a.b.kobe.jp", "city.kobe.jp", "x.city.kobe.jp", "www.ck", "a.b.ck", "b.ck", "news.com.br", "a.公司.cn",
+        "a.xn--55qx5d.cn", "новости.рф", "a.xn--b1amarcd.xn--p1ai", "giornale.github.io", "x.y.nom.br", "a.b.invalid",
+        "xn--a.example", "a..b", "uk", "A.B.CO.UK", "a.b.compute.amazonaws.com",
+    ],
+)  # fmt: skip
+def test_the_rules_of_one_top_level_domain_say_what_the_whole_list_says(host: str) -> None:
+    assert registrable_domain(host) == (PublicSuffixList().privatesuffix(host.lower()) or host.lower())
 
 
 @given(st.from_regex(_CANONICAL, fullmatch=True))
