@@ -42,7 +42,7 @@ def small(text: str) -> str:
     """Return *text* in small letters, of equal length, as a pattern sees them that ignores case: İ and ı are i."""
     if text.isascii():
         return text.lower()
-    return text.lower().replace("i\u0307", "i").replace("ı", "i")
+    return text.replace("İ", "i").lower().replace("ı", "i")
 
 
 class Openings:

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from archive.article import phrases
 from archive.article.patterns import Openings, Phrases, Words, late, small, spellings
@@ -37,6 +39,12 @@ def test_a_whole_line_ends_with_its_phrase(line: str, known: bool) -> None:
 def test_a_word_ends_where_a_dense_script_goes_on() -> None:
     assert GREETINGS.match("Good day東京")
     assert not GREETINGS.match("Good dayé")
+
+
+@given(st.text(max_size=60))
+@example("İLGİLİ i\u0307lgili ΣΑΣ")
+def test_small_letters_are_as_many(text: str) -> None:
+    assert len(small(text)) == len(text)
 
 
 def test_phrases_are_written_in_small_letters() -> None:
