@@ -29,7 +29,6 @@ from archive.warc import index
 from archive.warc.capture import REVISIT, Capture
 from archive.warc.reader import read_exchanges
 from archive.warc.revisit import resolve
-from archive.warc.verify import repair
 from archive.workers import Outcome, WorkerPool
 
 SEAL = ".open"
@@ -147,6 +146,8 @@ def seal_stale(path: Path, report: Report) -> Path | None:
 
     A file without one whole record but its warcinfo is removed: it holds nothing.
     """
+    from archive.warc.verify import repair  # each crawl looks for what is torn, few have something
+
     done = repair(path)
     if done.cut_bytes:
         report.lines.append(f"{path.name}: {done.cut_bytes} torn bytes were cut off its end (kept in {done.torn_file})")

@@ -7,15 +7,18 @@ many requisites, so many bytes, those that its style sheets, scripts and frames 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.exchange import Exchange
 from archive.reading import HTML, REQUISITE_OF
 from archive.sources.profile import Source
 from crawler.answers import decoded
-from crawler.discovery.requisites import BodyKind, read_requisites
 from crawler.frontier import Frontier
 from crawler.pages import Due, Found, Kind
+
+if TYPE_CHECKING:
+    from crawler.discovery.requisites import BodyKind
 
 MAX_DEPTH = 6
 """Steps from the page: sheet, imported sheet, sheet imported there, font; or as many modules one behind the other."""
@@ -102,8 +105,10 @@ class RequisiteFinder:
         page: str,
         frames: tuple[str, ...] | None,
         depth: int,
-        only: Iterable[BodyKind],
+        only: Iterable["BodyKind"],
     ) -> int:
+        from crawler.discovery.requisites import read_requisites  # the patterns of sheets and scripts: for few crawls
+
         data, content_type = decoded(exchange)
         kind = body_kind(content_type)
         if kind is None or kind not in only:
@@ -160,7 +165,7 @@ def _among(url: str, hosts: Iterable[str]) -> bool:
     return any(host.endswith(f".{one.lower()}") for one in hosts)
 
 
-def body_kind(content_type: str) -> BodyKind | None:
+def body_kind(content_type: str) -> "BodyKind | None":
     """Return how a body of *content_type* is read for requisites; None where it names none."""
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type in HTML:
