@@ -145,7 +145,9 @@ def mended(text: str) -> bytes:
 
     Worked upon as bytes, where what is to go is found several times sooner.
     """
-    data = text[:MAX_CHARS].encode("utf-8", "ignore").translate(None, NOT_TEXT)
+    data = text[:MAX_CHARS].encode("utf-8", "ignore")
+    if any(map(data.__contains__, NOT_TEXT)):  # to look for each takes a tenth of looking at each byte
+        data = data.translate(None, NOT_TEXT)
     if not data.isascii():
         data = LATIN_CONTROL.sub(_readable, data)
     if b"&#" in data:
