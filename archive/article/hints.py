@@ -77,17 +77,25 @@ def hint_and_more(attributes: list[tuple[str, str]]) -> tuple[str, bool]:
 @lru_cache(maxsize=16_384)
 def kinds_of(hint: str) -> frozenset[str]:
     """Return the kinds of KINDS that the words of *hint* name."""
+    kinds = _NOTHING
+    for name in hint.split():
+        if found := _kinds_of_name(name):
+            kinds = kinds | found if kinds else found
+    return kinds
+
+
+@lru_cache(maxsize=16_384)
+def _kinds_of_name(name: str) -> frozenset[str]:
+    plain = name if name.islower() else _CAMEL.sub("-", name).lower()
+    words = _WORDS.findall(plain)
+    if "footer" in words and _OF_ARTICLE.intersection(words):
+        return _NOTHING  # where an article ends, its date and author often stand
     kinds = set()
-    plain = hint if hint.islower() else _CAMEL.sub("-", hint).lower()
-    for name in plain.split():
-        words = _WORDS.findall(name)
-        if "footer" in words and _OF_ARTICLE.intersection(words):
-            continue  # where an article ends, its date and author often stand
-        for n, word in enumerate(words):
-            if word in _KIND_OF:
-                kinds.add(_KIND_OF[word])
-            if n and (both := words[n - 1] + word) in _KIND_OF:
-                kinds.add(_KIND_OF[both])
+    for n, word in enumerate(words):
+        if word in _KIND_OF:
+            kinds.add(_KIND_OF[word])
+        if n and (both := words[n - 1] + word) in _KIND_OF:
+            kinds.add(_KIND_OF[both])
     return frozenset(kinds) if kinds else _NOTHING
 
 

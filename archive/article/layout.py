@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from archive.article.hints import hint_and_more, kinds_of, named
+from archive.article.lines import single_spaced
 
 MAX_LINES = 3_000
 """Printed lines that are read; what follows is no head of an article."""
@@ -49,12 +50,13 @@ def tidy(text: str | None) -> str:
     """Return *text* in NFC, white space folded to single spaces, without soft hyphens and zero-width marks."""
     if not text:
         return ""
-    text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
+    text = single_spaced(text)
+    printable = text.isprintable()
+    if printable and text.isascii():
         return text
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return " ".join(_INVISIBLE.sub("", text).split()) if _INVISIBLE.search(text) else text
+    return text if printable or not _INVISIBLE.search(text) else " ".join(_INVISIBLE.sub("", text).split())
 
 
 _WORDS = re.compile(r"[\w]+")
@@ -291,7 +293,7 @@ class _Walk:
     def _flush(self, block: _Block) -> None:
         text = "".join(self._words)
         if self._furniture_open:
-            text = " ".join(text[:MAX_LINE_CHARS].split())
+            text = single_spaced(text[:MAX_LINE_CHARS])
         else:
             text = tidy(text[: MAX_LINE_CHARS * 2])[:MAX_LINE_CHARS]
         if text:
