@@ -47,6 +47,8 @@ class Intake:
         self._line: deque[_Waiting] = deque()
         self._called = False
         """Whether the line is to be looked at soon."""
+        self._ended = False
+        """Whether a capture could not be applied: those behind it are the next run's, which begins with it."""
         self.unread = 0
         """Pages that were kept and not read, since there are no workers."""
 
@@ -89,6 +91,8 @@ class Intake:
 
     def _drain(self) -> None:
         self._called = False
+        if self._ended:
+            return
         done: list[tuple[_Waiting, Entry]] = []
         try:
             while self._line and self._line[0].ready:
@@ -98,6 +102,7 @@ class Intake:
             if done:
                 self._ledger.commit()
         except Exception as error:  # noqa: BLE001 (whatever it is: nothing goes on that is not kept)
+            self._ended = True
             self._broken(error)
             return
         for waiting, entry in done:

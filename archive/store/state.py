@@ -121,6 +121,7 @@ class State:
         try:
             return self.db.execute(sql, tuple(values))
         except sqlite3.OperationalError as error:
+            self._take_back()
             raise StorageError(self.path, _problem(error)) from error
 
     def read(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
@@ -138,6 +139,7 @@ class State:
             try:
                 self.db.execute("COMMIT")
             except sqlite3.OperationalError as error:
+                self._take_back()
                 raise StorageError(self.path, _problem(error)) from error
             self._open = False
 
@@ -146,6 +148,16 @@ class State:
         if self._open:
             self.db.execute("ROLLBACK")
             self._open = False
+
+    def _take_back(self) -> None:
+        """End a transaction of which a part failed: what it had to say would be half said if it were committed later.
+
+        SQLite itself ends it after some errors and leaves it open after others.
+        """
+        self._open = False
+        with suppress(sqlite3.Error):
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
 
     def forget_readings(self) -> None:
         """Empty all tables that are read from the WARCs; a rebuild fills them again."""

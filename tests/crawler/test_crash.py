@@ -176,7 +176,7 @@ def test_a_full_disk_ends_the_run_and_with_space_it_goes_on(paper: Living, small
     code, said, later = run(paper, small_disk / "news", *NO_RESERVE)
 
     assert full == 3, complained
-    assert "No space left" in complained
+    assert "no space left" in complained.lower()
     assert "Traceback" not in complained
     assert code == 0, said + later
     assert_whole(small_disk / "news")

@@ -45,6 +45,22 @@ def test_a_state_of_a_newer_version_is_told(tmp_path: Path) -> None:
         State(tmp_path / "state.sqlite")
 
 
+def test_what_stands_before_a_write_that_failed_is_not_half_said(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    with State(path) as state:
+        state.write("INSERT INTO warcs VALUES ('before')")
+        state.commit()
+        ((pages,),) = state.read("PRAGMA page_count")
+        state.read(f"PRAGMA max_page_count={pages + 2}")  # a disk that is nearly full
+        state.write("INSERT INTO warcs VALUES ('half')")
+        with pytest.raises(StorageError, match="No space left"):
+            state.write("INSERT INTO unread VALUES (?)", ["x" * 100_000])
+        state.write("INSERT INTO warcs VALUES ('behind')")
+
+    with State(path) as state:
+        assert state.read("SELECT name FROM warcs ORDER BY name") == [("before",), ("behind",)]
+
+
 def test_a_good_state_stays(tmp_path: Path) -> None:
     with State(tmp_path / "state.sqlite"):
         pass

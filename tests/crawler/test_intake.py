@@ -1,0 +1,76 @@
+"""What becomes of captures whose turn it is."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from archive.errors import StorageError
+from archive.exchange import Exchange, Spool
+from archive.ledger import Entry
+from archive.warc.capture import Capture
+from crawler.intake import Intake
+
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+class Ledger:
+    """Applies captures until the disk is full."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.applied: list[str] = []
+        self.commits = 0
+
+    def wants_reading(self, *_: object) -> bool:
+        return False
+
+    def apply(self, capture: Capture, *_: object) -> Entry:
+        if len(self.applied) == self.room:
+            self.room += 100  # somebody made room in the meantime
+            raise StorageError("state.sqlite", "No space left")
+        self.applied.append(capture.url)
+        return Entry(became="other")
+
+    def commit(self) -> None:
+        self.commits += 1
+
+
+def captured(name: str) -> Any:
+    url = f"http://example.org/{name}"
+    capture = Capture(
+        urlkey=url,
+        url=url,
+        captured_at=AT,
+        status=200,
+        mime="text/html",
+        payload_digest=None,
+        record_id=name,
+        warc="a.warc.gz",
+        offset=0,
+        length=1,
+    )
+    exchange = Exchange(url=url, request=None, response=Spool.of(b""), captured_at=AT)
+    return SimpleNamespace(capture=capture, exchange=exchange, request=SimpleNamespace(meta={}))
+
+
+def test_behind_a_capture_that_could_not_be_applied_none_is() -> None:
+    soon: list[Any] = []
+    problems: list[Exception] = []
+    told: list[str] = []
+    ledger: Any = Ledger(room=1)
+    intake = Intake(
+        ledger,
+        None,
+        in_reactor=soon.append,
+        applied=lambda capture, *_: told.append(capture.record_id or ""),
+        broken=problems.append,
+    )
+    for name in "abc":
+        intake.take(captured(name))
+        while soon:
+            soon.pop(0)()
+
+    assert told == ["a"]
+    assert ledger.applied == ["http://example.org/a"]
+    assert ledger.commits == 1
+    assert len(problems) == 1
