@@ -84,6 +84,11 @@ class Walk:
         """Tell whether the page has more lines than are read."""
         return len(self.lines) > MAX_LINES
 
+    def let_go(self) -> None:
+        """Cut the boxes from one another: box and child hold each other, and the tree, until garbage is looked for."""
+        for node in self.nodes:
+            node.children.clear()
+
     def drop(self, known: Callable[[Line], bool]) -> None:
         """Take the lines that are *known* as furniture out of the page."""
         self.lines = [line for line in self.lines if not (line.text and known(line))]

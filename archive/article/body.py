@@ -79,7 +79,8 @@ def read_body(
     reading = _Reading(page, source, headline, standfirst, byline)
     body = reading.body()
     if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
-        return _settled(body, page, reading)
+        body = _settled(body, page, reading)
+    reading.seen.let_go()
     return body
 
 
@@ -185,7 +186,8 @@ class _Reading:
             opened = Walk(root, skipped=skipped, skip_hidden=False)
             if opened.root.mass > 2 * walk.root.mass + 200:
                 self.signals.append("hidden")
-                walk = opened
+                walk, opened = opened, walk
+            opened.let_go()
         if learned:
             walk.drop(lambda line: block_digest(line.text) in learned)
         return walk

@@ -108,14 +108,6 @@ def trim(lines: list[Line], head: Head, *, ruled: bool = False) -> list[Line]:
 def _without_cards(lines: list[Line], headline: str) -> list[Line]:
     """Cut boxes that show another article: its title as a link, perhaps its date, author, picture and a sentence."""
     is_card: dict[int, bool] = {}
-
-    def card(node: Node) -> bool:
-        known = is_card.get(id(node))
-        if known is None:
-            known = _is_card(node) or (node.parent is not None and node.tag != "body" and card(node.parent))
-            is_card[id(node)] = known
-        return known
-
     titles: dict[int, Node] = {}
     for line in lines:
         if line.kind == "heading" and line.link_share > 0.8 and fold(line.text) != headline:
@@ -133,7 +125,15 @@ def _without_cards(lines: list[Line], headline: str) -> list[Line]:
     # Where such boxes are much of the page, they are the article: a list of things to see or to buy.
     if titles and sum(box.mass for box in titles.values()) < 0.15 * whole:
         is_card.update(dict.fromkeys(titles, True))
-    return [line for line in lines if line.kind in ("embed", "table") or not card(line.node)]
+    return [line for line in lines if line.kind in ("embed", "table") or not _in_card(line.node, is_card)]
+
+
+def _in_card(node: Node, judged: dict[int, bool]) -> bool:
+    known = judged.get(id(node))
+    if known is None:
+        known = _is_card(node) or (node.parent is not None and node.tag != "body" and _in_card(node.parent, judged))
+        judged[id(node)] = known
+    return known
 
 
 def _is_card(node: Node) -> bool:

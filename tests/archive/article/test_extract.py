@@ -1,5 +1,6 @@
 """The whole reading: pure, total, and every key in every line."""
 
+import gc
 import json
 from dataclasses import fields, replace
 
@@ -164,3 +165,18 @@ def test_a_caption_stands_with_its_picture_and_not_in_the_body() -> None:
 @given(st.text(alphabet="ab \n\t\u00a0\u3000é", max_size=40))
 def test_words_are_counted_as_white_space_of_any_kind_parts_them(text: str) -> None:
     assert words_in(text) == len(text.split())
+
+
+def test_a_page_that_is_read_leaves_no_garbage() -> None:
+    """A box and its child that held each other would keep every page's tree until Python looks for garbage."""
+    page = page_of(BODY, head=HEAD)
+    extract(page, ITALIAN)  # what is made once is no garbage
+    gc.collect()
+    gc.disable()
+    try:
+        extract(page_of(BODY, head=HEAD), ITALIAN)
+        left = gc.collect()
+    finally:
+        gc.enable()
+
+    assert left == 0
