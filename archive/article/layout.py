@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from archive.article.hints import hint_and_more, kinds_of, named
-from archive.article.lines import single_spaced
+from archive.article.lines import clean, single_spaced
 
 MAX_LINES = 3_000
 """Printed lines that are read; what follows is no head of an article."""
@@ -48,15 +48,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060
 
 def tidy(text: str | None) -> str:
     """Return *text* in NFC, white space folded to single spaces, without soft hyphens and zero-width marks."""
-    if not text:
-        return ""
-    text = single_spaced(text)
-    printable = text.isprintable()
-    if printable and text.isascii():
-        return text
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return text if printable or not _INVISIBLE.search(text) else " ".join(_INVISIBLE.sub("", text).split())
+    return clean(text, _INVISIBLE) if text else ""
 
 
 _WORDS = re.compile(r"[\w]+")

@@ -109,11 +109,9 @@ def folded(text: str) -> str:
 
 def tokens_in(folded_text: str) -> list[str]:
     """Return the words, numbers and signs of a folded text; each letter of a script without spaces is a word."""
-    if folded_text.isascii():
-        return _TOKEN_OF_ASCII.findall(folded_text)
-    if has_dense(folded_text):
-        folded_text = DENSE_LETTER.sub(r" \g<0> ", folded_text)
-    return _TOKEN.findall(folded_text)
+    return (
+        _TOKEN_OF_ASCII.findall(folded_text) if folded_text.isascii() else _TOKEN.findall(_letters_apart(folded_text))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -124,11 +122,12 @@ def _tokens_of(phrase: str) -> Tokens:
 
 def words_in(folded_text: str) -> list[str]:
     """Return the words of a folded text, without numbers and signs."""
-    if folded_text.isascii():
-        return _WORD_OF_ASCII.findall(folded_text)
-    if has_dense(folded_text):
-        folded_text = DENSE_LETTER.sub(r" \g<0> ", folded_text)
-    return _WORD.findall(folded_text)
+    return _WORD_OF_ASCII.findall(folded_text) if folded_text.isascii() else _WORD.findall(_letters_apart(folded_text))
+
+
+def _letters_apart(text: str) -> str:
+    """Return *text* with spaces around each letter of a script without spaces."""
+    return DENSE_LETTER.sub(r" \g<0> ", text) if has_dense(text) else text
 
 
 def _pieces(text: str) -> list[str]:

@@ -122,14 +122,14 @@ def on_one_line(text: str) -> str:
     return single_spaced(text.replace("\n\n", " ").replace("\n", " "))
 
 
-def clean(text: str) -> str:
-    """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees gone."""
+def clean(text: str, invisible: re.Pattern[str] = INVISIBLE) -> str:
+    """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees (*invisible*) gone."""
     text = single_spaced(text)
     printable = text.isprintable()
     if printable and text.isascii():
         return text
-    if not printable and INVISIBLE.search(text):
-        text = " ".join(INVISIBLE.sub("", text).split())
+    if not printable and invisible.search(text):
+        text = " ".join(invisible.sub("", text).split())
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

@@ -57,10 +57,7 @@ def sweep(collection: Collection) -> None:
 
 def lines_folder(collection: Collection) -> Path:
     """Return where the article lines lie: between the two renames, or where a kill came there, still aside."""
-    folder = collection.articles
-    if folder.is_dir() and any(folder.iterdir()):
-        return folder
-    return next(iter(_half_way(collection)), folder)
+    return next(iter(_half_way(collection)), collection.articles)
 
 
 def _half_way(collection: Collection) -> list[Path]:
