@@ -7,7 +7,6 @@ reads what had not been read, and goes on.
 
 import logging
 import os
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -36,6 +35,7 @@ from archive.warc.capture import Capture
 from archive.workers import WorkerPool
 from crawler.backfill import Span
 from crawler.conditional import conditional_fields, known_capture
+from crawler.disk import DiskWatch
 from crawler.follow import Follower
 from crawler.frontier import Frontier
 from crawler.intake import Intake
@@ -46,7 +46,7 @@ from crawler.pages import Due
 from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS
 from crawler.requisites import RequisiteFinder, referer_for
 from crawler.tally import Tally
-from crawler.targets import plan_run
+from crawler.targets import adopt_profiles, plan_run
 from crawler.visit import Visit, VisitLost
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,6 @@ _HURRY_SECONDS = 10.0
 """When a run is stopped, what is under way has this long to end by itself."""
 _HORIZON_SECONDS = 120
 """A run without --watch waits this long for a page that a site asked us to come back for."""
-_DISK_LOOK_SECONDS = 60.0
 _INDEX_EVERY = 20_000
 
 
@@ -102,7 +101,8 @@ class Harvest:
     def _open(self, targets: tuple[str, ...]) -> None:
         settings, collection = self.settings, self.collection
         self._stack.enter_context(collection.locked())
-        self._look_at_disk()
+        self._disk = DiskWatch(collection.root, settings.getint("EMEROTECA_RESERVE_BYTES"))
+        self._disk.look()
         if settings["EMEROTECA_SOURCES"]:
             adopt_profiles(Path(settings["EMEROTECA_SOURCES"]), collection)
         self.catalogue = Catalogue.of_folder(collection.sources)
@@ -180,7 +180,7 @@ class Harvest:
         deadline = self.settings.getfloat("EMEROTECA_DEADLINE_SECONDS")
         if deadline > 0:
             self._reactor.callLater(deadline, self.stop, "deadline")
-        self._reactor.callLater(_DISK_LOOK_SECONDS, self._watch_disk)
+        self._disk.watch(self._reactor, over=lambda: self.reason is not None, broken=self.stop_for)
 
     @property
     def targets_failed(self) -> bool:
@@ -220,22 +220,6 @@ class Harvest:
         for visit in tuple(self._under_way):
             visit.lose()
         self.stop("storage" if isinstance(error, StorageError) else "fault")
-
-    def _watch_disk(self) -> None:
-        if self.reason is None:
-            try:
-                self._look_at_disk()
-            except StorageError as error:
-                self.stop_for(error)
-                return
-            self._reactor.callLater(_DISK_LOOK_SECONDS, self._watch_disk)
-
-    def _look_at_disk(self) -> None:
-        reserve = self.settings.getint("EMEROTECA_RESERVE_BYTES")
-        free = shutil.disk_usage(self.collection.root).free
-        if free < reserve:
-            problem = f"No space left: {free / 1e6:.0f} MB free, {reserve / 1e6:.0f} MB are kept in reserve"
-            raise StorageError(self.collection.root, problem)
 
     def _idle(self) -> None:
         if self._stopping:
@@ -423,15 +407,3 @@ class Harvest:
                 self._indexed.merge_into(self.collection.index)
         except StorageError as error:
             self.stop_for(error)
-
-
-def adopt_profiles(folder: Path, collection: Folder) -> None:
-    """Copy the profiles of *folder* into the collection, so that a rebuild reads by the same rules."""
-    from archive.sources.catalogue import load_profile
-
-    paths = sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]
-    if not paths or not paths[0].is_file():
-        raise UsageError(f"{folder}: no source profiles (*.toml) there")
-    for path in paths:
-        load_profile(path)
-        (collection.sources / path.name).write_bytes(path.read_bytes())

@@ -7,9 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
 
+from archive.collection import Collection
 from archive.errors import UsageError
 from archive.reading import REQUESTED_URL
-from archive.sources.catalogue import Catalogue
+from archive.sources.catalogue import Catalogue, load_profile
 from archive.sources.profile import Seed, SeedKind, Source
 from archive.store.state import State
 from crawler.frontier import SEED_NOTE
@@ -125,3 +126,13 @@ def _joined(one: Source | None, other: Source) -> Source:
     if one is None:
         return other
     return replace(one, hosts=tuple(dict.fromkeys((*one.hosts, *other.hosts))))
+
+
+def adopt_profiles(folder: Path, collection: Collection) -> None:
+    """Copy the profiles of *folder* into the collection, so that a rebuild reads by the same rules."""
+    paths = sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]
+    if not paths or not paths[0].is_file():
+        raise UsageError(f"{folder}: no source profiles (*.toml) there")
+    for path in paths:
+        load_profile(path)
+        (collection.sources / path.name).write_bytes(path.read_bytes())
