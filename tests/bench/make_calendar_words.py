@@ -149,7 +149,7 @@ def clean(word: str) -> str:
 
 
 def usable(word: str) -> bool:
-    return len(word) >= 2 and not any(c.isdigit() for c in word)
+    return len(word) >= 2 and not any(c.isdigit() or c in "()" for c in word)
 
 
 def locales(language: str) -> list[babel.Locale]:
@@ -205,7 +205,8 @@ class Words:
         for count, pattern in past.items():
             words = clean(pattern.replace("{0}", " 0 "))
             number = None if "0" in words else {"one": 1, "two": 2}.get(count)
-            if "0" in words or number:
+            # Some put a mark of direction or a second form in brackets around it.
+            if ("0" in words or number) and "(" not in words:
                 self.patterns.append((unit, number, words.split("0") if "0" in words else [words]))
 
     def from_dateparser(self, table: dict) -> None:
@@ -283,9 +284,19 @@ def relative(patterns: list[tuple[str, int | None, list[str]]]) -> dict:
     return {"ago": sorted(ago), "units": dict(sorted(units.items())), "fixed": dict(sorted(fixed.items()))}
 
 
+def joined(before: dict, now: dict) -> dict:
+    """Return the words of *now* and those of *before*: what CLDR drops, pages of its day go on saying."""
+    return {
+        kind: {**words, **before[kind]} if isinstance(words, dict) else sorted({*words, *before[kind]})
+        for kind, words in now.items()
+    }
+
+
 def main() -> None:
-    table = {language: make(language) for language in LANGUAGES}
     path = Path(__file__).parents[2] / "archive" / "article" / "calendar_words.json"
+    before = json.loads(path.read_text("utf-8"))
+    table = {language: make(language) for language in LANGUAGES}
+    table = {language: joined(before[language], words) for language, words in table.items() if language in before}
     lines = ",\n".join(
         f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False, separators=(',', ':'))}" for k, v in table.items()
     )

@@ -27,6 +27,13 @@ def test_a_word_may_mean_a_month_and_a_weekday() -> None:
     assert means["weekday"] == 1
 
 
+@pytest.mark.parametrize(("language", "word"), [("it", "si"), ("it", "to"), ("pt", "snein"), ("th", "yanvar")])
+def test_no_language_has_the_days_and_months_of_another(language: str, word: str) -> None:
+    _, means = lexicon_of(language).find([word], 0)
+
+    assert not {"month", "weekday"} & means.keys()
+
+
 @pytest.mark.parametrize(("language", "month"), [("hr", 10), ("pl", 11), ("cs", 11)])
 def test_listopad_is_what_the_language_says(language: str, month: int) -> None:
     assert lexicon_of(language).find(["listopad"], 0)[1]["month"] == ("gregorian", month)
