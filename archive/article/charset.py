@@ -71,6 +71,8 @@ class Decoding:
     text: str
     encoding: str
     problem: str | None = None
+    exact: bool = False
+    """The bytes are the text's UTF-8."""
 
 
 def _stray_as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -122,9 +124,8 @@ def decode(data: bytes, content_type: str | None = None) -> Decoding:
             pass
         else:
             wrong = bool(declared) and declared[0] != "utf-8" and not data.isascii()
-            return Decoding(
-                text=text, encoding="utf-8", problem=f"charset {labels[0]!r} is UTF-8 in truth" if wrong else problem
-            )
+            told = f"charset {labels[0]!r} is UTF-8 in truth" if wrong else problem
+            return Decoding(text=text, encoding="utf-8", problem=told, exact=True)
     for codec in dict.fromkeys(declared):
         if codec == "utf-8":
             if _mostly_utf8(data):

@@ -28,6 +28,8 @@ MAX_ATTRIBUTES = 200
 LONG_PIECE = 20_000
 MANY_QUOTES = 40_000
 """A page without a longer piece between two ``>`` and without more quotes has no tag that libxml2 cannot do."""
+MIN_QUOTED_BYTES = 3
+"""A quote's share of the shortest tag of so many attributes: their names differ, so each takes six bytes."""
 OF_PROGRAMS = (b"<script", b"<style>", b"<style ")
 """A long piece after such a tag is no tag."""
 
@@ -86,13 +88,16 @@ class Page:
     """The HTTP header, as sent."""
     problems: tuple[str, ...] = ()
     """What was odd about the bytes: charset, coding, size."""
+    _utf8: bytes | None = field(default=None, repr=False, compare=False)
+    """The bytes that *html* was read from, where they are its UTF-8."""
     _trees: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def tree(self) -> Any:
         """The root element (``etree._Element``; of nothing: an empty one), parsed once. Every reader shares it."""
         if not self._trees:
-            self._trees.append(parse(self.html))
+            whole = self._utf8 is not None and len(self._utf8) <= MAX_CHARS
+            self._trees.append(parse(self._utf8 if self._utf8 is not None and whole else self.html))
         return self._trees[0]
 
     @classmethod
@@ -123,6 +128,7 @@ class Page:
             requested_url=requested_url,
             content_language=head.get("content-language"),
             problems=tuple(problems),
+            _utf8=body.data if decoding.exact else None,
         )
 
     @classmethod
@@ -131,29 +137,31 @@ class Page:
         return cls(url=url, captured_at=captured_at, html=text, encoding="utf-8", status=200)
 
 
-def parse(text: str) -> Any:
-    """Return the root element of *text*; never fails, in time linear in its (cut) size."""
-    data = mended(text)
+def parse(source: str | bytes) -> Any:
+    """Return the root element of *source*, text or its UTF-8; never fails, in time linear in its (cut) size."""
+    data = mended(source)
     root, depth = _parse(data)
     if depth:
         root, _ = _parse(_shallow(data))
     return root
 
 
-def mended(text: str) -> bytes:
-    """Return *text* in UTF-8 as any HTML parser may have it: cut, no control characters, no tag of endless attributes.
+def mended(source: str | bytes) -> bytes:
+    """Return *source* in UTF-8 as any HTML parser may have it: cut, no controls, no tag of endless attributes.
 
     Worked upon as bytes, where what is to go is found several times sooner.
     """
-    data = text[:MAX_CHARS].encode("utf-8", "ignore")
-    if any(map(data.__contains__, NOT_TEXT)):  # to look for each takes a tenth of looking at each byte
+    data = source[:MAX_CHARS].encode("utf-8", "ignore") if isinstance(source, str) else source
+    if any(map(data.__contains__, NOT_TEXT)):  # to look for each takes half of looking at each byte
         data = data.translate(None, NOT_TEXT)
     if not data.isascii():
         data = LATIN_CONTROL.sub(_readable, data)
     if b"&#" in data:
         data = NOT_TEXT_REFERENCE.sub(b"", data)
-    if data.count(b'"') + data.count(b"'") > MANY_QUOTES or _has_long_piece(data):
-        data = START_TAG.sub(_fewer_attributes, data)
+    if len(data) > MIN_QUOTED_BYTES * MANY_QUOTES and len(data) - len(data.translate(None, b"\"'")) > MANY_QUOTES:
+        return START_TAG.sub(_fewer_attributes, data)
+    for begin, end in reversed(_long_pieces(data)):
+        data = data[:begin] + START_TAG.sub(_fewer_attributes, data[begin:end]) + data[end:]
     return data
 
 
@@ -161,8 +169,12 @@ def _readable(control: re.Match[bytes]) -> bytes:
     return TWICE_CODED[control[0]]
 
 
-def _has_long_piece(data: bytes) -> bool:
-    """Tell whether LONG_PIECE bytes stand between two ``>``, and in no script or style."""
+def _long_pieces(data: bytes) -> list[tuple[int, int]]:
+    """Return where LONG_PIECE bytes stand between two ``>``, and in no script or style: apart, in their order.
+
+    Each begins behind the script before it, from where it is known what is a tag and what is text of a script.
+    """
+    found: list[tuple[int, int]] = []
     stride = LONG_PIECE // 2
     place = 0
     while place < len(data):
@@ -170,12 +182,15 @@ def _has_long_piece(data: bytes) -> bool:
             place += stride
             continue
         begin = data.rfind(b">", 0, place) + 1
-        end = data.find(b">", place)
-        place = end if end >= 0 else len(data)
+        end = data.find(b">", place) + 1 or len(data)
+        place = end
         opened = data.rfind(b"<", 0, begin)
-        if place - begin > LONG_PIECE and data[opened : opened + 7] not in OF_PROGRAMS:
-            return True
-    return False
+        if end - begin > LONG_PIECE and data[opened : opened + 7] not in OF_PROGRAMS:
+            since = max(0, data.rfind(b"</script", 0, begin))
+            if found and since < found[-1][1]:
+                since = found.pop()[0]
+            found.append((since, end))
+    return found
 
 
 def _parse(data: bytes) -> tuple[Any, bool]:

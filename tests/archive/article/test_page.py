@@ -156,6 +156,24 @@ def test_a_long_picture_in_an_attribute_stays_with_its_tag() -> None:
     assert root.find(".//img").get("alt") == "km"
 
 
+def test_every_endless_tag_is_cut_and_no_script_between_them() -> None:
+    endless = "<p " + " ".join(f"a{n}=1" for n in range(9_000)) + ">"
+    script = "<script>if (1 <b " + "c=1 " * 9_000 + ")</script>"
+
+    root = parse(f"{endless}start</p>{script}<i title='>'>and</i>{endless}the end</p>")
+
+    assert [len(p.attrib) for p in root.iter("p")] == [200, 200]
+    assert root.findtext(".//script").count("c=1") == 9_000
+
+
+@pytest.mark.parametrize("text", ["perché l’accordo", "日本の新聞", "plain"])
+def test_bytes_that_are_utf_8_are_parsed_as_they_came(text: str) -> None:
+    read = page(f"<html><body><p>{text}</p></body></html>".encode(), b"Content-Type: text/html")
+
+    assert read.tree.findtext(".//p") == text
+    assert parse(read.html).findtext(".//p") == text
+
+
 def test_a_long_script_is_no_tag() -> None:
     root = parse("<script>if (a<b " + "c=1 " * 9_000 + ")</script><p>the end</p>")
 
