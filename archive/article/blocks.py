@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from archive.article.furniture import marks_of
+from archive.article.furniture import NOTHING, marks_of, marks_of_tag
 from archive.article.hints import named
-from archive.article.lines import OPENS, SAID_OF_LINKS, Line, LineKind, Node, clean
+from archive.article.lines import OPENS, SAID_OF_LINKS, Line, LineKind, Node, clean, running_weight
 
 SKIPPED = named(
     "script style noscript template svg math select option optgroup input textarea object param canvas audio track",
@@ -75,8 +75,6 @@ class Walk:
         self._flush(self.root)
         self.root.last = len(self.lines)
         self.root.end = len(self.nodes)
-        for line in self.lines:
-            line.weigh()
         self._sum()
 
     @property
@@ -102,31 +100,35 @@ class Walk:
 
     def _sum(self) -> None:
         """Sum up what stands in every box, from the inner ones outwards."""
-        for node in self.nodes:
-            node.own = node.mass = 0.0
-            node.chars = node.link_chars = 0
+        own, chars, links = [0.0] * len(self.nodes), [0] * len(self.nodes), [0] * len(self.nodes)
         for line in self.lines:
-            node = line.node
-            node.own += line.weight
-            node.mass += line.weight
-            node.chars += len(line.text)
-            node.link_chars += line.link_chars
+            order = line.node.order
+            own[order] += line.weight
+            chars[order] += len(line.text)
+            links[order] += line.link_chars
+        mass = own.copy()
         for node in reversed(self.nodes):
-            outer = node.parent
-            if outer is not None:
-                outer.mass += node.mass
-                outer.chars += node.chars
-                outer.link_chars += node.link_chars
+            order = node.order
+            if chars[order] and node.parent is not None:
+                outer = node.parent.order
+                mass[outer] += mass[order]
+                chars[outer] += chars[order]
+                links[outer] += links[order]
+            if chars[order] or node.chars:
+                node.own, node.mass, node.chars, node.link_chars = own[order], mass[order], chars[order], links[order]
 
     def _flush(self, node: Node) -> None:
-        if not self._words:
+        words = self._words
+        if not words:
             return
-        text = clean("".join(self._words))
+        text = clean(words[0] if len(words) == 1 else "".join(words))
         if self._links and OPENS.search(text):
             text = SAID_OF_LINKS.sub("", text)
         if text:
-            links = min(self._link_chars, len(text))
-            self.lines.append(Line(text, node, node.kind, links, tuple(self._links), node.level, self._strong_chars))
+            linked = min(self._link_chars, len(text))
+            weight = running_weight(text, node.kind, linked)
+            links, strong = tuple(self._links), self._strong_chars
+            self.lines.append(Line(text, node, node.kind, linked, links, node.level, strong, None, (), weight))
         self._words = []
         if self._links:
             self._links = []
@@ -144,7 +146,9 @@ class Walk:
         text = element.text
         if text and (self._words or not text.isspace()):
             self._say(text, href, strong)
-        for child in element:
+        # A leaf has no children to ask for, and from one to the next is a fifth of what an iterator costs.
+        child = element[0] if len(element) else None
+        while child is not None:
             tag = child.tag
             if tag in SKIPPED or not isinstance(tag, str) or len(self.lines) > MAX_LINES:
                 if tag == "template" and (place := child.get("id")) and STREAM_PLACE.match(place):
@@ -162,20 +166,21 @@ class Walk:
             text = child.tail
             if text and (self._words or not text.isspace()):
                 self._say(text, href, strong)
+            child = child.getnext()
 
     def _child(self, child: Any, tag: str, node: Node, href: str | None, *, strong: bool) -> None:
         if (tag in UNREAD and self._skip_hidden) or (self._skipped and child in self._skipped):
             self._flush(node)
             return
         names = ""
-        marks: frozenset[str] = frozenset()
+        marks = NOTHING
         attributes = child.items()
         if attributes:
             names, marks, hidden = self._attributes(attributes, tag)
             if hidden:
                 return
         if tag in INLINE:
-            inline = not (marks & APART and node.tag not in WHOLE and _alone(child))
+            inline = not (marks and not marks.isdisjoint(APART) and node.tag not in WHOLE and _alone(child))
         else:
             # An element of somebody's own making stands in a line or apart from it, as the words around it say.
             inline = "-" in tag and not _alone(child)
@@ -187,7 +192,7 @@ class Walk:
             return
         if self._words:
             self._flush(node)
-        inner = self._box(child, tag, node, marks or marks_of(tag, "", "", ""), names)
+        inner = self._box(child, tag, node, marks or marks_of_tag(tag), names)
         self._walk(child, inner, (child.get("href") or "") if tag == "a" else href, strong=False)
         if self._words:
             self._flush(inner)
@@ -198,21 +203,20 @@ class Walk:
         target = child.get("href")
         before = len(self._words)
         self._walk(child, node, target or "", strong=strong)
-        if target and (words := clean("".join(self._words[before:]))):
+        if target and (words := "".join(self._words[before:]).strip()):
             self._links.append((target, words))
 
     def _box(self, element: Any, tag: str, node: Node, marks: frozenset[str], names: str) -> Node:
         kind, level = node.kind, node.level
         if tag in HEADINGS:
             kind, level = "heading", HEADINGS[tag]
-        elif kind in ("heading", "caption", "embed"):
-            pass  # whatever stands in one of these is of its kind
-        elif "quoted" in marks:
-            kind = "embed"
-        elif "caption" in marks and tag not in SECTIONS and "body!" not in marks:
-            kind = "caption"
-        elif tag in TAG_KINDS:
-            kind = TAG_KINDS[tag]
+        elif kind not in ("heading", "caption", "embed"):  # whatever stands in one of these is of its kind
+            if "quoted" in marks:
+                kind = "embed"
+            elif "caption" in marks and tag not in SECTIONS and "body!" not in marks:
+                kind = "caption"
+            else:
+                kind = TAG_KINDS.get(tag, kind)
         order = len(self.nodes)
         box = Node(element, tag, node, marks, names, kind, level, order, order, len(self.lines))
         self.nodes.append(box)
@@ -293,7 +297,8 @@ class Walk:
             hidden = late in self._walked
             self._walked.add(late)
             return names, frozenset(), hidden
-        marks = marks_of(tag, names, role.strip().lower(), itemprop)
+        said = names or role or itemprop
+        marks = marks_of(tag, names, role.strip().lower(), itemprop) if said else marks_of_tag(tag)
         return names, marks, (hidden or "hidden" in marks) and self._skip_hidden
 
 

@@ -12,7 +12,7 @@ from archive.article.blocks import Walk
 from archive.article.captions import MIN_CAPTION, images_of, is_caption, picture_boxes, split_credit
 from archive.article.containers import Chooser
 from archive.article.embedded import article_body, judged, paragraphs_of, script_text
-from archive.article.lines import Line, Node, absolute, fold
+from archive.article.lines import Line, Node, absolute, clean, fold
 from archive.article.model import Block, BlockType, Image, Link
 from archive.article.page import Page, mended
 from archive.article.selectors import compiled
@@ -278,8 +278,9 @@ def links_of(lines: Sequence[Line], url: str) -> list[Link]:
     """Return the links of *lines* that lead to pages, absolute, each once."""
     found: dict[str, Link] = {}
     for line in lines:
-        for target, text in line.links:
-            address = absolute(url, target)
+        for target, words in line.links:
+            text = clean(words)
+            address = absolute(url, target) if text else None
             if address is not None:
                 found.setdefault(address, Link(url=address, text=text))
     return list(found.values())

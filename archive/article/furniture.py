@@ -233,6 +233,14 @@ def _marks_of_name(name: str) -> Marks:
     return frozenset(marks) if marks else NOTHING
 
 
+_OF_TAGS = {tag: frozenset((mark,)) for tag, mark in TAG_MARKS.items()}
+
+
+def marks_of_tag(tag: str) -> Marks:
+    """Return what an element is for, of which nothing but its tag is known."""
+    return _OF_TAGS.get(tag, NOTHING)
+
+
 @lru_cache(maxsize=8192)
 def marks_of(tag: str, names: str, role: str, itemprop: str) -> Marks:
     """Return what an element is for, as its tag, class, id, role and itemprop say.

@@ -60,6 +60,7 @@ def hint_of(element: Any) -> str:
 
 
 _TELLING = frozenset(("hidden", "role", "style", "itemprop"))
+_TOLD = {name: (name in _ATTRIBUTES, name in _TELLING) for name in _ATTRIBUTES | _TELLING}
 
 
 def hint_and_more(attributes: list[tuple[str, str]]) -> tuple[str, bool]:
@@ -67,10 +68,11 @@ def hint_and_more(attributes: list[tuple[str, str]]) -> tuple[str, bool]:
     hint = ""
     more = False
     for name, value in attributes:
-        if name in _ATTRIBUTES and value:
-            hint = f"{hint} {value}" if hint else value
-        if name in _TELLING:
-            more = True
+        told = _TOLD.get(name)
+        if told is not None:
+            if told[0] and value:
+                hint = f"{hint} {value}" if hint else value
+            more = more or told[1]
     return hint, more
 
 

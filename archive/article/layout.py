@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
+
 from archive.article.hints import hint_and_more, kinds_of, named
 from archive.article.lines import clean, single_spaced
 
@@ -72,8 +74,7 @@ def _folded(text: str) -> str:
 _folded_short = lru_cache(maxsize=8192)(_folded)
 
 
-@dataclass(slots=True, eq=False)
-class Line:
+class Line(Struct, eq=False):
     """One printed line: the text between two block boundaries."""
 
     text: str
@@ -91,8 +92,7 @@ class Line:
     index: int
 
 
-@dataclass(slots=True, eq=False)
-class Mark:
+class Mark(Struct, eq=False):
     """An element that its class, id, itemprop or rel names."""
 
     kind: str
@@ -170,8 +170,7 @@ def element_text(element: Any, limit: int = MAX_LINE_CHARS, *, joint: str = " ")
     return tidy("".join(parts)[:limit])
 
 
-@dataclass(slots=True, eq=False)
-class _Block:
+class _Block(Struct, eq=False):
     """A block element that is open: what its lines are told of."""
 
     element: Any
@@ -226,17 +225,20 @@ class _Walk:
         text = element.text
         if text and (self._words or not text.isspace()):
             self._say(text)
-        for child in element:
+        # A leaf has no children to ask for, and from one to the next is a fifth of what an iterator costs.
+        child = element[0] if len(element) else None
+        while child is not None:
             inner = child.tag
             if inner not in _NOT_WALKED:
                 self._walk(child, inner, block)
+                if len(self.lines) >= MAX_LINES:
+                    return
             elif inner in _HEAD:
                 self._head(child, inner)
             tail = child.tail
             if tail and (self._words or not tail.isspace()):
                 self._say(tail)
-            if len(self.lines) >= MAX_LINES:
-                return
+            child = child.getnext()
 
         if is_block:
             if self._words:
@@ -271,7 +273,7 @@ class _Walk:
         self._inline_marks |= kinds
         if tag == "a":
             self._links_open += 1
-            if rel := element.get("rel"):
+            if hint and (rel := element.get("rel")):
                 self.rel_links += [(r, element) for r in rel.lower().split()]
         elif tag == "time":
             self.times.append(self._mark("time", element, hint))
@@ -283,19 +285,21 @@ class _Walk:
             self._linked += len(text.strip())
 
     def _flush(self, block: _Block) -> None:
-        text = "".join(self._words)
+        words = self._words
+        text = words[0] if len(words) == 1 else "".join(words)
         if self._furniture_open:
+            furniture = True
             text = single_spaced(text[:MAX_LINE_CHARS])
         else:
-            text = tidy(text[: MAX_LINE_CHARS * 2])[:MAX_LINE_CHARS]
+            furniture = self._tools_open > 0
+            text = clean(text[: MAX_LINE_CHARS * 2], _INVISIBLE)[:MAX_LINE_CHARS]
         if text:
-            furniture = self._furniture_open > 0 or self._tools_open > 0
-            linked = min(1.0, self._linked / len(text))
+            linked = min(1.0, self._linked / len(text)) if self._linked else 0.0
             marks = block.marks | self._inline_marks if self._inline_marks else block.marks
             self.lines.append(
                 Line(text, block.element, block.tag, block.hint, linked, furniture, marks, len(self.lines))
             )
-        self._words = []
+        words.clear()
         self._linked = 0
         self._inline_marks = _NOTHING
 

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
 
 from archive.article.patterns import DENSE_LETTER, late
 from archive.urlkey import printable_url
@@ -21,11 +22,11 @@ PUNCTUATION = bytes(c for c in range(0x80) if not chr(c).isalnum())
 # Controls too: JSON-LD may hold them escaped.
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u00ad\ufeff\u2060]")
 SENTENCE_ENDS = frozenset(".!?…。！？؟।።។၊။:;")
+NOT_RUNNING = frozenset(("heading", "embed", "caption", "table"))
 BEHIND_SENTENCES = "\"'”’»」』)]›“"
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """A block-level element."""
 
     element: Any
@@ -55,7 +56,7 @@ class Node:
     link_chars: int = 0
     holds_head: bool = False
     """An h1, or what is named the article's body, stands in it."""
-    children: list["Node"] = field(default_factory=list)
+    children: "list[Node]" = field(default_factory=list)
 
     def above(self) -> Iterator["Node"]:
         """Yield the box and what it stands in, outwards."""
@@ -69,8 +70,7 @@ class Node:
         return other.order <= self.order <= other.end
 
 
-@dataclass(slots=True, eq=False)
-class Line:
+class Line(Struct, eq=False):
     """One block of words."""
 
     text: str
@@ -78,7 +78,7 @@ class Line:
     kind: LineKind = "text"
     link_chars: int = 0
     links: tuple[tuple[str, str], ...] = ()
-    """Target as it stands, and words."""
+    """Target and words, neither of them cleaned."""
     level: int | None = None
     strong_chars: int = 0
     href: str | None = None
@@ -92,10 +92,6 @@ class Line:
     def link_share(self) -> float:
         """Share of the line's characters that stand in links."""
         return self.link_chars / max(1, len(self.text))
-
-    def weigh(self) -> None:
-        """Set *weight* from the words."""
-        self.weight = _weight(self)
 
 
 # Said to those who hear a link, in the middle of the sentence.
@@ -124,12 +120,13 @@ def on_one_line(text: str) -> str:
 
 def clean(text: str, invisible: re.Pattern[str] = INVISIBLE) -> str:
     """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees (*invisible*) gone."""
-    text = single_spaced(text)
-    printable = text.isprintable()
-    if printable and text.isascii():
-        return text
-    if not printable and invisible.search(text):
-        text = " ".join(invisible.sub("", text).split())
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        if text.isascii():
+            return text
+    else:
+        text = " ".join(text.split())
+        if not text.isprintable() and invisible.search(text):
+            text = " ".join(invisible.sub("", text).split())
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -177,15 +174,16 @@ def absolute(url: str, target: str) -> str | None:
     return printable_url(address) if address.startswith(("http://", "https://")) else None
 
 
-def _weight(line: Line) -> float:
-    if line.kind in ("heading", "embed", "caption", "table"):
+def running_weight(text: str, kind: LineKind, link_chars: int) -> float:
+    """Return how many characters of running text *text* is: a sentence's count whole, those of scraps hardly."""
+    if kind in NOT_RUNNING:
         return 0.0
-    n = length(line.text)
-    share = line.link_share
+    n = length(text)
+    share = link_chars / max(1, len(text))
     if n < 40 or share > 0.5:
         return 0.0
     n *= 1 - share
-    if line.text.rstrip(BEHIND_SENTENCES)[-1:] not in SENTENCE_ENDS:
+    if text.rstrip(BEHIND_SENTENCES)[-1:] not in SENTENCE_ENDS:
         n *= 0.6 if n > 120 else 0.2
     elif n < 80:
         n *= 0.6
