@@ -17,6 +17,19 @@ from archive.article.timing import Timing
 from archive.sources.profile import Source
 
 LanguageSource = Literal["html", "jsonld", "meta", "http", "profile", "detected"]
+_NO_LANGUAGE = frozenset(("und", "zxx", "mul"))
+# Written languages that a detector by words cannot tell apart.
+_KIN = (
+    frozenset(("no", "nb", "nn", "da")),
+    frozenset(("hr", "sr", "bs", "sh")),
+    frozenset(("id", "ms")),
+    frozenset(("cs", "sk")),
+    frozenset(("zh", "yue")),
+    frozenset(("pt", "gl")),
+    frozenset(("fil", "tl")),
+)
+_GLANCE = 600
+"""Characters of running text that mostly show the language already."""
 
 
 class Settled:
@@ -59,8 +72,6 @@ def settle_language(
     The html element's lang, then JSON-LD, meta elements, the HTTP header, the profile. A template's lang="en" on a
     page whose words are plainly of another language is not believed.
     """
-    sample = _sample(layout)
-    detected = detect(sample) if len(sample) >= 200 else None
     meta = find(declared.findings, "language", "meta")
     ranked: tuple[tuple[str | None, LanguageSource], ...] = (
         (layout.lang, "html"),
@@ -69,29 +80,23 @@ def settle_language(
         (page.content_language, "http"),
         (source.language, "profile"),
     )
-    for value, where in ranked:
-        tag = language_tag(value)
-        if tag is None or tag in ("und", "zxx", "mul"):
-            continue
-        if detected is not None and where != "profile" and not _same_language(tag, detected):
-            continue
-        return tag, where
+    tags = [(tag, where) for value, where in ranked if (tag := language_tag(value)) and tag not in _NO_LANGUAGE]
+    sample = _sample(layout)
+    if tags and len(sample) > _GLANCE:
+        # On nearly every page the first words bear the first tag out: the rest is not looked at.
+        glanced = detect(sample[:_GLANCE])
+        if glanced is not None and _same_language(tags[0][0], glanced):
+            return tags[0]
+    detected = detect(sample) if len(sample) >= 200 else None
+    for tag, where in tags:
+        if detected is None or where == "profile" or _same_language(tag, detected):
+            return tag, where
     return (detected, "detected") if detected else (None, None)
 
 
 def _same_language(tag: str, detected: str) -> bool:
     one, two = tag.partition("-")[0], detected.partition("-")[0]
-    # Written languages that a detector by words cannot tell apart.
-    kin = (
-        {"no", "nb", "nn", "da"},
-        {"hr", "sr", "bs", "sh"},
-        {"id", "ms"},
-        {"cs", "sk"},
-        {"zh", "yue"},
-        {"pt", "gl"},
-        {"fil", "tl"},
-    )
-    return one == two or any(one in group and two in group for group in kin)
+    return one == two or any(one in group and two in group for group in _KIN)
 
 
 def _sample(layout: Layout) -> str:
