@@ -12,7 +12,6 @@ from archive.article.identity import article_id, article_key, content_hash
 from archive.article.kind import is_listing, read_kind
 from archive.article.language import detect_language
 from archive.article.layout import Layout, read_layout
-from archive.article.lines import on_one_line
 from archive.article.metadata import Declared, read_declared
 from archive.article.model import Article, Block
 from archive.article.moment import Moment
@@ -188,8 +187,7 @@ def is_article(article: Article) -> bool:
 
 def words_in(text: str) -> int:
     """Return how many words *text* has, as spaces part them."""
-    line = on_one_line(text)
-    return line.count(" ") + 1 if line else 0
+    return len(text.split())
 
 
 def weight_of(text: str | None) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from archive.article.lines import on_one_line
-from archive.article.patterns import late
 from archive.sources.profile import Source
 from archive.urlkey import canonical_url, registrable_domain
 
@@ -51,7 +50,8 @@ def content_hash(parts: Iterable[str | None]) -> str:
         text = part or ""
         if not text.isascii():
             text = unicodedata.normalize("NFKC", text)
-            text = _TYPOGRAPHIC.sub(lambda found: _PLAIN[found[0]], text)
+            for typographic, plain in _PLAIN.items():
+                text = text.replace(typographic, plain)
         digest.update(on_one_line(text).encode("utf-8", "replace") + b"\0")
     return f"sha256:{digest.hexdigest()}"
 
@@ -68,4 +68,3 @@ _PLAIN = {
     "\u00ad": "",
     "\u200b": "",
 }
-_TYPOGRAPHIC = late(f"[{''.join(_PLAIN)}]")
