@@ -5,7 +5,7 @@ those of the page. Where nothing printed fits, the declared title stands in, wit
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -15,14 +15,13 @@ from archive.article.finding import Evidence, Finding, find_all
 from archive.article.hints import kinds_of
 from archive.article.kicker import (
     boxes_of,
-    dense_of,
     kicker_above,
     kicker_before,
     kicker_inside,
     may_be_kicker,
     where_of,
 )
-from archive.article.layout import Layout, Line, element_text, folded
+from archive.article.layout import MAX_LINE_CHARS, Layout, Line, Mark, element_text, folded
 from archive.article.metadata import Declared
 from archive.article.site_name import is_site_name, without_own_name, without_site_name
 
@@ -31,6 +30,10 @@ MAX_HEADLINE_CHARS = 400
 _IN_FURNITURE = 2.0
 _IN_PATH = 3.5
 _PATH = re.compile(r"crumb|briciole", re.IGNORECASE)
+_FIRST_ORDERS = frozenset(("h1", "h2", "h3"))
+_NOT_HEADINGS = frozenset(("body", "html", "main", "article", "section"))
+AGREED = 2.4
+"""How far a heading of a lower order must agree with a declared title to be the headline: four fifths of its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,19 @@ class Headline:
     kicker_where: str | None = None
     agreed: bool = False
     """A declared title says the same."""
+
+
+@dataclass(slots=True, eq=False)
+class _Heading:
+    """A printed heading that may be the headline."""
+
+    text: str
+    key: str
+    """Folded."""
+    element: Any
+    line: int
+    malus: float = 0.0
+    """What its place takes from its score."""
 
 
 @lru_cache(maxsize=1024)
@@ -64,84 +80,80 @@ def _overlap(a: str, b: str) -> float:
 def declared_titles(declared: Declared, printed: frozenset[str]) -> tuple[tuple[str, Finding], ...]:
     """Return the declared titles without the site's name, each with its finding; the most telling first."""
     found = []
+    cut: dict[str, str] = {}  # most of them say the same
     for f in find_all(declared.findings, "headline", "microdata", "json-ld", "opengraph", "meta", "title"):
-        title = without_site_name(f.value, declared.site_names, printed)
-        if title and len(title) <= MAX_HEADLINE_CHARS and not is_site_name(title, declared.site_names):
-            found.append((title, f))
+        if f.value not in cut:
+            title = without_site_name(f.value, declared.site_names, printed)
+            own = len(title) <= MAX_HEADLINE_CHARS and not is_site_name(title, declared.site_names)
+            cut[f.value] = title if own else ""
+        if cut[f.value]:
+            found.append((cut[f.value], f))
     return tuple(found)
 
 
 def read_headline(layout: Layout, declared: Declared) -> Headline | None:
     """Return the headline of a page, None where the page names none."""
     candidates = _printed(layout)
-    printed_keys = frozenset(folded(text) for text, *_ in candidates)
-    titles = declared_titles(declared, printed_keys)
+    titles = declared_titles(declared, frozenset(heading.key for heading in candidates))
     keys = [(folded(t), f) for t, f in titles]
     weighed = _weighed(keys)
-    best: tuple[float, str, Any, str, int] | None = None
-    for text, element, where, line, malus in _whole(candidates, keys):
-        score = _score(text, where, weighed, declared.site_names, malus=malus)
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, text, element, where, line)
-    if best is None or _is_section(best[1], best[0], keys):
+    told = _words_told(weighed)
+    best: _Heading | None = None
+    most = 0.0
+    for heading in _whole(candidates, keys):
+        if heading.element.tag == "h1" or _may_agree(heading.key, weighed, told):
+            score = _score(heading, weighed, declared.site_names)
+            if score > most:
+                best, most = heading, score
+    if best is None or _is_section(best.text, most, keys):
         best = _line_like(layout, keys)
     if best is None:
         return _unprinted(layout, titles)
-    score, text, element, where, line = best
-    text, inner = kicker_inside(text, element, keys)
+    element, where = best.element, where_of(best.element)
+    text, inner = kicker_inside(best.text, element, keys)
     inner = inner or kicker_before(text, element)
     text = without_own_name(text, declared.site_names)
     key = folded(text)
-    kicker, kicker_where = (inner, f"{where} (inside)") if inner else kicker_above(layout, line, text, declared)
+    kicker, kicker_where = (inner, f"{where} (inside)") if inner else kicker_above(layout, best.line, text, declared)
     return Headline(
         text=text,
         evidence="h1" if where.startswith("h1") else "heading" if where[:1] == "h" else "text",
         where=where,
-        line=line,
+        line=best.line,
         kicker=kicker,
         kicker_where=kicker_where,
         agreed=any(key == k for k, _ in keys),
     )
 
 
-def _printed(layout: Layout) -> list[tuple[str, Any, str, int, float]]:
-    """Return the printed headings: (text, element, where, line, what its place takes from its score)."""
-    found: list[tuple[str, Any, str, int, float]] = []
-    seen = set()
-    for mark in layout.h1[:12]:
-        malus = _IN_PATH if _in_path(mark.element) else _IN_FURNITURE * mark.furniture
-        found.append((element_text(mark.element), mark.element, where_of(mark.element), mark.line, malus))
-        seen.add(id(mark.element))
-    for mark in layout.headings[:24]:
-        found.append(
-            (
-                element_text(mark.element),
-                mark.element,
-                where_of(mark.element),
-                mark.line,
-                _IN_FURNITURE * mark.furniture,
-            )
-        )
-        seen.add(id(mark.element))
+def _printed(layout: Layout) -> list[_Heading]:
+    """Return the printed headings."""
+    found = [
+        _heading(mark, _IN_PATH if _in_path(mark.element) else _IN_FURNITURE * mark.furniture)
+        for mark in layout.h1[:12]
+    ]
+    found += [_heading(mark, _IN_FURNITURE * mark.furniture) for mark in layout.headings[:24]]
+    seen = {heading.element for heading in found}
     # A menu may hold dozens of titles: those outside of furniture first.
     named = sorted((m for m in layout.marks if m.kind == "headline"), key=lambda m: m.furniture)
     for mark in named[:30]:
-        if "kicker" in kinds_of(mark.hint) or next(mark.element.iter("h1"), None) is not None:
+        if mark.element in seen or mark.element.tag in _NOT_HEADINGS or "kicker" in kinds_of(mark.hint):
             continue
-        if id(mark.element) not in seen and mark.element.tag not in ("body", "html", "main", "article", "section"):
-            text = element_text(mark.element, 600)
-            malus = _IN_FURNITURE * mark.furniture
-            found.append((text, mark.element, where_of(mark.element), mark.line, malus))
-    return [f for f in found if f[0] and len(f[0]) <= MAX_HEADLINE_CHARS]
+        if next(mark.element.iter("h1"), None) is None:
+            found.append(_heading(mark, _IN_FURNITURE * mark.furniture, most=600))
+    return [heading for heading in found if heading.text and len(heading.text) <= MAX_HEADLINE_CHARS]
 
 
-def _whole(
-    candidates: Sequence[tuple[str, Any, str, int, float]], keys: Sequence[tuple[str, Finding]]
-) -> list[tuple[str, Any, str, int, float]]:
+def _heading(mark: Mark, malus: float, *, most: int = MAX_LINE_CHARS) -> _Heading:
+    text = element_text(mark.element, most)
+    return _Heading(text, folded(text), mark.element, mark.line, malus)
+
+
+def _whole(candidates: list[_Heading], keys: Sequence[tuple[str, Finding]]) -> list[_Heading]:
     """Return the candidates without the parts of a heading that a declared title says whole."""
     said = {k.replace(" ", "") for k, _ in keys}
-    whole = {id(e) for text, e, where, *_ in candidates if where[:2] in ("h1", "h2", "h3") and dense_of(text) in said}
-    return [c for c in candidates if whole.isdisjoint(id(box) for box in boxes_of(c[1], 3)[1:])]
+    whole = {c.element for c in candidates if c.element.tag in _FIRST_ORDERS and c.key.replace(" ", "") in said}
+    return [c for c in candidates if whole.isdisjoint(boxes_of(c.element, 3)[1:])] if whole else candidates
 
 
 def _weighed(keys: Sequence[tuple[str, Finding]]) -> Mapping[str, float]:
@@ -180,16 +192,31 @@ def _in_path(element: Any) -> bool:
     The headline for readers is then a heading below. A box that holds text or another heading is no path.
     """
     for box in boxes_of(element, 2):
-        if box is not element and any(e.tag in ("p", "h1", "h2") and e is not element for e in box.iter()):
+        if box is not element and any(e is not element for e in box.iter("p", "h1", "h2")):
             return False
         if _PATH.search(f"{box.get('class') or ''} {box.get('id') or ''}"):
             return True
     return False
 
 
-def _score(text: str, where: str, titles: Mapping[str, float], site_names: frozenset[str], *, malus: float) -> float:
+def _words_told(titles: Iterable[str]) -> frozenset[str] | None:
+    """Return the words of the folded *titles*; None where one of them is too short to be told by its words."""
+    words = [_word_set(title) for title in titles]
+    return frozenset().union(*words) if all(len(some) > 2 for some in words) else None
+
+
+def _may_agree(key: str, titles: Iterable[str], told: frozenset[str] | None) -> bool:
+    """Tell cheaply whether a heading may agree with a title as far as one of a lower order must.
+
+    Where it is no part of a title and holds none, two thirds of its words are a title's.
+    """
+    strange = len(_word_set(key) - told) if told is not None else 0
+    return strange <= 2 or 3 * strange <= len(_word_set(key)) or any(title in key for title in titles)
+
+
+def _score(heading: _Heading, titles: Mapping[str, float], site_names: frozenset[str]) -> float:
     """Return how much a printed heading looks like the headline; 0 = it is not."""
-    key = folded(text)
+    key, tag, malus = heading.key, heading.element.tag, heading.malus
     if not key or key in site_names or key.replace(" ", "") in site_names:
         return 0.0
     agreement = 0.0
@@ -202,11 +229,10 @@ def _score(text: str, where: str, titles: Mapping[str, float], site_names: froze
             overlap = _overlap(key, title)
             if overlap >= 0.4:
                 agreement = max(agreement, 3 * weight * overlap)
-    tag = where.partition(".")[0]
-    score = {"h1": 2.0, "h2": 0.5, "h3": 0.2}.get(tag, 0.3)
-    if tag != "h1" and agreement < 2.4:
+    if tag != "h1" and agreement < AGREED:
         return 0.0
-    kinds = kinds_of(where.partition(".")[2])
+    score = {"h1": 2.0, "h2": 0.5, "h3": 0.2}.get(tag, 0.3)
+    kinds = kinds_of(where_of(heading.element).partition(".")[2])
     if "headline" in kinds:
         score += 0.4
     if tag != "h1" and "standfirst" in kinds:
@@ -218,7 +244,7 @@ def _score(text: str, where: str, titles: Mapping[str, float], site_names: froze
     return max(score + agreement, 0.1) if malus == _IN_PATH else score + agreement
 
 
-def _line_like(layout: Layout, keys: Sequence[tuple[str, Finding]]) -> tuple[float, str, Any, str, int] | None:
+def _line_like(layout: Layout, keys: Sequence[tuple[str, Finding]]) -> _Heading | None:
     """Return the first printed line that says what a declared title says."""
     titles = {k for k, _ in keys if len(k) >= 12}
     if titles:
@@ -227,9 +253,9 @@ def _line_like(layout: Layout, keys: Sequence[tuple[str, Finding]]) -> tuple[flo
                 not line.furniture
                 and len(line.text) <= MAX_HEADLINE_CHARS
                 and line.linked < 0.5
-                and folded(line.text) in titles
+                and (key := folded(line.text)) in titles
             ):
-                return (1.0, line.text, line.element, where_of(line.element), line.index)
+                return _Heading(line.text, key, line.element, line.index)
     return None
 
 

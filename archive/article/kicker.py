@@ -31,6 +31,8 @@ _BUTTON_WORDS = late(
     r".{0,12}$",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[^\W\d_A-Z][^\W\d_a-z]")
+"""A small letter before a capital one, as far as ASCII goes: two labels may have been written together here."""
 _MOST = 400
 """Characters of an element beside another that are looked at: a kicker is short."""
 # Furniture's words that are true labels above a headline.
@@ -176,6 +178,8 @@ def _is_apart(line: Line) -> bool:
 def _printed(line: Line) -> str:
     """Return the words of a line; two labels in elements of their own are two words, whatever the template forgot."""
     text = line.text
+    if not _GLUED.search(text):
+        return tidy(text).rstrip(" :")
     for child in line.element.iter():
         beside = child.getnext() if child is not line.element else None
         if beside is not None and not child.tail and isinstance(beside.tag, str):
