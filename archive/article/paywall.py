@@ -45,14 +45,11 @@ _PHRASES = tuple(
     )
 )
 
+_SUBSCRIBING = ("abbona", "subscri", "abonn", "suscri", "assin", "会員")
+# Most lines of a page begin as no phrase does, with two letters of ASCII: they need not be folded.
 _BEGINNINGS = frozenset(
     begins for phrase in _PHRASES for begins in (phrase[:2], phrase[:2].upper(), phrase[:2].title())
 )
-
-
-def _may_ask(text: str) -> bool:
-    """Tell cheaply whether *text* may begin with one of the phrases."""
-    return text[:2] in _BEGINNINGS or not (text[0].isalnum() and text[0].isascii())
 
 
 def read_paywalled(
@@ -75,15 +72,16 @@ def read_paywalled(
             if word in _LOCKED or word in _FREE:
                 return word in _LOCKED, Finding(field="paywalled", value=content, evidence="meta", where=name)
     for line in layout.lines:
-        if _may_ask(line.text) and 12 <= len(line.text) <= 160 and folded(line.text).startswith(_PHRASES):
-            return True, Finding(field="paywalled", value=line.text, evidence="text", where="line")
-    for mark in layout.marks:
+        text = line.text
         if (
-            mark.kind == "paywall"
-            and mark.element.tag in ("div", "section", "aside")
-            and len(element_text(mark.element, 400)) > 40
+            12 <= len(text) <= 160
+            and (text[:2] in _BEGINNINGS or not text[0].isalnum() or not text[0].isascii())
+            and folded(text).startswith(_PHRASES)
         ):
+            return True, Finding(field="paywalled", value=text, evidence="text", where="line")
+    for mark in layout.marks:
+        if mark.kind == "paywall" and mark.element.tag in ("div", "section", "aside"):
             text = element_text(mark.element, 400)
-            if any(w in folded(text) for w in ("abbona", "subscri", "abonn", "suscri", "assin", "会員")):
+            if len(text) > 40 and any(w in folded(text) for w in _SUBSCRIBING):
                 return True, Finding(field="paywalled", value=text[:120], evidence="text", where=mark.hint[:60])
     return None, None

@@ -53,12 +53,19 @@ class Head:
     furniture: frozenset[str] = frozenset()
     """Whole lines of the source's furniture."""
     end_before: frozenset[str] = frozenset()
-    seen: set[str] = field(default_factory=set)
+    longest: int = field(init=False)
+    """Letters of the longest line that may repeat the head."""
+
+    def __post_init__(self) -> None:
+        said = (2 * len(self.headline), 2 * len(self.standfirst), len(self.byline), *map(len, self.furniture))
+        self.longest = max(said)
 
     def says(self, line: Line, place: int, *, own: bool = False) -> bool:
         """Tell whether *line* repeats the head; *place* counts lines from the start."""
         if line.kind == "embed":
             return False
+        if len(line.text) > 2 * self.longest and line.text[0].isalnum():
+            return False  # a paragraph: more than half of it is letters
         folded = fold(line.text)
         if not folded or folded in self.furniture:
             return True
