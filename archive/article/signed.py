@@ -22,7 +22,7 @@ _LEAD_WORD = Openings(
 _DATE_AFTER = late(
     r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*|\b\d{1,2}(?:st|nd|rd|th)\s.*|(?<=[a-z])\d{1,2}:\d{2}.*"
     r"|\b(?:on|il|am|le|el|the|den)\s+(?:\w{3,9}day,?\s+(?:\w{3,9}\s+)?)?\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*"
-    r"|\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d{2}.*"
+    r"|(?:\bon )?\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d{2}.*"
     r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
     re.IGNORECASE,
 )
@@ -89,6 +89,13 @@ def _undated(text: str) -> str:
 def opens_as_byline(text: str | None) -> bool:
     """Tell whether *text* begins with a word that opens bylines: "di", "By", "Von"."""
     return text is not None and _LEAD_WORD.match(text) is not None
+
+
+def names_who_wrote(text: str) -> bool:
+    """Tell whether *text* is a byline: opens as bylines do, and gives a name or no more than a date."""
+    if not opens_as_byline(text) and not _LONG_LEAD.match(text):
+        return False
+    return (is_date_line(text) and text[-1] not in ".!?") or bool(read_byline(_undated(text)).authors)
 
 
 def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:

@@ -12,6 +12,8 @@ from archive.article.hints import hint_of, kinds_of
 from archive.article.layout import Layout, Line, element_text, folded
 from archive.article.metadata import Declared
 from archive.article.patterns import Openings, late
+from archive.article.phrases import READ_ALSO, asked
+from archive.article.signed import names_who_wrote
 from archive.article.timing import is_date_line
 
 MIN_CHARS = 20
@@ -20,16 +22,24 @@ REACH = 30
 """Printed lines below the headline in which a standfirst may stand."""
 MOST_BELOW = 12
 """Of them, those outside of furniture that are looked at."""
+TEXT_CHARS = 120
+"""A line of as many is a paragraph of the text, or a deck that says much."""
 _NOT_BOXES = frozenset(
     ("body", "html", "main", "article", "section", "header", "img", "a", "time", "h1", "meta", "figure")
 )
 _PICTURE_SAID = Openings(
-    "file photo", "in this .{4,40} photo", "foto:", "photo:", "bild:", "immagine:", shape="{}"
+    "file photo", "in this .{4,40} photo", "foto:", "photo:", "bild:", "immagine:", "media caption", "image caption",
+    "credit:", "(?:photo|photograph|picture|illustration)s? (?:by|courtesy)", shape="{}"
 )  # fmt: skip
+_NAMES = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _CREDITED = late(
-    r"^©|\((?:AP|Reuters|AFP|Getty|ANSA)[^()]*\)$|(?:getty images|©\s?\w+)\W*$",
+    r"^©|\((?:AP|Reuters|AFP|Getty|ANSA)[^()]*\)$|(?:getty images|©\s?\w+)\W*$|\([^()]*\b(?:photo|foto)\b[^()]*\)$"
+    rf"|(?-i:\bCredit: ?{_NAMES}\W*$|(?:\(|© ?|[.!?][\"”’]? ?){_NAMES} ?/ ?{_NAMES}\)?$)",
     re.IGNORECASE,
 )
+"""Who took a picture, behind what it shows: "... (Anna Neri / Agency)", "... in 2014. Anna Neri/Agency"."""
+_CREDIT_WORDS = ("getty images", "credit:")
+_BUTTONS = late(r"\b(?:Facebook|Twitter|LinkedIn|WhatsApp|Pinterest|Reddit|Flipboard|Telegram|E-?[Mm]ail|Copy link)\b")
 _PLAIN_NAMES = late(
     r"standfirst|dec?k\b|sub-?_?-?title|subheader|sommario|catenaccio|strapline|sottotitolo|vorspann", re.IGNORECASE
 )
@@ -62,7 +72,7 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
             continue
         text = element_text(element, MAX_CHARS + 200)
         key = folded(text)
-        if _is_caption(element, text) or not MIN_CHARS <= len(text) <= MAX_CHARS or key == head or _is_date(text):
+        if _is_caption(element, text) or not MIN_CHARS <= len(text) <= MAX_CHARS or key == head or _is_head(text):
             continue
         if sum(1 for _ in element.iter("p")) > 4 or element.find(".//h1") is not None:
             continue
@@ -79,7 +89,7 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
 def _text_begins(layout: Layout, start: int) -> int:
     """Return the index of the first line below the headline that is text beyond doubt."""
     for line in layout.lines[start + 1 : start + REACH]:
-        plain = line.tag == "p" and not line.furniture and "standfirst" not in line.marks
+        plain = line.tag == "p" and not line.furniture and not {"standfirst", "caption"} & line.marks
         if plain and len(line.text) >= 150 and not _is_bold(line):
             return line.index
     return start + REACH
@@ -104,8 +114,14 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
         if n > 3 and sum(len(earlier.text) > 200 for earlier in below[: n - 2]) > 1:
             break
     for n, line in enumerate(below[:8]):
-        if len(line.text) >= 120 and not _is_bold(line):
-            if n < 6 and _fits(line) and line.linked < 0.3 and _dated_after(below, n) and "author" not in line.marks:
+        if len(line.text) >= TEXT_CHARS and not _is_bold(line):
+            if (
+                n < 6
+                and _fits(line)
+                and line.linked < 0.3
+                and _dated_after(layout, below, n)
+                and "author" not in line.marks
+            ):
                 return _found(line, "before date")
             break
         if _fits(line) and len(line.text.split()) >= 5:
@@ -113,7 +129,7 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
                 return _found(line, "")
             if line.tag in ("p", "div") and len(line.text) >= 60 and _is_bold(line):
                 return _found(line, "in bold")
-            if n < 6 and line.linked < 0.3 and _dated_after(below, n) and "author" not in line.marks:
+            if n < 6 and line.linked < 0.3 and _dated_after(layout, below, n) and "author" not in line.marks:
                 return _found(line, "before date")
     return None
 
@@ -147,7 +163,7 @@ def _is_caption(element: Any, text: str) -> bool:
 
 
 def _may_be_credited(text: str) -> bool:
-    return text.endswith(")") or "©" in text or "getty images" in text.lower()
+    return text.endswith(")") or "©" in text or "/" in text[-40:] or any(w in text.lower() for w in _CREDIT_WORDS)
 
 
 def _goes_on(line: Line) -> bool:
@@ -163,19 +179,35 @@ def _found(line: Line, why: str) -> Finding:
 
 
 def _fits(line: Line) -> bool:
-    return MIN_CHARS <= len(line.text) <= MAX_CHARS and line.linked < 0.6 and not _is_date(line.text)
+    return MIN_CHARS <= len(line.text) <= MAX_CHARS and line.linked < 0.6 and not _is_head(line.text)
 
 
-def _is_date(text: str) -> bool:
-    """Tell whether a line is a date line; a deck may name a day as well, but it says more."""
-    return len(text) <= 60 and is_date_line(text)
+def _is_head(text: str) -> bool:
+    """Tell whether a line is a date line, a byline, a row of buttons; a deck may name a day, but says more."""
+    short = len(text) <= 60 or 5 * sum(map(str.isdigit, text)) >= len(text)
+    if (short and is_date_line(text)) or names_who_wrote(text):
+        return True
+    return len(set(_BUTTONS.findall(text))) > 2 or len(asked(text)) > 1 or READ_ALSO.match(text) is not None
 
 
-def _dated_after(below: list[Line], n: int) -> bool:
-    """Tell whether the date line or the byline comes right after line *n* and not before it."""
-    if any(is_date_line(line.text) for line in below[:n]):
+def _dated_after(layout: Layout, below: list[Line], n: int) -> bool:
+    """Tell whether the date line or the byline comes right after line *n* of *below* and not before it."""
+    if any(_is_dated(line) for line in below[:n]):
         return False
-    return any(is_date_line(line.text) for line in below[n + 1 : n + 4])
+    place = below[n].index + 1
+    for line in layout.lines[place : place + 5]:
+        if _is_dated(line):
+            return True
+        if len(line.text) >= TEXT_CHARS and not _is_caption(line.element, line.text):
+            return False  # the text has begun: who is dated is quoted
+    return False
+
+
+def _is_dated(line: Line) -> bool:
+    """Tell whether *line* is a date line or a byline."""
+    if len(line.text) >= TEXT_CHARS:
+        return False
+    return "author" in line.marks or is_date_line(line.text) or names_who_wrote(line.text)
 
 
 def _says(key: str, description: str) -> bool:

@@ -78,6 +78,10 @@ def test_a_caption_is_no_standfirst() -> None:
         "Foto: Anna Neri am Hafen von oben",
         "The harbour by night (AFP via agency)",
         "The harbour by night, Getty Images",
+        "The mayor in 2014. (Anna Neri / The Harbour Post)",
+        "Der Hafen bei Nacht © Karl Weiß / Bilder Nord",
+        "Machines that will make it common.Anna Neri / AP",
+        "The general at State House Credit: HARBOUR HERALD",
     ],
 )
 def test_a_line_that_credits_a_picture_is_no_standfirst(credit: str) -> None:
@@ -126,3 +130,57 @@ def test_where_the_headline_is_not_printed_only_the_declared_deck_counts(said: s
     found = standfirst_of(f"<p class='sommario'>{DECK}</p>{TEXT}", head)
 
     assert (found.value if found else None) == deck
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Anna Neri on December 13, 2016 Share on Facebook (opens in a new window) Share by mail",
+        "Author: Karl Weiss Updated: Mar 6, 2018 Original: Dec 21, 2016",
+        "2025-03-29T11:36:01Z Share Facebook Email X LinkedIn Copy link Save",
+        "December 6, 2016 — 6:22 PM EST December 7, 2016 — 1:55 PM EST",
+        "READ MORE: Get our best stories of the week sent to you",
+    ],
+)
+def test_a_byline_a_date_line_and_buttons_are_no_standfirst_whatever_their_name(line: str) -> None:
+    assert standfirst_of(f"<h1>Sì alla biblioteca</h1><div class='subtitle'>{line}</div>{TEXT}") is None
+
+
+@pytest.mark.parametrize("line", ["Von Angela Merkel bis Olaf Scholz: die Kanzler und ihr Sport", "Di Roma si parla"])
+def test_a_deck_may_begin_as_bylines_do(line: str) -> None:
+    found = standfirst_of(f"<h1>Sì alla biblioteca</h1><div class='subtitle'>{line} ancora</div>{TEXT}")
+
+    assert found is not None
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "<div class='author'>Anna Neri</div>",
+        "<address>Von Karl Weiß</address>",
+        "<aside class='share-box'><a href='/a'>By Anna Neri</a></aside>",
+    ],
+)
+def test_a_line_between_headline_and_byline_is_the_standfirst(signed: str) -> None:
+    found = standfirst_of(f"<h1>Sì alla biblioteca</h1><p>{DECK}</p>{signed}{TEXT}")
+
+    assert found is not None
+    assert found.value == DECK
+
+
+def test_a_paragraph_before_a_dated_quotation_is_no_standfirst() -> None:
+    quoted = "<blockquote><p>Tutto bene — Anna Neri (@neri) 11 dicembre 2016</p></blockquote>"
+
+    assert standfirst_of(f"<h1>Sì alla biblioteca</h1>{TEXT}{quoted}") is None
+
+
+def test_a_long_caption_above_the_standfirst_is_not_yet_the_text() -> None:
+    shown = (
+        "Nell'edificio dell'ex mercato coperto, qui in una foto di marzo, sorgerà la nuova biblioteca della città, che"
+    )
+    caption = f"<p class='image-caption'>{shown} attende questo cantiere da quindici anni</p>"
+
+    found = standfirst_of(f"<h1>Sì alla biblioteca</h1>{caption}<p class='intro'>{DECK}</p>{TEXT}")
+
+    assert found is not None
+    assert found.value == DECK
