@@ -79,16 +79,16 @@ NOISE = Words(
     "from", "get", "twitter", "facebook", "instagram", "linkedin", "e-?mail", "whatsapp", "page", "min", "read",
     "minutes?", "lettura", "updated?", "published", "aggiornato", "pubblicato", "share", "follow", "seguici", "see",
     "more", "view", "profile", "articles?", "posts?", "comments?", "commenti", "stories", "subscribe", "opens?",
-    "window", "bio", "about", "the", "this", "your", "our", "all", "by",
+    "posted", "modified", "missed", "privacy", "window", "bio", "about", "the", "this", "your", "our", "all", "by",
 )  # fmt: skip
 """Words of no name: what stands around bylines."""
 CJK_ROLES = (
     r"本報記者|本报记者|本社記者|本报讯?记者|見習記者|见习记者|實習記者|实习记者|特約記者|特约记者"
     r"|駐?[\w]{0,4}特派員|驻[\w]{0,6}记者|记者|記者|編集委員|編輯|编辑|责任编辑|責任編輯|责编|文字|撰文|撰稿"
-    r"|作者|通讯员|評論員|评论员|文|図|聞き手|署名|執筆"
+    r"|作者|著者|投稿者|執筆者|通讯员|評論員|评论员|文|図|聞き手|署名|執筆"
 )
 CJK_JOBS = late(CJK_ROLES)
-CJK_LEAD = late(rf"^(?:[（(【\[]?\s*)?(?:[\w]{{2,8}}(?:社|网|網|报|報|电|電)?\s*)?(?:{CJK_ROLES})\s*[:：/／|｜]?\s*")
+CJK_LEAD = late(rf"^(?:[（(【\[]?\s*)?(?:[\w]{{2,8}}(?:社|网|網|报|報|电|電)?\s*)?(?:{CJK_ROLES})\s*[:：/／|｜●◎■]?\s*")
 CJK_TRAIL = late(
     rf"\s*(?:(?:{CJK_ROLES})|論説委員|特派員|支局長|部長|氏|报道|報導|報道|摄|攝|/?\s*(?:台北|綜合|综合)?報導)\s*[】)）\]]?$|\s+\S{{0,8}}(?:기자|특파원|논설위원|선임기자|인턴기자|앵커|리포터|PD)$|\s*(?:기자|특파원|논설위원|선임기자|인턴기자|앵커|리포터)$"
 )

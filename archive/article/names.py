@@ -29,6 +29,22 @@ _ON_BEHALF = late(r"\s+on behalf of .*$")
 _INITIALS = late(r"(?<=\s)(?:[A-Z]\.)+[A-Z]$|^(?:[A-Z]\.)+[A-Z]$")
 _SECOND_NAME = late(r"\s+\([A-Z][a-z]+\)\s+[A-Z][a-z]")
 _FIGURES = re.compile(r"\d{3}")
+# Two elements without a space between them: "ByAnna Neri", "Anna NeriStaff Writer", "Anna NeriTwitter".
+_GLUED_LEAD = re.compile(r"^(?:[Bb]y|Von|Par|Por)(?=[A-Z]|by\s)")
+_GLUED_TAIL = late(
+    r"(?<=[a-z])(?=(?:Staff|Senior|Editor|Reporter|Correspondent|Contribut|Columnist|Chief|Special|Twitter|Facebook"
+    r"|Follow|Updated|Published|Posted|Redakteur|Autor|Journalist|WATCH|LIVE)[a-z]*\b)"
+)
+_PICTURED = late(
+    r"(?<!\band )(?<!\bund )(?<!\bet )(?<!\bog )(?<![&+] )(?<!\b[eyi] )\b(?:illustrat(?:ions?|ed)|photograph(?:s|y|ed)?"
+    r"|photos?|fotos?|fotografie|video)\s(?:by|di|von|de|par|por)\s.*$",
+    re.IGNORECASE,
+)
+"""Who took the pictures, behind who wrote."""
+_MORE = late(
+    r"\b(?:More (?:Stories|Articles|Posts|from|by)|View all|See (?:all|more)|All (?:posts|articles|stories))\b.*$"
+)
+"""What an author's box leads to."""
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """Persons and houses, in order."""
 
@@ -83,7 +99,7 @@ def _is_name_word(word: str, place: int) -> bool:
 
 def without_lead(text: str) -> str:
     """Cut the words that open a byline ("di", "By", "Von", "記者")."""
-    text = tidy(text)
+    text = _GLUED_LEAD.sub("", tidy(text))
     for _ in range(2):
         if is_cjk(text):
             cut = CJK_LEAD.sub("", text)
@@ -104,7 +120,7 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
     """
     persons: dict[str, str] = {}
     houses: dict[str, str] = {}
-    text = MAIL.sub(" ", tidy(text))
+    text = _GLUED_TAIL.sub(" | ", _MORE.sub("", _PICTURED.sub("", MAIL.sub(" ", tidy(text)))))
     if text[:1] in "(（【[" and text[-1:] in ")）】]":
         text = text[1:-1]
     for segment in DASHES.split(text):
@@ -143,11 +159,19 @@ def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
     if is_cjk(segment):
         return _dense_pieces(segment)
     pieces = [_INITIALS.sub(r"\g<0>.", without_lead(p).strip(" .,:;-–—*\"'“”")) for p in JOINERS.split(segment)]
-    pieces = [_beside_job(_ON_BEHALF.sub("", p)) for p in pieces if p]
+    pieces = [_ON_BEHALF.sub("", p) for p in pieces if p]
+    pieces = [_beside_job(piece, after=before) for before, piece in zip(["", *pieces], pieces, strict=False)]
+    if " for " in segment and not _is_named(JOINERS.split(segment.partition(" for ")[0])[-1]):
+        return [segment]  # "Society for Sacred Music"
     # "João Melo e Castro": what stands on both sides of "e" must be two names, else it is one.
     if len(pieces) > 1 and is_person(segment, site_names) and not all(has_name_form(p) for p in pieces):
         return [segment]
     return pieces
+
+
+def _is_named(piece: str) -> bool:
+    """Tell whether *piece* is a name, perhaps with a job."""
+    return has_name_form(_beside_job(piece.strip(), after=""))
 
 
 def _out_of_brackets(segment: str) -> str:
@@ -155,13 +179,18 @@ def _out_of_brackets(segment: str) -> str:
     return BRACKETS.sub(lambda found: found[0] if _SECOND_NAME.match(segment, found.start()) else " ", segment)
 
 
-def _beside_job(piece: str) -> str:
-    """Return the name beside a job without a comma: "Capital Autor Jemima Kelly", "Jane Doe Staff Writer"."""
+def _beside_job(piece: str, *, after: str) -> str:
+    """Return the name beside a job without a comma: "Capital Autor Jemima Kelly", "Jane Doe Staff Writer".
+
+    *after* is the piece before: behind a bare name a job is that person's ("Gene Petrino, Home Security Expert").
+    """
     jobs = list(ROLE.finditer(piece)) if ROLES.among(folded(piece)) else []
     if not jobs:
         return piece
-    after, before = piece[jobs[-1].end() :].strip(" :"), piece[: jobs[0].start()].strip(" :")
-    return next((p for p in (after, before) if p and has_name_form(p) and not HOUSES.among(folded(p))), piece)
+    names = [without_lead(piece[jobs[-1].end() :])]
+    if not has_name_form(after) or jobs[0][0][-1] in "sx":  # a job of several is not that of one
+        names.append(piece[: jobs[0].start()].strip(" :"))
+    return next((p for p in names if p and has_name_form(p) and not HOUSES.among(folded(p))), piece)
 
 
 def _dense_pieces(segment: str) -> list[str]:

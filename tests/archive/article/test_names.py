@@ -28,6 +28,8 @@ def test_persons_are_named(line: str, persons: tuple[str, ...]) -> None:
     ("line", "persons"),
     [
         ("記者 王小明", ("王小明",)),
+        ("著者：王小明", ("王小明",)),
+        ("文● 王小明", ("王小明",)),
         ("（記者王小明／台北報導）", ("王小明",)),
         ("本报记者 张三 李四", ("张三", "李四")),
         ("文/王小明", ("王小明",)),
@@ -61,7 +63,16 @@ def test_houses_stand_apart(line: str, house: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Political Editor", "Aggiornato il 3 maggio", "Leggi tutto", "5 min read", "Subscribe to our newsletter", "", "-"],
+    [
+        "Political Editor",
+        "Aggiornato il 3 maggio",
+        "Leggi tutto",
+        "5 min read",
+        "Subscribe to our newsletter",
+        "",
+        "-",
+        "First Posted",
+    ],
 )
 def test_what_is_no_name_names_nobody(line: str) -> None:
     assert split_names(line)[0] == ()
@@ -149,3 +160,44 @@ def test_a_comma_before_and_loses_nobody(line: str) -> None:
 )
 def test_jobs_joined_by_and_are_no_second_person(line: str) -> None:
     assert split_names(line)[0] == ("Cat Boe",)
+
+
+@pytest.mark.parametrize(
+    "line", ["ByAnna Neri", "Byby Anna Neri", "VonAnna Neri", "By Anna NeriStaff Writer", "Anna NeriFollow @anna"]
+)
+def test_words_without_a_space_between_two_elements_are_apart(line: str) -> None:
+    assert split_names(line)[0] == ("Anna Neri",)
+
+
+@pytest.mark.parametrize("line", ["Leonardo DiCaprio", "Byron Scott"])
+def test_a_capital_inside_a_name_parts_nothing(line: str) -> None:
+    assert split_names(line)[0] == (line,)
+
+
+@pytest.mark.parametrize(
+    "line", ["Cat Boe Illustration by Lia Fo", "By Cat Boe, photographs by Lia Fo", "Text und Fotos von Cat Boe"]
+)
+def test_who_took_the_pictures_did_not_write(line: str) -> None:
+    assert split_names(line)[0] == ("Cat Boe",)
+
+
+@pytest.mark.parametrize("line", ["Photograph by Lia Fo, Harbour Pictures", "Fotos von Lia Fo"])
+def test_pictures_alone_name_no_author(line: str) -> None:
+    assert split_names(line)[0] == ()
+
+
+@pytest.mark.parametrize("line", ["Society for Sacred Music", "By the Fund for Peace"])
+def test_the_purpose_of_a_house_is_no_person(line: str) -> None:
+    assert split_names(line)[0] == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["By Cat Boe, Home Security Expert", "Cat Boe, Night Life Columnist", "Cat Boe Writer for AFP"]
+)
+def test_a_job_behind_a_bare_name_is_no_second_person(line: str) -> None:
+    assert split_names(line)[0] == ("Cat Boe",)
+
+
+@pytest.mark.parametrize("line", ["Cat Boe Staff Writer, Lia Fo Columnist", "Cat Boe, Lia Fo Staff Writers"])
+def test_each_name_may_have_its_job_behind(line: str) -> None:
+    assert split_names(line)[0] == ("Cat Boe", "Lia Fo")
