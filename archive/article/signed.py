@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.article.layout import Layout, Line, element_text, tidy
-from archive.article.name_words import CJK_JOBS, is_cjk
+from archive.article.name_words import CJK_JOBS, MAIL, is_cjk
 from archive.article.names import is_house, is_person, split_names, without_lead
 from archive.article.patterns import Openings, late
 from archive.article.timing import is_date_line
@@ -17,12 +17,15 @@ REACH = 30
 _LEAD_WORD = Openings(
     "di", "by", "von", "par", "por", "door", "av", "af", "text", "testo", "a cura di", "written by", "posted by",
     "autore?", "author", "bron", "fonte", "redazione", "quelle", "oleh", "yazan", "автор", "текст", "記者", "记者",
-    "文", shape=r"{}(?:[\s:：/]|$)",
+    "文", "作者", "著者", "投稿者", shape=r"{}(?:[\s:：/]|$)",
 )  # fmt: skip
+_WEEKDAY = r"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _DATE_AFTER = late(
     r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*|\b\d{1,2}(?:st|nd|rd|th)\s.*|(?<=[a-z])\d{1,2}:\d{2}.*"
-    r"|\b(?:on|il|am|le|el|the|den)\s+(?:\w{3,9}day,?\s+(?:\w{3,9}\s+)?)?\d.*|\b\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*"
-    r"|(?:\bon )?\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d{2}.*"
+    r"|\b(?:on|il|am|le|el|the|den)\s+(?:\w{3,9}day,?\s+(?:\w{3,9}\s+)?)?\d.*"
+    rf"|{_WEEKDAY}\b\d{{1,2}}\.? [^\W\d]{{3,9}}\.? \d{{4}}.*"
+    rf"|(?:\bon )?{_WEEKDAY}\b[A-Z][a-z]{{2,8}}\.? \d{{1,2}},? (?:19|20)\d{{2}}.*"
+    r"|\b\d{1,2}[- ]min(?:ute)?s?\b.*"
     r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
     re.IGNORECASE,
 )
@@ -37,6 +40,7 @@ _DAY_OR_CLOCK = re.compile(r"(?:19|20)\d{2}|\d{1,2}[:./]\d{2}")
 _AUTHOR_PAGE = late(
     r"/(?:authors?|autor[ei]?s?|auteurs?|people|profile|staff|team|giornalist[ai]|redazione|by)/", re.IGNORECASE
 )
+_HOUSE_BEHIND = re.compile(r",\s[A-Z]{2,8}$")
 _NO_BYLINES = frozenset(("body", "html", "main", "article", "img", "form", "meta"))
 _COMMAS = late(r"\s*[,;/、]\s*|\s(?:and|und|e|et|y|og|och)\s")
 _EDITOR_IN_CHARGE = late(r"[（(\[【]?\s*(?:责编|责任编辑|責任編輯)\s*[:：]")
@@ -102,7 +106,13 @@ def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
     """Yield (distance, byline) of the elements that class names call author or byline."""
     for mark in layout.marks:
         hint = mark.hint.lower()
-        if mark.kind != "author" or "comment" in hint or mark.element.tag in _NO_BYLINES or len(mark.element) > 40:
+        if (
+            mark.kind != "author"
+            or "comment" in hint
+            or "quote" in hint
+            or mark.element.tag in _NO_BYLINES
+            or len(mark.element) > 40
+        ):
             continue
         distance = mark.line - start
         if mark.furniture and (not 0 <= distance <= 8 or "related" in hint):
@@ -141,6 +151,8 @@ def _by_date(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
     for line in layout.lines[start : start + 12]:
         if line.furniture or len(line.text) > 120 or not is_date_line(line.text):
             continue
+        if "caption" in line.marks or _is_quoted(line) or (is_cjk(line.text) and not CJK_JOBS.search(line.text)):
+            continue  # any short word before a Chinese or Japanese date has the form of a name
         before = _undated(line.text)
         after = _BY_INSIDE.search(line.text)
         dated = _DAY_OR_CLOCK.search(line.text[len(before) :]) is not None
@@ -156,15 +168,19 @@ def _alone(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[t
 
     Many a line has the form of a name ("Select Page"): a date line must follow, or a link to an author's page.
     """
-    for line in layout.lines[start + 1 : start + 3]:
+    for line in layout.lines[start + 1 : start + 6]:
         pictured = line.tag == "figcaption" or {"caption", "kicker"} & line.marks or is_cjk(line.text)
-        if pictured or len(line.text.split()) > 4 or not is_person(line.text, site_names):
+        if pictured or len(line.text.split()) > 5 or (line.index > start + 2 and "author" not in line.marks):
+            continue
+        name = MAIL.sub("", _HOUSE_BEHIND.sub("", line.text)).strip(" ,")
+        if len(name.split()) > 4 or not is_person(name, site_names):
             continue
         if any(around.tag == "figure" for around in line.element.iterancestors()):
             continue
-        dated = any(is_date_line(after.text) for after in layout.lines[line.index + 1 : line.index + 2])
+        after = layout.lines[line.index + 1 : line.index + 2]
+        dated = any(is_date_line(one.text) or "author" in line.marks & one.marks for one in after)
         if dated or any(_AUTHOR_PAGE.search(a.get("href") or "") for a in line.element.iter("a")):
-            yield line.index - start, Byline(authors=(line.text,), printed=line.text, evidence="text")
+            yield line.index - start, Byline(authors=(name,), printed=line.text, evidence="text")
 
 
 def _pen_name(text: str, site_names: frozenset[str]) -> Byline | None:
@@ -225,8 +241,8 @@ def read_signature(
             or {"caption", "kicker", "section"} & line.marks
         ):
             continue
-        if any(around.tag in ("blockquote", "figure") for around in line.element.iterancestors()):
-            continue  # who is quoted, who is pictured
+        if _is_quoted(line):
+            continue
         if line.element.get("itemprop") == "name":
             continue  # a box about a person
         if line.tag in ("p", "div", "td", "em", "br", "section", "article") and all(
@@ -239,6 +255,12 @@ def read_signature(
             if byline is not None and byline.authors:
                 return replace(byline, evidence="text")
     return None
+
+
+def _is_quoted(line: Line) -> bool:
+    """Tell whether *line* stands in a quotation or a figure: it names who is quoted, who is pictured."""
+    boxes = (line.element, *line.element.iterancestors())
+    return "quote" in line.hint or any(box.tag in ("blockquote", "figure") for box in boxes)
 
 
 def _around(layout: Layout, paragraphs: Sequence[str]) -> list[Line]:

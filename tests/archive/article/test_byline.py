@@ -241,3 +241,30 @@ def test_what_follows_the_date_does_not_make_a_byline_long() -> None:
     byline = authors_of(f"<h1>Il ponte è chiuso</h1><div class='story-byline'>{line}</div>{TEXT}")
 
     assert byline.authors == ("jroth",)
+
+
+@pytest.mark.parametrize("line", ["By Anna Neri 5 minute read", "Anna Neri Tuesday, August 17, 2010 | 8 min read"])
+def test_a_reading_time_and_a_weekday_are_no_part_of_the_name(line: str) -> None:
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><div class='byline'>{line}</div>{TEXT}")
+
+    assert byline.authors == ("Anna Neri",)
+
+
+@pytest.mark.parametrize("line", ["Anna Neri, TIME", "Anna Neri, @annaneri"])
+def test_a_name_alone_may_have_its_house_or_its_handle_behind(line: str) -> None:
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><div>{line}</div><div>4 maggio 2024</div>{TEXT}")
+
+    assert byline.authors == ("Anna Neri",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<blockquote>— Ugo Bassi, 15 aprile 2019</blockquote>",
+        "<p class='caption'>Ugo Bassi, 15 aprile 2019</p>",
+        "<p>기사입력 2013-10-24</p>",
+        "<p>最終更新日：2019年4月2日</p>",
+    ],
+)
+def test_a_date_makes_no_author_of_who_is_quoted_or_pictured_nor_of_its_own_label(line: str) -> None:
+    assert authors_of(f"<h1>Il ponte è chiuso</h1>{line}{TEXT}").authors == ()
