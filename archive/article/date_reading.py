@@ -14,7 +14,7 @@ from archive.article.hints import named
 from archive.article.lexicon import all_month_names, languages, lexicon_of
 from archive.article.machine_dates import in_window, offset_zone, read_machine_date
 from archive.article.moment import NOTHING, Moment, Reading, Role, ZoneSource
-from archive.article.zone_letters import letters_zone
+from archive.article.zone_letters import AMERICAN_LETTERS, letters_zone
 from archive.article.zones import ZoneChoice, load_zone
 
 if TYPE_CHECKING:
@@ -155,6 +155,8 @@ class LineReader:
             return None
         latest = self.setting.today + timedelta(days=1)
         days = [possible(reading, limit) for reading in found.readings]
+        if len(days) == 2 and not found.certain and self._has_american_clock(part):
+            days.reverse()  # "10/11/2022 08:00 AM EDT"
         fits = [day is not None and date(1900, 1, 1) <= day <= latest for day in days]
         if part.weekday is not None and found.readings[0][2] is not None:
             if found.readings[0][0] is None:
@@ -167,6 +169,10 @@ class LineReader:
         if found.bare and found.certain and days[0] is None:
             return None
         return next((day for day, fit in zip(days, fits, strict=True) if fit), None)
+
+    def _has_american_clock(self, part: Part) -> bool:
+        letters = part.zone.means.get("zone") if part.zone is not None else None
+        return not self.setting.country and isinstance(letters, str) and letters.lower() in AMERICAN_LETTERS
 
     def _day_by_weekday(self, part: Part, day: date | None, limit: date) -> date | None:
         """Return the day of "mercoledì 3 aprile": in the latest year in which the weekday is right."""

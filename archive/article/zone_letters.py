@@ -6,6 +6,7 @@ it does not, the reading that most news mean.
 
 from datetime import timedelta, timezone, tzinfo
 
+from archive.article.hints import named
 from archive.article.zones import load_zone
 
 
@@ -132,6 +133,9 @@ def letters_zone(letters: str, *, country: str | None) -> tzinfo | None:
 
 KNOWN_LETTERS = frozenset(_OFFSETS) | frozenset(_PLACES) | {name for name, _ in _BY_COUNTRY}
 """Every abbreviation that :func:`letters_zone` can know, in small letters."""
+
+AMERICAN_LETTERS = named("et ct mt pt est edt cst cdt mst mdt pst pdt akst akdt hst")
+"""Of clocks of the United States: who prints them writes the month first."""
 
 _PHRASES = """
 standard: ora solare | winterzeit | normalzeit | heure d'hiver | hora de invierno | horário de inverno | wintertijd

@@ -69,6 +69,16 @@ def test_without_a_country_the_reading_that_is_not_in_the_future_wins() -> None:
     assert reading.published.at.date() == date(2019, 4, 6)
 
 
+@pytest.mark.parametrize("clock", ["08:00 AM EDT", "8:00 ET", "7:15 p.m. PST"])
+def test_an_american_clock_settles_the_order_of_numbers_where_no_country_does(clock: str) -> None:
+    here, abroad = (read(f"04/02/2019 {clock}", "en", None, country) for country in (None, "GB"))
+
+    assert here.published is not None
+    assert here.published.at.date() == date(2019, 4, 2)
+    assert abroad.published is not None
+    assert abroad.published.at.date() == date(2019, 2, 4)
+
+
 def test_the_weekday_settles_the_order_of_numbers_where_nothing_else_does() -> None:
     reading = read("Friday 05/04/2019", "en", None, None)
 
