@@ -65,6 +65,7 @@ PUBLISHED_METAS = (
     "article:published",
     "og:published_time",
     "datepublished",
+    "rnews:datepublished",
     "cxenseparse:recs:publishtime",
     "cxenseparse:publishtime",
     "parsely-pub-date",

@@ -9,13 +9,13 @@ date line by the headline, the URL. A date is never completed and never made up:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from archive.article.dates import date_in_url, looks_like_date_line, read_machine_date, read_moment
 from archive.article.finding import Evidence, find_all
-from archive.article.layout import Layout, Line, tidy
+from archive.article.layout import Layout, Line, Mark, tidy
 from archive.article.local_time import in_local_time, is_utc
 from archive.article.metadata import Declared
 from archive.article.moment import Moment, Reading
@@ -24,6 +24,10 @@ from archive.sources.profile import Source
 
 _BARS = re.compile(r"\s[|•·–—-]\s|\s*\|\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CHANGED = ("modif", "updat", "aggiorn", "aktualis", "actualiz", "atualiz", "mis à jour", "bijgewerkt", "更新")
+_NUMBERS = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
+_LABEL = 25
+"""Characters of the words that say what a date is."""
 _DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
 
 
@@ -123,7 +127,7 @@ def read_timing(
             in_utc = best is not None and is_utc(best[0])
             changed = (moment if in_utc else in_local_time(moment, (), home=home, sure=sure), where)
             break
-    if best is None and changed is not None and changed[1] == "line":
+    if best is None and changed is not None and changed[1] in ("line", "time"):
         # The page prints one date, and calls it an update: the only day that is known of it.
         best = changed
         warnings.append("published_from_update")
@@ -155,15 +159,23 @@ def _published(
             if moment is not None:
                 yield moment, evidence
     yield from _times(layout, place, headline, changed=False)
-    if line is not None and line.published is not None:
-        yield line.published, "line"
     day = date_in_url(url)
+    if line is not None and line.published is not None:
+        yield _as_in_url(line.published, day), "line"
     if day is not None:
         choice = zone_for(zone=place.zone, country=place.country, language=place.language)
         at = datetime(day.year, day.month, day.day, tzinfo=choice.zone if choice else UTC)
         if at <= place.captured_at + timedelta(hours=24):
             zone_from = choice.source if choice else None
             yield Moment(at=at, printed=day.isoformat(), precision="day", zone_from=zone_from), "url"
+
+
+def _as_in_url(moment: Moment, day: date | None) -> Moment:
+    """Return *moment* with day and month exchanged where its numbers allow it and the URL says so: 10/11 and 11/10."""
+    exchanged = day is not None and (moment.at.month, moment.at.day, moment.at.year) == (day.day, day.month, day.year)
+    if day is None or not exchanged or not _NUMBERS.search(moment.printed):
+        return moment
+    return replace(moment, at=moment.at.replace(month=day.month, day=day.day))
 
 
 def _modified(
@@ -184,14 +196,28 @@ def _times(layout: Layout, place: Place, headline: int | None, *, changed: bool)
     start = headline if headline is not None else 0
     near = [m for m in layout.times if start - 12 <= m.line <= start + 40 and not m.furniture]
     for mark in sorted(near, key=lambda m: abs(m.line - start)):
-        words = f"{mark.hint} {mark.element.getparent().get('class') or ''}".lower()
-        is_change = any(w in words for w in ("modif", "updat", "aggiorn", "aktualis"))
+        words = f"{mark.hint} {mark.element.getparent().get('class') or ''} {_said_before(layout, mark)}".lower()
+        is_change = any(w in words for w in _CHANGED)
         if is_change != changed:
             continue
         machine = tidy(mark.element.get("datetime"))
         moment = (place.machine(machine) if machine else None) or place.line(mark.text).published
         if moment is not None:
             yield moment, "time"
+
+
+def _said_before(layout: Layout, mark: Mark) -> str:
+    """Return the words right before a time element: "last updated", or a label on a line of its own."""
+    if not 0 <= mark.line < len(layout.lines):
+        return ""
+    before, found, _ = layout.lines[mark.line].text.partition(mark.text) if mark.text else ("", "", "")
+    return before[-_LABEL:] if found and before else _label_before(layout, mark.line)
+
+
+def _label_before(layout: Layout, index: int) -> str:
+    """Return the line before the one at *index* where it is a label: "Updated:"."""
+    text = layout.lines[index - 1].text if index else ""
+    return text if text[-1:] in (":", "：") and len(text) <= _LABEL else ""
 
 
 def _date_line(layout: Layout, place: Place, headline: int | None) -> Reading | None:
@@ -210,7 +236,7 @@ def _date_line(layout: Layout, place: Place, headline: int | None) -> Reading | 
     boxed = [line for line in layout.lines[max(0, start - 3) : start + 16] if line.furniture]
     first: Reading | None = None
     for line in [*(line for line in near if not line.furniture), *boxed]:
-        reading = _reading_of(line, place)
+        reading = _reading_of(line, place, label=_label_before(layout, line.index))
         if reading is not None and line.furniture and "date" not in line.marks and not _is_all(line, reading):
             continue
         if reading is not None and reading.published is not None:
@@ -248,15 +274,18 @@ def _is_all(line: Line, reading: Reading) -> bool:
     return moment is not None and len(moment.printed) >= 6 and len(line.text) - len(moment.printed) <= 8
 
 
-def _reading_of(line: Line, place: Place) -> Reading | None:
-    """Return what *line* says, where it is a date line and no sentence, caption or product with a figure in it."""
+def _reading_of(line: Line, place: Place, *, label: str) -> Reading | None:
+    """Return what *line* says, where it is a date line and no sentence, caption or product with a figure in it.
+
+    *label* may stand on the line before: "Updated:".
+    """
     if "caption" in line.marks or {"comment", "related"} & set(line.hint.split()):
         return None
     # "Ieri", "hace una hora": without a digit only where the page calls the line a date.
     worded = "date" in line.marks and len(line.text) <= 40 and looks_like_date_line(line.text)
     if not worded and not is_date_line(line.text):
         return None
-    reading = place.line(line.text)
+    reading = place.line(f"{label} {line.text}" if label else line.text)
     moment = reading.published or reading.modified
     if moment is None or len(moment.printed) < (4 if worded else 5):
         return None

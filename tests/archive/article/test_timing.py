@@ -256,3 +256,30 @@ def test_a_day_in_words_counts_where_the_page_calls_the_line_a_date(line: str, l
 @pytest.mark.parametrize("line", ["<p>Oggi</p>", "<a class='menu'>Ieri</a>", "<div class='date'>Oggi sciopero</div>"])
 def test_a_day_in_words_anywhere_else_is_no_date(line: str) -> None:
     assert published(timing_of(f"<h1>Il ponte è chiuso</h1>{line}{TEXT}")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "<dl><dt>Updated:</dt><dd>{}</dd><dt>Original:</dt><dd>{}</dd></dl>",
+        "<p>By Anna Neri last updated {}</p><p>Published {}</p>",
+        "<table><tr><td>Aggiornato:</td><td>{}</td></tr><tr><td>Pubblicato:</td><td>{}</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize("tag", ["{}", '<time datetime="{}">{}</time>'])
+def test_words_before_a_date_say_that_it_is_the_change(change: str, tag: str) -> None:
+    younger, older = (tag.replace("{}", day) for day in ("2024-05-03", "2024-05-01"))
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1><div>{change.format(younger, older)}</div>{TEXT}")
+
+    assert rfc3339(timing.published) == "2024-05-01T00:00:00+02:00"
+    assert rfc3339(timing.modified) == "2024-05-03T00:00:00+02:00"
+
+
+@pytest.mark.parametrize("path", ["2024/02/03/ponte", "cronaca/ponte-2024-02-03"])
+def test_numbers_are_read_as_the_address_has_them(path: str) -> None:
+    timing = timing_of(
+        f"<h1>Il ponte è chiuso</h1><p>02/03/2024, 08:00</p>{TEXT}", url=f"https://www.gazzetta.example/{path}.html"
+    )
+
+    assert timing.published is not None
+    assert timing.published.at.date().isoformat() == "2024-02-03"
