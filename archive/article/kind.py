@@ -8,7 +8,7 @@ from archive.article.jsonld import ARTICLE_TYPES
 from archive.article.layout import Layout, folded
 from archive.article.metadata import Declared
 from archive.article.model import ContentType
-from archive.article.patterns import late
+from archive.article.patterns import DENSE_LETTER, has_dense, late
 
 _LIVE = late(
     r"(?<![a-z])(?:liveblog|live-blog|liveticker|live-ticker|newsticker|news-ticker|live-updates|diretta-live"
@@ -31,6 +31,8 @@ _CARD_LINKED = 0.8
 _PARAGRAPH = 20
 _LONG_PARAGRAPH = 60
 """Words; no card's summary is as long."""
+_TEXT = 4
+"""Paragraphs without a linked heading between them: no card has as many."""
 _LIST_OG = frozenset(("website", "profile", "product", "object", "blog"))
 
 
@@ -102,20 +104,29 @@ def _is_list_of_cards(layout: Layout) -> bool:
 
     An article's related items are linked headings too, but they come after its paragraphs; a card's summary is short.
     """
-    cards = paragraphs_before = 0
+    cards = paragraphs_before = in_a_row = 0
     for line in layout.lines:
         if line.furniture:
             continue
-        words = line.text.count(" ") + 1
+        words = _words_in(line.text)
         if line.linked < _CARD_LINKED:
-            if words >= _LONG_PARAGRAPH:
+            paragraph = words >= _PARAGRAPH
+            in_a_row += paragraph
+            if words >= _LONG_PARAGRAPH or in_a_row >= _TEXT:
                 return False
-            paragraphs_before += cards == 0 and words >= _PARAGRAPH
+            paragraphs_before += cards == 0 and paragraph
         elif line.tag in _HEADINGS and words >= 3:
             if paragraphs_before > 1:
                 return False
             cards += 1
+            in_a_row = 0
     return cards >= (1 if _bears_sections_name(layout) else _CARDS)
+
+
+def _words_in(text: str) -> int:
+    """Return how many words *text* has; two letters of a script that puts no spaces are one."""
+    spaced = text.count(" ") + 1
+    return max(spaced, len(DENSE_LETTER.findall(text)) // 2) if has_dense(text) else spaced
 
 
 def _bears_sections_name(layout: Layout) -> bool:

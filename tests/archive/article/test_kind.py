@@ -79,3 +79,21 @@ def test_one_card_under_an_entry_of_the_menu_is_a_listing_still(name: str, kind:
     menu = "<nav><a href='/cronaca/'>Cronaca</a> <a href='/sport/'>Sport</a></nav>"
 
     assert kind_of(f"{menu}<h1>{name}</h1>" + _cards(1, "Dopo tre anni di lavori il traffico torna"), words=60) == kind
+
+
+def test_paragraphs_in_a_row_behind_one_card_are_an_articles_text() -> None:
+    text = "<p>Il consiglio ha approvato nella notte il piano e i lavori cominceranno in primavera, secondo il"
+    text += " calendario che la giunta ha reso pubblico ieri.</p>"
+    related = _cards(1, "Dopo tre anni")
+
+    assert kind_of(f"{related}<h1>Il ponte riapre</h1>{text * 4}{_cards(5, 'Ieri')}", words=90) == "article"
+    assert kind_of(f"{related}<h1>Il ponte riapre</h1>{text}{_cards(5, 'Ieri')}", words=90) == "listing"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["最近の駅前では古い市場の跡地に新しい図書館が建つ。", "昨天晚上市议会批准了新图书馆的建设计划。"]
+)
+def test_a_text_without_spaces_has_as_many_words(sentence: str) -> None:
+    text = f"<p>{sentence * 8}</p>"
+
+    assert kind_of(f"<h1>{sentence}</h1>{text}{_cards(6, 'Ieri')}", words=90) == "article"
