@@ -1,6 +1,8 @@
 """emeroteca: the one door. Commands are loaded only when named, so that ``--help`` starts fast."""
 
+import atexit
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -102,6 +104,8 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; end the process with its exit code, and with one clear line where it failed."""
+    # At its end Python looks for garbage among all that was ever imported: 0.08 s after a crawl.
+    atexit.register(gc.freeze)
     try:
         code = cli.main(list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
     except click.Abort:

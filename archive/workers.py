@@ -4,6 +4,7 @@
 thread in the parent: results come back one by one, so it is known which job a dead or silent process was at.
 """
 
+import atexit
 import gc
 import os
 import queue
@@ -270,6 +271,7 @@ def _serve_jobs(pipe: Connection, work: Callable[[Any], Any]) -> None:
     # and again: a tenth of a reading. When a job is done nearly all of them are gone, and what is left is looked at at
     # once: a tree of a page, in memory for the sake of a cycle, never waits for the next page.
     gc.freeze()
+    atexit.register(gc.freeze)  # nor at the end, among what the readers have compiled since
     gc.set_threshold(_YOUNG_OBJECTS)
     gc.enable()
     done = 0
