@@ -1,19 +1,23 @@
 """Worker processes that survive their work: a page that kills or stalls one costs that page alone.
 
 ``concurrent.futures`` breaks the whole pool when one process dies. Here each process has its own pipe and its own
-thread in the parent: results come back one by one, so it is known which job a dead or silent process was at.
+thread in the parent. Results come back a batch at once, which wakes the parent once for all of them; a second pipe,
+read where something went wrong, tells which job a dead or silent process was at.
 """
 
 import atexit
 import gc
 import os
+import pickle
 import queue
 import resource
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection, Pipe
@@ -31,6 +35,8 @@ MAX_STARTS = 3
 """Processes that may end in a row before they could take a job; more of them would end alike."""
 
 _START_SECONDS = 120.0
+_LOOK_SECONDS = 1.0
+"""While a batch lasts, the parent looks so often whether its process is still at the same job."""
 # Nothing that the imports make is garbage: looking for some costs 0.02 s.
 _PROGRAM = "import gc; gc.disable(); from archive.workers import serve; serve()"
 
@@ -134,9 +140,11 @@ class WorkerPool:
                 problem = worker.work_off(batch, self._timeout)
                 if problem is None:
                     break
+                at = worker.place()
                 worker.kill()
                 worker = None
-                job, done = batch.pop(0)
+                # The jobs before it were done and had not been told: they are done again, by the next process.
+                job, done = batch.pop(at)
                 done(Outcome(job=job, problem=problem))
         if worker is not None:
             worker.end()
@@ -181,14 +189,18 @@ class _Worker:
 
     def __init__(self, orders: tuple[str, Any, int]) -> None:
         self._pipe, theirs = Pipe()
+        self._places, their_places = Pipe(duplex=False)
+        self._place = 0
         self._orders = orders
-        with theirs:
+        with theirs, their_places:
+            ends = theirs.fileno(), their_places.fileno()
             self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and program)
-                [sys.executable, "-c", _PROGRAM, str(theirs.fileno())],
+                [sys.executable, "-c", _PROGRAM, *map(str, ends)],
                 stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=ends,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             )
+        os.set_blocking(self._places.fileno(), False)
         # When we end while it is at a page that stalls: nobody else would end it.
         weakref.finalize(self, _kill, self._process)
 
@@ -204,35 +216,48 @@ class _Worker:
         return problem
 
     def work_off(self, batch: list[_Task], timeout_seconds: float) -> str | None:
-        """Send *batch* and take its results off it; return what went wrong at its first job, or None."""
-        finished: list[tuple[Callable[[Outcome], None], Outcome]] = []
+        """Have *batch* done and tell the results; return what went wrong at the job where :meth:`place` is, or None."""
+        self._place = 0
         try:
             self._pipe.send([job for job, _ in batch])
-            while batch:
-                if not self._pipe.poll(timeout_seconds):
+            at, since = 0, time.monotonic()
+            while not self._pipe.poll(min(timeout_seconds, _LOOK_SECONDS)):
+                now = time.monotonic()
+                if self.place() != at:
+                    at, since = self._place, now
+                elif now - since >= timeout_seconds:
                     return f"took longer than {timeout_seconds:g} s"
-                result, problem = self._pipe.recv()
-                job, done = batch.pop(0)
-                finished.append((done, Outcome(job=job, result=result, problem=problem)))
+            answers: list[bytes] = self._pipe.recv()
         except (EOFError, OSError):
             return "the worker process died"
-        finally:
-            # All at once: whoever waits for them is woken once, and commits once.
-            for done, outcome in finished:
-                done(outcome)
+        self.place()  # what stands in that pipe is of this batch: the next one finds it empty
+        for (job, done), answer in zip(batch, answers, strict=True):
+            result, problem = pickle.loads(answer)  # noqa: S301 (of our own process)
+            done(Outcome(job=job, result=result, problem=problem))
         return None
+
+    def place(self) -> int:
+        """Return which job of its batch the process is at."""
+        with suppress(BlockingIOError):
+            if passed := os.read(self._places.fileno(), BATCH):
+                self._place = passed[-1]
+        return self._place
 
     def end(self) -> None:
         """Let the process end by itself."""
-        self._pipe.close()
+        self._close()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self.kill()
 
     def kill(self) -> None:
-        self._pipe.close()
+        self._close()
         _kill(self._process)
+
+    def _close(self) -> None:
+        self._pipe.close()
+        self._places.close()
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -241,7 +266,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def serve() -> None:
-    """Run in the child, whose one argument is its end of the pipe: take batches, give back (result, problem) a job."""
+    """Run in the child, whose arguments are its ends of the two pipes: take batches, answer each when it is done."""
     import signal
 
     # The parent decides when to end (its pipe closes): Ctrl-C, and a service manager's SIGTERM, reach the whole group.
@@ -263,10 +288,11 @@ def serve() -> None:
     pipe.send(None)
     # After the imports: shared libraries take address space that no page asked for.
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    _serve_jobs(pipe, work)
+    with suppress(EOFError, OSError):  # nobody is there any more
+        _serve_jobs(pipe, int(sys.argv[2]), work)
 
 
-def _serve_jobs(pipe: Connection, work: Callable[[Any], Any]) -> None:
+def _serve_jobs(pipe: Connection, places: int, work: Callable[[Any], Any]) -> None:
     # Python looks for garbage every 700 new objects, while a job's objects are all in use, and among the old ones time
     # and again: a tenth of a reading. When a job is done nearly all of them are gone, and what is left is looked at at
     # once: a tree of a page, in memory for the sake of a cycle, never waits for the next page.
@@ -276,20 +302,13 @@ def _serve_jobs(pipe: Connection, work: Callable[[Any], Any]) -> None:
     gc.enable()
     done = 0
     while True:
-        try:
-            batch = pipe.recv()
-        except (EOFError, OSError):
-            return
-        for job in batch:
-            answer: tuple[Any, str | None]
+        answers: list[bytes] = []
+        for place, job in enumerate(pipe.recv()):
+            os.write(places, bytes((place,)))
             try:
-                answer = (work(job), None)
+                answers.append(pickle.dumps((work(job), None)))
             except Exception as error:  # noqa: BLE001 (whatever a hostile page brings about is that page's outcome)
-                answer = (None, f"{type(error).__name__}: {error}"[:300])
-            try:
-                pipe.send(answer)
-            except (BrokenPipeError, OSError):
-                return
-            del answer
+                answers.append(pickle.dumps((None, f"{type(error).__name__}: {error}"[:300])))
             done += 1
             gc.collect(2 if done % _OLD_JOBS == 0 else 0)
+        pipe.send(answers)

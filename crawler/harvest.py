@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -156,6 +157,7 @@ class Harvest:
             self.ledger,
             self._pool,
             in_reactor=self._reactor.callFromThread,
+            soon=partial(self._reactor.callLater, 0),
             applied=self._applied,
             broken=self.stop_for,
         )

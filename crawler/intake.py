@@ -34,17 +34,26 @@ class Intake:
         ledger: Ledger,
         pool: WorkerPool | None,
         *,
-        in_reactor: Callable[..., Any],
+        in_reactor: Callable[[Callable[[], None]], Any],
+        soon: Callable[[Callable[[], None]], Any],
         applied: Callable[[Capture, Exchange, Entry], None],
         broken: Callable[[Exception], None],
     ) -> None:
-        """*in_reactor* calls a function in the reactor's thread; *applied* and *broken* are told what came of it."""
+        """*in_reactor* calls a function in the reactor's thread, from any thread; *soon* does so from there itself.
+
+        *applied* and *broken* are told what came of each capture.
+        """
         self._ledger = ledger
         self._pool = pool
         self._in_reactor = in_reactor
+        self._soon = soon
         self._applied = applied
         self._broken = broken
         self._line: deque[_Waiting] = deque()
+        self._read: deque[tuple[_Waiting, Outcome]] = deque()
+        """Readings that are back, put there by the pool's threads."""
+        self._woken = False
+        """Whether the reactor has been told of them."""
         self._called = False
         """Whether the line is to be looked at soon."""
         self._ended = False
@@ -69,25 +78,32 @@ class Intake:
                 self.unread += 1
             else:
                 waiting.ready = False
-                self._pool.submit(
-                    (captured.capture, exchange),
-                    lambda outcome: self._in_reactor(self._read, waiting, outcome),
-                )
+                self._pool.submit((captured.capture, exchange), lambda outcome: self._back(waiting, outcome))
         self._drain_soon()
 
-    def _read(self, waiting: _Waiting, outcome: Outcome) -> None:
-        if outcome.fault is not None:
-            self._broken(outcome.fault)  # kept and not read: the next run reads it
-            return
-        waiting.reading = outcome.result or Reading(problem=outcome.problem or "no result")
-        waiting.ready = True
+    def _back(self, waiting: _Waiting, outcome: Outcome) -> None:
+        """Take a reading, in a thread of the pool; the reactor is woken once for all that come together."""
+        self._read.append((waiting, outcome))
+        if not self._woken:
+            self._woken = True
+            self._in_reactor(self._take_readings)
+
+    def _take_readings(self) -> None:
+        self._woken = False  # first: what comes from now on wakes the reactor again
+        while self._read:
+            waiting, outcome = self._read.popleft()
+            if outcome.fault is not None:
+                self._broken(outcome.fault)  # kept and not read: the next run reads it
+                continue
+            waiting.reading = outcome.result or Reading(problem=outcome.problem or "no result")
+            waiting.ready = True
         self._drain_soon()
 
     def _drain_soon(self) -> None:
         """Look at the line behind whatever else has come by now: one commit for all of it."""
         if not self._called:
             self._called = True
-            self._in_reactor(self._drain)
+            self._soon(self._drain)
 
     def _drain(self) -> None:
         self._called = False

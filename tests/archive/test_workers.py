@@ -39,6 +39,10 @@ def work(job: str) -> str:
             os.kill(os.getpid(), signal.SIGKILL)
         case ["stall", *_]:
             time.sleep(60)
+        case ["nap", *_]:
+            time.sleep(0.4)
+        case ["odd", *_]:
+            return lambda: None  # type: ignore[return-value]  # what no pipe takes
         case ["raise", *_]:
             raise ValueError("no such page")
         case ["who", *_]:
@@ -79,6 +83,18 @@ def test_a_job_that_stalls_costs_that_job(pool: WorkerPool) -> None:
 
     assert [o.result for o in found] == ["A", None, "B"]
     assert "longer than 1 s" in str(found[1].problem)
+
+
+@pytest.mark.parametrize("fault", ["die", "stall", "odd"])
+def test_of_a_batch_the_job_at_fault_alone_is_lost(pool: WorkerPool, fault: str) -> None:
+    list(pool.ordered("ab"))  # so that there is a process, and the rest goes to it at once
+    found = outcomes(pool, *"cde", fault, *"fgh")
+
+    assert [o.result for o in found] == [*"CDE", None, *"FGH"]
+
+
+def test_jobs_that_are_long_together_are_not_taken_for_one_that_stalls(pool: WorkerPool) -> None:
+    assert [o.result for o in outcomes(pool, *["nap"] * 4)] == ["NAP"] * 4
 
 
 def test_an_exception_is_the_jobs_outcome(pool: WorkerPool) -> None:
