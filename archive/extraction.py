@@ -118,7 +118,7 @@ def read_job(job: Job) -> Result:
     """Read one record in a worker process, from its file."""
     # lxml and trafilatura are brought along by the workers only: the parent starts at once.
     from archive.article.blockpage import block_reason
-    from archive.article.extract import extract, is_article
+    from archive.article.extract import extract, find_article
     from archive.article.page import Page
     from archive.reading import located
     from archive.store.articles import encode_line
@@ -134,8 +134,9 @@ def read_job(job: Job) -> Result:
         return Result(url=url, page=False, problem=f"{where}: {error}")
     if not _setup.all_pages and block_reason(page):
         return Result(url=url)
-    article = extract(page, _setup.catalogue.find(url))
-    if not _setup.all_pages and not is_article(article):
+    read = extract if _setup.all_pages else find_article
+    article = read(page, _setup.catalogue.find(url))
+    if article is None:
         return Result(url=url)
     return Result(url=url, line=encode_line(located(article, job.capture)))
 

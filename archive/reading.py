@@ -54,7 +54,7 @@ def read_exchange(capture: Capture, exchange: Exchange, source: Source) -> Readi
     """Read the article of one capture, and say in it where its record lies."""
     # These bring lxml and trafilatura along: a crawl with no worker of its own must start without them.
     from archive.article.blockpage import block_reason
-    from archive.article.extract import extract, is_article
+    from archive.article.extract import find_article
     from archive.article.page import Page
     from archive.errors import MessageError
 
@@ -67,10 +67,8 @@ def read_exchange(capture: Capture, exchange: Exchange, source: Source) -> Readi
         return Reading(problem=str(error))
     if blocked := block_reason(page):
         return Reading(blocked=blocked)
-    article = extract(page, source)
-    if not is_article(article):
-        return Reading()
-    return Reading(article=located(article, capture))
+    article = find_article(page, source)
+    return Reading(article=article and located(article, capture))
 
 
 def located(article: Article, capture: Capture) -> Article:

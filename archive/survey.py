@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from archive.article.blockpage import block_reason
 from archive.article.blocks import Walk
-from archive.article.extract import extract, is_article
+from archive.article.extract import extract, find_article
 from archive.article.model import Article
 from archive.article.page import Page
 from archive.article.selectors import select
@@ -80,9 +80,8 @@ def learn_furniture(
     for page in read_pages(warcs, on_damage):
         # What was learned before must not hide what stands on the pages.
         source = replace(catalogue.find(page.url), learned=())
-        article = extract(page, source)
-        key = article.canonical_url or article.url
-        if not is_article(article) or key in known:
+        article = find_article(page, source)
+        if article is None or (key := article.canonical_url or article.url) in known:
             continue
         known.add(key)
         host = urlsplit(page.url).netloc.rpartition("@")[2].lower()
@@ -161,9 +160,9 @@ def check_profile(source: Source, warcs: Iterable[Path], on_damage: OnDamage) ->
         if catalogue.find(page.url) is not source:
             continue
         pages += 1
-        article = extract(page, source)
+        article = find_article(page, source)
         said = rules.says(page.url)
-        if not is_article(article):
+        if article is None:
             if said:
                 no_articles.append(page.url)
             continue

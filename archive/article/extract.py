@@ -36,9 +36,28 @@ def extract(page: Page, source: Source) -> Article:
     Every HTML page gives an Article, whether it is one or not: see :func:`is_article`; a listing has no text. The
     fields of history and storage (revision, WARC file and offset, first and last seen) are None: the store sets them.
     """
-    tree = page.tree
-    layout = read_layout(tree)
+    layout, declared, listing = _seen(page)
+    return _read(page, source, layout, declared, listing=listing)
+
+
+def find_article(page: Page, source: Source) -> Article | None:
+    """Return what :func:`extract` makes of *page*, None where that is no article. A list of articles is told soon."""
+    layout, declared, listing = _seen(page)
+    if listing and read_kind(layout, declared, url=page.url, words=0, dated=False, listing=True) not in ARTICLE_KINDS:
+        return None
+    article = _read(page, source, layout, declared, listing=listing)
+    return article if is_article(article) else None
+
+
+def _seen(page: Page) -> tuple[Layout, Declared, bool]:
+    """Return the lines of *page*, what it declares, and whether it is a list of articles."""
+    layout = read_layout(page.tree)
     declared = read_declared(layout, url=page.url)
+    return layout, declared, is_listing(layout, declared, url=page.url)
+
+
+def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, listing: bool) -> Article:
+    tree = page.tree
     day = page.captured_at.date()
     out = Settled()
 
@@ -70,7 +89,6 @@ def extract(page: Page, source: Source) -> Article:
     out.warn(*timing.warnings)
 
     byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
-    listing = is_listing(layout, declared, url=page.url)
     body = Body()
     if not listing:
         body = read_body(page, source, headline=headline, standfirst=standfirst, byline=byline.printed)

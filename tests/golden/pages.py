@@ -44,9 +44,14 @@ def golden_pages() -> list[GoldenPage]:
     ]
 
 
+def page_and_source(golden: GoldenPage) -> tuple[Page, Source]:
+    """Return a golden page and the profile of a site unknown."""
+    page = Page.from_html(golden.html.read_text("utf-8"), url=golden.url, captured_at=golden.captured_at)
+    return page, Source.for_host(urlsplit(golden.url).hostname or "")
+
+
 def reading_of(golden: GoldenPage) -> str:
     """Return the article of a golden page as indented JSON."""
-    page = Page.from_html(golden.html.read_text("utf-8"), url=golden.url, captured_at=golden.captured_at)
-    article = extract(page, Source.for_host(urlsplit(golden.url).hostname or ""))
+    article = extract(*page_and_source(golden))
     line = json.loads(encode_line(article))
     return json.dumps({k: v for k, v in line.items() if k not in UNSTABLE}, ensure_ascii=False, indent=1) + "\n"
