@@ -36,7 +36,7 @@ _NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "h1", "p", "tim
 _INHERITING = frozenset(("p", "br", "li", "ul", "h1", "h2", "h3", "dd"))
 _NOTHING: frozenset[str] = frozenset()
 _NO_MARKS = frozenset(("furniture", "tools"))
-_TELLING_INLINE = frozenset(("a", "time"))
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "dialog"))
 _FURNITURE_ROLES = frozenset(
     ("navigation", "contentinfo", "complementary", "dialog", "alertdialog", "search", "banner", "menu", "tablist")
@@ -218,37 +218,64 @@ class _Walk:
             self._tools_open += tools
             self._note(element, hint, kinds, told=told)
         if is_block:
-            block = self._opened(element, tag, hint, kinds, block)
-        elif kinds or tag in _TELLING_INLINE:
-            self._enter(element, tag, hint, kinds)
+            if tag in _INHERITING:
+                kinds = kinds | block.marks if kinds else block.marks
+                hint = f"{hint} {block.hint}"[:200] if hint else block.hint
+            if tag in _HEADINGS:
+                (self.h1 if tag == "h1" else self.headings).append(self._mark("headline", element, hint))
+            block = _Block(element, tag, hint, kinds)
+        elif kinds:
+            self._inline_marks |= kinds
+        if tag == "time":
+            self.times.append(self._mark("time", element, hint))
 
         text = element.text
         if text and (self._words or not text.isspace()):
             self._say(text)
-        # A leaf has no children to ask for, and from one to the next is a fifth of what an iterator costs.
-        child = element[0] if len(element) else None
-        while child is not None:
-            inner = child.tag
-            if inner not in _NOT_WALKED:
-                self._walk(child, inner, block)
-                if len(self.lines) >= MAX_LINES:
-                    return
-            elif inner in _HEAD:
-                self._head(child, inner)
-            tail = child.tail
-            if tail and (self._words or not tail.isspace()):
-                self._say(tail)
-            child = child.getnext()
+        if len(element):
+            self._inside(element, block)
 
-        if is_block:
-            if self._words:
-                self._flush(block)
-        elif tag == "a":
-            self._links_open -= 1
-            if self._words and not element.tail and _is_link(element.getnext()):
-                self._words.append(" ")
+        if is_block and self._words:
+            self._flush(block)
         self._furniture_open -= furniture
         self._tools_open -= tools
+
+    def _inside(self, element: Any, block: _Block) -> None:
+        """Take what the children of *element* say, and the words between them, until there are lines enough."""
+        child = element[0]
+        while child is not None and len(self.lines) < MAX_LINES:
+            tag = child.tag
+            if tag == "a":
+                self._link(child, block)
+            elif tag not in _NOT_WALKED:
+                self._walk(child, tag, block)
+            elif tag in _HEAD:
+                self._head(child, tag)
+            text = child.tail
+            if text and (self._words or not text.isspace()):
+                self._say(text)
+            child = child.getnext()  # a fifth of what an iterator costs
+
+    def _link(self, element: Any, block: _Block) -> None:
+        """Take what a link says: it ends no line and is no furniture by itself."""
+        attributes = element.items()
+        hint, told = hint_and_more(attributes) if attributes else ("", False)
+        if hint:
+            kinds = kinds_of(hint)
+            if kinds:
+                self._inline_marks |= kinds
+            if kinds or told:
+                self._note(element, hint, kinds, told=told)
+            self.rel_links += [(rel, element) for rel in (element.get("rel") or "").lower().split()]
+        self._links_open += 1
+        text = element.text
+        if text and (self._words or not text.isspace()):
+            self._say(text)
+        if len(element):
+            self._inside(element, block)
+        self._links_open -= 1
+        if self._words and not element.tail and _is_link(element.getnext()):
+            self._words.append(" ")
 
     def _note(self, element: Any, hint: str, kinds: frozenset[str], *, told: bool) -> None:
         """Take what the names of *element* say."""
@@ -257,26 +284,6 @@ class _Walk:
                 self.marks.append(self._mark(kind, element, hint))
         if told and (properties := element.get("itemprop")):
             self.properties += [(p, element, self._furniture_open > 0) for p in properties.split()]
-
-    def _opened(self, element: Any, tag: str, hint: str, kinds: frozenset[str], outer: _Block) -> _Block:
-        if tag in _INHERITING:
-            kinds = kinds | outer.marks
-            hint = f"{hint} {outer.hint}"[:200] if hint else outer.hint
-        if tag == "h1":
-            self.h1.append(self._mark("headline", element, hint))
-        elif tag in ("h2", "h3"):
-            self.headings.append(self._mark("headline", element, hint))
-        return _Block(element, tag, hint, kinds)
-
-    def _enter(self, element: Any, tag: str, hint: str, kinds: frozenset[str]) -> None:
-        """Take what an element inside a line says."""
-        self._inline_marks |= kinds
-        if tag == "a":
-            self._links_open += 1
-            if hint and (rel := element.get("rel")):
-                self.rel_links += [(r, element) for r in rel.lower().split()]
-        elif tag == "time":
-            self.times.append(self._mark("time", element, hint))
 
     def _say(self, text: str) -> None:
         """Take *text* into the line that is being read: white space only where words stand before it."""
@@ -296,9 +303,8 @@ class _Walk:
         if text:
             linked = min(1.0, self._linked / len(text)) if self._linked else 0.0
             marks = block.marks | self._inline_marks if self._inline_marks else block.marks
-            self.lines.append(
-                Line(text, block.element, block.tag, block.hint, linked, furniture, marks, len(self.lines))
-            )
+            lines = self.lines
+            lines.append(Line(text, block.element, block.tag, block.hint, linked, furniture, marks, len(lines)))
         words.clear()
         self._linked = 0
         self._inline_marks = _NOTHING
