@@ -89,6 +89,16 @@ def _votes(script: str) -> Mapping[str, tuple[tuple[str, float], ...]]:
     return {w: tuple((language, 1 / len(ls) ** 0.7) for language in ls) for w, ls in owners.items()}
 
 
+@cache
+def _owners(script: str) -> Mapping[str, list[str]]:
+    """Return the languages of each letter that tells one language of *script* from the others."""
+    owners: dict[str, list[str]] = {}
+    for language, _, letters in (entry.partition(":") for entry in _LETTERS.get(script, "").split()):
+        for letter in letters:
+            owners.setdefault(letter, []).append(language)
+    return owners
+
+
 @lru_cache(maxsize=4096)
 def _script_of(letter: str) -> str | None:
     code = ord(letter)
@@ -140,11 +150,14 @@ def _by_words(script: str, text: str, beyond: str) -> str | None:
         known += times
         for language, weight in votes[word]:
             score[language] += times * weight
-    seen = Counter(beyond)
-    for language, _, own in (entry.partition(":") for entry in _LETTERS.get(script, "").split()):
-        found = sum(seen[letter] for letter in own)
-        if found and language in score:
-            score[language] += min(found, 4) * 0.3 + min(found / len(words), 1.0) * 2 if words else 0
+    own: Counter[str] = Counter()
+    owners = _owners(script)
+    for letter, times in Counter(beyond).items():
+        for language in owners.get(letter, ()):
+            own[language] += times
+    for language, found in own.items():
+        if words and language in score:
+            score[language] += min(found, 4) * 0.3 + min(found / len(words), 1.0) * 2
     (best, first), (_, second) = sorted(score.items(), key=lambda item: (-item[1], item[0]))[:2]
     # One shared word is no evidence, nor is a tie, nor little words among many strange ones (Zulu, Latin, lists).
     margin = 0.4 if known < 3 else max(0.25, 0.06 * first)

@@ -28,7 +28,7 @@ _KIN = (
     frozenset(("pt", "gl")),
     frozenset(("fil", "tl")),
 )
-_GLANCE = 600
+_GLANCE = 400
 """Characters of running text that mostly show the language already."""
 
 
@@ -81,12 +81,12 @@ def settle_language(
         (source.language, "profile"),
     )
     tags = [(tag, where) for value, where in ranked if (tag := language_tag(value)) and tag not in _NO_LANGUAGE]
-    sample = _sample(layout)
-    if tags and len(sample) > _GLANCE:
+    if tags and len(glance := _sample(layout, _GLANCE)) >= _GLANCE:
         # On nearly every page the first words bear the first tag out: the rest is not looked at.
-        glanced = detect(sample[:_GLANCE])
+        glanced = detect(glance[:_GLANCE])
         if glanced is not None and _same_language(tags[0][0], glanced):
             return tags[0]
+    sample = _sample(layout, 4000)
     detected = detect(sample) if len(sample) >= 200 else None
     for tag, where in tags:
         if detected is None or where == "profile" or _same_language(tag, detected):
@@ -99,15 +99,15 @@ def _same_language(tag: str, detected: str) -> bool:
     return one == two or any(one in group and two in group for group in _KIN)
 
 
-def _sample(layout: Layout) -> str:
-    """Return the long lines of the page, up to 4000 characters: what its language is told by."""
+def _sample(layout: Layout, most: int) -> str:
+    """Return the long lines of the page until there are *most* characters: what its language is told by."""
     parts: list[str] = []
     size = 0
     for line in layout.lines:
         if not line.furniture and line.linked < 0.3 and len(line.text) >= 40:
             parts.append(line.text)
             size += len(line.text)
-            if size > 4000:
+            if size > most:
                 break
     return "\n".join(parts)
 
