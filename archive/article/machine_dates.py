@@ -5,6 +5,7 @@ JSON-LD, meta elements, ``<time datetime>``, feeds, sitemaps. Everything is read
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.article.moment import Moment, ZoneSource
@@ -111,6 +112,7 @@ def _read_digits(printed: str, home: ZoneChoice | None, captured_at: datetime) -
     return None
 
 
+@lru_cache(maxsize=64)  # JSON-LD, meta and time elements of a page mostly bear the same dates
 def _read_fields(printed: str, home: ZoneChoice | None, country: str | None) -> Moment | None:
     if match := _ISO.fullmatch(printed):
         return _moment(printed, match.groupdict(), match["zone"], home, country)

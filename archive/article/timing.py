@@ -28,6 +28,8 @@ _CHANGED = ("modif", "updat", "aggiorn", "aktualis", "actualiz", "atualiz", "mis
 _NUMBERS = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
 _LABEL = 25
 """Characters of the words that say what a date is."""
+_OTHERS = frozenset(("comment", "related"))
+_DIGIT = re.compile(r"\d")
 _DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
 
 
@@ -40,6 +42,8 @@ class Place:
     country: str | None
     captured_at: datetime
     source: Source
+    named: str | None = None
+    """The country that the source or the host's ending names, and not the language alone."""
 
     def line(self, text: str) -> Reading:
         """Read a printed line."""
@@ -74,22 +78,25 @@ class Timing:
 
 def place_of(source: Source, *, url: str, language: str | None, captured_at: datetime) -> Place:
     """Return where *url* is printed: the profile's word first, then the host's country, then the language's."""
-    host = urlsplit(url).hostname or ""
-    country = source.country or country_of_host(host) or language_country(language)
-    return Place(language=language, zone=source.zone, country=country, captured_at=captured_at, source=source)
+    named = source.country or country_of_host(urlsplit(url).hostname or "")
+    country = named or language_country(language)
+    return Place(
+        language=language, zone=source.zone, country=country, captured_at=captured_at, source=source, named=named
+    )
 
 
-def _home_of(place: Place, url: str) -> tuple[ZoneInfo | None, bool]:
+def _home_of(place: Place) -> tuple[ZoneInfo | None, bool]:
     """Return the newspaper's zone, and whether source or host say so rather than its language alone."""
     choice = zone_for(zone=place.zone, country=place.country, language=place.language)
-    named = place.source.country or country_of_host(urlsplit(url).hostname or "")
-    sure = choice is not None and (choice.source == "profile" or (named is not None and choice.source == "country"))
+    sure = choice is not None and (
+        choice.source == "profile" or (place.named is not None and choice.source == "country")
+    )
     return (choice.zone if choice else None), sure
 
 
 def is_date_line(text: str) -> bool:
     """Tell cheaply whether a printed line is a date line rather than a sentence with a figure in it."""
-    return 6 <= len(text) <= 120 and any(c.isdigit() for c in text) and looks_like_date_line(text)
+    return 6 <= len(text) <= 120 and _DIGIT.search(text) is not None and looks_like_date_line(text)
 
 
 def read_timing(
@@ -105,7 +112,7 @@ def read_timing(
     line = _date_line(layout, place, headline_line)
     published = list(_published(layout, declared, place, url, headline_line, ruled, line))
     modified = list(_modified(layout, declared, place, headline_line, line))
-    home, sure = _home_of(place, url)
+    home, sure = _home_of(place)
     warnings: list[str] = []
     best = published[0] if published else None
     if best is not None:
@@ -279,11 +286,11 @@ def _reading_of(line: Line, place: Place, *, label: str) -> Reading | None:
 
     *label* may stand on the line before: "Updated:".
     """
-    if "caption" in line.marks or {"comment", "related"} & set(line.hint.split()):
-        return None
     # "Ieri", "hace una hora": without a digit only where the page calls the line a date.
     worded = "date" in line.marks and len(line.text) <= 40 and looks_like_date_line(line.text)
     if not worded and not is_date_line(line.text):
+        return None
+    if "caption" in line.marks or not _OTHERS.isdisjoint(line.hint.split()):
         return None
     reading = place.line(f"{label} {line.text}" if label else line.text)
     moment = reading.published or reading.modified

@@ -107,7 +107,7 @@ def load_zone(name: str | None) -> ZoneInfo | None:
 
 def primary_language(language: str | None) -> str | None:
     """Return ``pt`` of ``pt-BR``, lower-case; None of nothing."""
-    return re.split(r"[-_]", language.strip(), maxsplit=1)[0].lower() or None if language else None
+    return language.strip().replace("_", "-").partition("-")[0].lower() or None if language else None
 
 
 def language_country(language: str | None) -> str | None:
@@ -116,7 +116,7 @@ def language_country(language: str | None) -> str | None:
     Templates make tags by doubling the language (``ar-AR``, ``sv-SV``, ``ca-CA``), and some say ``es-LA`` of all
     Latin America: Argentina, El Salvador, Canada and Laos are not meant.
     """
-    parts = re.split(r"[-_]", language.strip()) if language else []
+    parts = language.strip().replace("_", "-").split("-") if language else []
     region = next((p.upper() for p in parts[1:] if len(p) == 2 and p.isascii() and p.isalpha()), None)
     if region is None or (region == parts[0].upper() and parts[0].lower() not in _AT_HOME):
         return None
@@ -128,7 +128,9 @@ def country_of_host(host: str) -> str | None:
 
     None for generic endings, addresses, and national endings that are sold to the whole world (.tv, .io, .me).
     """
-    ending = re.sub(r":\d*$", "", host).rstrip(".").rpartition(".")[2].lower()
+    if ":" in host:
+        host = re.sub(r":\d*$", "", host)
+    ending = host.rstrip(".").rpartition(".")[2].lower()
     if len(ending) != 2 or not ending.isascii() or not ending.isalpha() or ending in _VANITY_TLDS or ending == "eu":
         return None
     return "GB" if ending == "uk" else ending.upper()
