@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from archive.article.layout import folded, tidy
 from archive.article.name_words import (
@@ -112,6 +113,7 @@ def without_lead(text: str) -> str:
     return text.strip(" :,;|•·–—-")
 
 
+@lru_cache(maxsize=256)  # a name stands in a page's byline, in its link and in its JSON-LD
 def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
     """Return the persons and the houses that *text* names, in order, doubles left out.
 

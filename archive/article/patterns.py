@@ -59,8 +59,9 @@ class Openings:
     def match(self, text: str) -> re.Match[str] | None:
         """Return the first match at the beginning of *text*, made small."""
         patterns = self._by_letters
-        for key in (text[:2], text[:1]):
-            if small(key) in patterns and (found := patterns[small(key)].match(small(text))):
+        two = small(text[:2])
+        for key in (two, two[:1]):
+            if key in patterns and (found := patterns[key].match(small(text))):
                 return found
         return None
 

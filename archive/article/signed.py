@@ -19,14 +19,13 @@ _LEAD_WORD = Openings(
     "autore?", "author", "bron", "fonte", "redazione", "quelle", "oleh", "yazan", "автор", "текст", "記者", "记者",
     "文", "作者", "著者", "投稿者", shape=r"{}(?:[\s:：/]|$)",
 )  # fmt: skip
-_WEEKDAY = r"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
-_DATE_AFTER = late(
-    r"\s*(?:[|•·,]|\s[-–—]\s)?\s*(?:\b\d{1,2}[./:]\d{1,2}.*|\b\d{1,2}(?:st|nd|rd|th)\s.*|(?<=[a-z])\d{1,2}:\d{2}.*"
-    r"|\b(?:on|il|am|le|el|the|den)\s+(?:\w{3,9}day,?\s+(?:\w{3,9}\s+)?)?\d.*"
-    rf"|{_WEEKDAY}\b\d{{1,2}}\.? [^\W\d]{{3,9}}\.? \d{{4}}.*"
-    rf"|(?:\bon )?{_WEEKDAY}\b[A-Z][a-z]{{2,8}}\.? \d{{1,2}},? (?:19|20)\d{{2}}.*"
-    r"|\b\d{1,2}[- ]min(?:ute)?s?\b.*"
-    r"|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d.*|\b(?:19|20)\d{2}[.年/-].*)$",
+# What a date begins with, in a line of names: all behind it goes with it.
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+_DATE = late(
+    r"\b(?:\d{1,2}[./:]\d{1,2}|\d{1,2}(?:st|nd|rd|th)\s|(?:on|il|am|le|el|the|den)\s+(?:\w{3,9}day,?\s+(?:\w{3,9}\s+)?)?\d"
+    rf"|{_WEEKDAY}\d{{1,2}}\.? [^\W\d]{{3,9}}\.? \d{{4}}|(?:on )?{_WEEKDAY}[A-Z][a-z]{{2,8}}\.? \d{{1,2}},? (?:19|20)\d{{2}}"
+    r"|\d{1,2}[- ]min(?:ute)?s?\b|(?:19|20)\d{2}[.年/-])"
+    r"|(?<=[a-z])\d{1,2}:\d{2}|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -86,8 +85,15 @@ def read_printed(layout: Layout, headline: int | None, site_names: frozenset[str
 
 
 def _undated(text: str) -> str:
-    """Return *text* up to its date."""
-    return _DATE_AFTER.sub("", text) if _DIGIT.search(text) else text
+    """Return *text* up to its date, without the bar, comma or dash before that."""
+    date = _DATE.search(text) if _DIGIT.search(text) else None
+    if date is None:
+        return text
+    names = text[: date.start()].rstrip()
+    if names[-1:] and names[-1] in "|•·,":
+        return names[:-1].rstrip()
+    dashed = names[-1:] and names[-1] in "-–—" and names[-2:-1].isspace() and len(names) < date.start()
+    return names[:-1].rstrip() if dashed else names
 
 
 def opens_as_byline(text: str | None) -> bool:
@@ -105,14 +111,10 @@ def names_who_wrote(text: str) -> bool:
 def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:
     """Yield (distance, byline) of the elements that class names call author or byline."""
     for mark in layout.marks:
+        if mark.kind != "author" or mark.element.tag in _NO_BYLINES or len(mark.element) > 40:
+            continue
         hint = mark.hint.lower()
-        if (
-            mark.kind != "author"
-            or "comment" in hint
-            or "quote" in hint
-            or mark.element.tag in _NO_BYLINES
-            or len(mark.element) > 40
-        ):
+        if "comment" in hint or "quote" in hint:
             continue
         distance = mark.line - start
         if mark.furniture and (not 0 <= distance <= 8 or "related" in hint):
@@ -205,13 +207,22 @@ def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline
         byline = replace(byline, printed=_undated(text).strip(" |•·,-–—") or text)
     parts = [element_text(a, 80) for a in element.iter("a", "span") if not len(a)]
     parts = [p for p in parts if p and len(p) < len(text)]
-    glued = any(f"{p}{c}" in text for p in parts for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    apart_anyway = sum(is_person(p, site_names) for p in parts) > 1 and not (byline and len(byline.authors) > 1)
-    if parts and (glued or apart_anyway or not (byline and byline.authors)):
+    named = len(byline.authors) if byline else 0
+    if parts and (
+        not named
+        or any(_is_glued(part, text) for part in parts)
+        or (named == 1 and sum(is_person(p, site_names) for p in parts) > 1)
+    ):
         apart = _from_text(" / ".join(parts), site_names)
         if apart is not None and apart.authors:
             return replace(apart, printed=text)
     return byline
+
+
+def _is_glued(part: str, text: str) -> bool:
+    """Tell whether a capital letter stands right behind *part* somewhere in *text*."""
+    pieces = text.split(part)
+    return any("A" <= behind[:1] <= "Z" for behind in pieces[1:])
 
 
 def _from_text(text: str, site_names: frozenset[str]) -> Byline | None:
