@@ -11,7 +11,7 @@ from typing import Any, Literal
 from archive.article.blocks import Walk
 from archive.article.captions import MIN_CAPTION, images_of, is_caption, picture_boxes, split_credit
 from archive.article.containers import Chooser
-from archive.article.embedded import article_body, judged, paragraphs_of, script_text
+from archive.article.embedded import judged, paragraphs_of, running_text, script_text
 from archive.article.lines import Line, Node, absolute, clean, fold
 from archive.article.model import Block, BlockType, Image, Link
 from archive.article.page import Page, mended
@@ -70,13 +70,15 @@ def read_body(
     headline: str | None = None,
     standfirst: str | None = None,
     byline: str | None = None,
+    told: str | None = None,
 ) -> Body:
     """Return the body of the article on *page*: typed blocks in page order, furniture gone.
 
-    *headline*, *standfirst* and *byline* are those of the head: they are not said again. Never raises because of
-    what the page holds; of a page without running text the body is empty.
+    *headline*, *standfirst* and *byline* are those of the head: they are not said again. *told* is the text as the
+    page's JSON-LD tells it. Never raises because of what the page holds; of a page without running text the body is
+    empty.
     """
-    reading = _Reading(page, source, headline, standfirst, byline)
+    reading = _Reading(page, source, headline, standfirst, byline, running_text(told))
     body = reading.body()
     if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
         body = _settled(body, page, reading)
@@ -93,6 +95,7 @@ class _Reading:
     headline: str | None
     standfirst: str | None
     byline: str | None
+    told: str | None
     head: Head = field(init=False)
     warnings: list[str] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
@@ -127,9 +130,8 @@ class _Reading:
         captions = [x for x in walk.lines if is_caption(x, boxes) and not chooser.holds_no_picture(x.node)]
         under = set(map(id, captions))
         lines = trim([line for line in choice.lines if id(line) not in under], self.head, ruled=bool(ruled))
-        told = article_body(self.page.html)
-        if told is not None:
-            lines = judged(lines, told)
+        if self.told is not None:
+            lines = judged(lines, self.told)
         if chooser.has_comments:
             self.signals.append("comments")
         if walk.truncated:
@@ -289,7 +291,7 @@ def links_of(lines: Sequence[Line], url: str) -> list[Link]:
 def _settled(first: Body, page: Page, reading: _Reading) -> Body:
     """Return the best of the readings of a page on which the first is not sure."""
     best = first
-    told = article_body(page.html)
+    told = reading.told
     if told is not None and len(told) > 2 * len(first.text):
         best = _from_paragraphs(paragraphs_of(told), "json-ld", reading.head, first)
     second = reading.second(first)

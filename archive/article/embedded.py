@@ -6,13 +6,11 @@ A judge of where the body ends, and the body itself where the elements of the pa
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
-from archive.article.jsonld import load, unescaped
+from archive.article.jsonld import unescaped
 from archive.article.lines import Line, clean, fold
 from archive.article.patterns import late
 
-MAX_SCRIPTS = 20
 MIN_TEXT = 250
 """Characters: a shorter articleBody is a teaser."""
 SCRIPT_OPENS = late(r"<script\b([^<>]*+)>", re.IGNORECASE)
@@ -22,17 +20,9 @@ TAG = late(r"<[^<>]{1,2000}>")
 PARAGRAPH = late(r"\s*\n\s*|\s{3,}|\u2029")
 
 
-def article_body(html: str) -> str | None:
-    """Return the longest ``articleBody`` of the page's JSON-LD, its paragraphs by newlines; None without one."""
-    if "articleBody" not in html:
-        return None
-    best = ""
-    data = (text for attributes, text in _scripts(html) if "application/ld+json" in attributes.lower())
-    for script in islice(data, MAX_SCRIPTS):
-        if "articleBody" in script:
-            for text in _bodies(load(script)):
-                best = max(best, text, key=len)
-    text = "\n".join(paragraphs_of(best))
+def running_text(body: str | None) -> str | None:
+    """Return the *body* that the page's JSON-LD tells, its paragraphs by newlines; None where it is but a teaser."""
+    text = "\n".join(paragraphs_of(body)) if body else ""
     return text if len(text) >= MIN_TEXT else None
 
 
@@ -55,21 +45,6 @@ def paragraphs_of(text: str) -> list[str]:
     if "<" in text:
         text = TAG.sub("", MARKUP.sub("\n", text))
     return [p for piece in PARAGRAPH.split(text) if (p := clean(piece))]
-
-
-def _bodies(value: Any) -> Iterator[str]:
-    todo = [value]
-    seen = 0
-    while todo and seen < 3000:
-        seen += 1
-        item = todo.pop()
-        if isinstance(item, dict):
-            body = item.get("articleBody")
-            if isinstance(body, str):
-                yield body
-            todo += [v for v in item.values() if isinstance(v, dict | list)]
-        elif isinstance(item, list):
-            todo += [v for v in item if isinstance(v, dict | list)]
 
 
 def judged(lines: list[Line], told: str) -> list[Line]:

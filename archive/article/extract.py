@@ -91,7 +91,14 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
     byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
     body = Body()
     if not listing:
-        body = read_body(page, source, headline=headline, standfirst=standfirst, byline=byline.printed)
+        body = read_body(
+            page,
+            source,
+            headline=headline,
+            standfirst=standfirst,
+            byline=byline.printed,
+            told=declared.linked.body,
+        )
     captions = {image.caption for image in body.images}
     blocks = tuple(block for block in body.blocks if block.type != "caption" or block.text not in captions)
     if not byline.authors:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -32,11 +33,15 @@ ORGANISATION_TYPES = named(
     "localbusiness brand educationalorganization performinggroup website",
 )
 
+Types = tuple[str, ...]
+"""Lower-case types of a node."""
+
 _COMMENT = late(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
 _TRAILING_COMMA = late(r",(\s*[}\]])")
 _CONTROL = late(r"[\x00-\x1f]+")
+_NO_PATH = re.compile(r"^https?://[^/]*|[?#].*$")
 _TAG = late(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -68,7 +73,7 @@ class LinkedData:
     sections: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     body: str | None = None
-    """articleBody, tags cut."""
+    """The longest articleBody of all nodes, as it stands there: it may hold markup."""
     language: str | None = None
     free: bool | None = None
     """isAccessibleForFree."""
@@ -115,20 +120,28 @@ def unescaped(text: str) -> str:
 
 def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:
     """Yield every object of *value* that has a type, outer ones first."""
+    for item in _objects(value):
+        if "@type" in item:
+            yield item
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object of *value*, outer ones first."""
     todo = [value]
-    seen = 0
-    while todo and seen < MAX_NODES:
-        seen += 1
-        item = todo.pop(0)
+    for item in islice(todo, MAX_NODES):  # grows as it is read
         if isinstance(item, dict):
-            if "@type" in item:
-                yield item
+            yield item
             todo += [v for v in item.values() if isinstance(v, dict | list)]
         elif isinstance(item, list):
             todo += item
 
 
-def _types(node: Mapping[str, Any]) -> tuple[str, ...]:
+def _longest_body(values: Sequence[Any]) -> str | None:
+    bodies = [o.get("articleBody") for value in values for o in _objects(value)]
+    return max((body for body in bodies if isinstance(body, str)), key=len, default=None)
+
+
+def _types(node: Mapping[str, Any]) -> Types:
     kinds = node.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
     return tuple(str(k).rpartition("/")[2].rpartition(":")[2].lower() for k in kinds if k)
@@ -184,8 +197,7 @@ def _names(value: Any, by_id: Mapping[str, Mapping[str, Any]]) -> tuple[Name, ..
     return tuple(found.values())
 
 
-def _article_score(node: Mapping[str, Any], url_key: str, titles: frozenset[str]) -> float:
-    kinds = _types(node)
+def _article_score(node: Mapping[str, Any], kinds: Types, url_key: str, titles: frozenset[str]) -> float:
     score = 10.0 if any(k in ARTICLE_TYPES for k in kinds) else 2.0 if any(k in SECOND_TYPES for k in kinds) else 0.0
     if not score:
         return 0.0
@@ -201,7 +213,7 @@ def _article_score(node: Mapping[str, Any], url_key: str, titles: frozenset[str]
 
 
 def _path(url: str) -> str:
-    return re.sub(r"^https?://[^/]*|[?#].*$", "", url).rstrip("/")
+    return _NO_PATH.sub("", url).rstrip("/")
 
 
 def read_json_ld(scripts: Sequence[str], *, url: str, titles: Sequence[str] = ()) -> LinkedData:
@@ -210,14 +222,17 @@ def read_json_ld(scripts: Sequence[str], *, url: str, titles: Sequence[str] = ()
     Where several nodes are articles (related ones, an ItemList), the one whose URL is *url* or whose headline is
     among *titles* is the page's.
     """
+    if not scripts:
+        return LinkedData()
     values = [load(script) for script in scripts]
-    nodes = [node for value in values for node in _nodes(value)]
-    by_id = {str(node["@id"]): node for node in reversed(nodes) if node.get("@id") and len(node) > 2}
+    nodes = [(node, _types(node)) for value in values for node in _nodes(value)]
+    by_id = {str(node["@id"]): node for node, _ in reversed(nodes) if node.get("@id") and len(node) > 2}
     known = frozenset(filter(None, map(folded, titles)))
-    scored = [(_article_score(node, _path(url), known), -n, node) for n, node in enumerate(nodes)]
-    best = max(scored, key=lambda s: s[:2], default=None)
-    node: Mapping[str, Any] = best[2] if best and best[0] >= 2 else {}
-    kinds = _types(node)
+    path = _path(url)
+    scores = [_article_score(node, kinds, path, known) for node, kinds in nodes]
+    best = max(range(len(nodes)), key=scores.__getitem__, default=None)
+    node: Mapping[str, Any]
+    node, kinds = nodes[best] if best is not None and scores[best] >= 2 else ({}, ())
     free = node.get("isAccessibleForFree")
     return LinkedData(
         types=kinds,
@@ -230,12 +245,12 @@ def read_json_ld(scripts: Sequence[str], *, url: str, titles: Sequence[str] = ()
         modified=_text(node.get("dateModified")) or _latest_entry(node),
         sections=_texts(node.get("articleSection")),
         keywords=_texts(node.get("keywords"), split=True),
-        body=_text(node.get("articleBody")),
+        body=_longest_body(values) if any("articleBody" in script for script in scripts) else None,
         language=_text(node.get("inLanguage")),
         free=None if free is None else str(free).strip().lower() in ("true", "1", "yes"),
         place=_text(node.get("dateline")) or _text(node.get("locationCreated")),
         breadcrumb=_breadcrumb(nodes),
-        page_types=tuple(dict.fromkeys(k for n in nodes for k in _types(n))),
+        page_types=tuple(dict.fromkeys(k for _, of_node in nodes for k in of_node)),
         broken=any(v is None for v in values),
     )
 
@@ -255,18 +270,18 @@ def _latest_entry(node: Mapping[str, Any]) -> str | None:
 
 
 def _publishers(
-    nodes: Sequence[Mapping[str, Any]], node: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]
+    nodes: Sequence[tuple[Mapping[str, Any], Types]], node: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]
 ) -> tuple[str, ...]:
     names = [n.name for n in _names(node.get("publisher"), by_id) + _names(node.get("sourceOrganization"), by_id)]
-    for other in nodes:
-        if any(k in ("newsmediaorganization", "website") for k in _types(other)):
+    for other, kinds in nodes:
+        if "newsmediaorganization" in kinds or "website" in kinds:
             names += _texts(other.get("name")) + _texts(other.get("alternateName"))
     return tuple(dict.fromkeys(names))
 
 
-def _breadcrumb(nodes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    for node in nodes:
-        if "breadcrumblist" in _types(node):
+def _breadcrumb(nodes: Sequence[tuple[Mapping[str, Any], Types]]) -> tuple[str, ...]:
+    for node, kinds in nodes:
+        if "breadcrumblist" in kinds:
             items = node.get("itemListElement")
             steps = []
             for item in items if isinstance(items, list) else [items]:

@@ -23,7 +23,8 @@ _LEAD_WORD = Openings(
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _DATE = late(
     r"\b(?:\d{1,2}[./:]\d{1,2}|\d{1,2}(?:st|nd|rd|th)\s|(?:on|il|am|le|el|the|den)\s+(?:\w{3,9}day,?\s+(?:\w{3,9}\s+)?)?\d"
-    rf"|{_WEEKDAY}\d{{1,2}}\.? [^\W\d]{{3,9}}\.? \d{{4}}|(?:on )?{_WEEKDAY}[A-Z][a-z]{{2,8}}\.? \d{{1,2}},? (?:19|20)\d{{2}}"
+    rf"|{_WEEKDAY}\d{{1,2}}\.? [^\W\d]{{3,9}}\.? \d{{4}}"
+    rf"|(?:on )?{_WEEKDAY}[A-Z][a-z]{{2,8}}\.? \d{{1,2}},? (?:19|20)\d{{2}}"
     r"|\d{1,2}[- ]min(?:ute)?s?\b|(?:19|20)\d{2}[.年/-])"
     r"|(?<=[a-z])\d{1,2}:\d{2}|(?:입력|수정|업데이트|更新|発行|发布)[^\n]*\d",
     re.IGNORECASE,

@@ -202,9 +202,8 @@ def test_learned_blocks_are_cut() -> None:
 
 
 def test_the_pages_data_are_read_where_its_elements_hold_no_text() -> None:
-    data = {"@type": "NewsArticle", "articleBody": "\n".join(TEXT)}
-    page = page_of(f"{H1}<div id='root'></div><script type='application/ld+json'>{json.dumps(data)}</script>")
-    body = read_body(page, Source(id="x"), headline=HEADLINE)
+    page = page_of(f"{H1}<div id='root'></div>")
+    body = read_body(page, Source(id="x"), headline=HEADLINE, told="\n".join(TEXT))
 
     assert body.text == "\n\n".join(TEXT)
     assert body.evidence == "json-ld"

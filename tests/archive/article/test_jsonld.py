@@ -47,6 +47,12 @@ def test_the_article_of_a_graph_is_found_and_its_author_looked_up_by_id() -> Non
     assert found.publisher == ("La Gazzetta",)
 
 
+def test_the_longest_article_body_is_kept_as_it_stands() -> None:
+    script = '{"@graph": [{"articleBody": "Il ponte"}, {"@type": "Article", "articleBody": "<p>Il ponte resta</p>"}]}'
+
+    assert read_json_ld([script, '{"articleBody": ["x"]}'], url=URL).body == "<p>Il ponte resta</p>"
+
+
 def test_of_several_articles_the_one_of_this_address_is_taken() -> None:
     script = (
         '[{"@type": "Article", "url": "https://www.gazzetta.example/a/altro", "headline": "Altro"},'
