@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from archive.article.finding import Evidence, Finding
 from archive.article.jsonld import LinkedData, read_json_ld
 from archive.article.layout import Layout, element_text, folded
+from archive.article.lines import PLAIN_ADDRESS
 from archive.article.microdata import microdata_of
 from archive.article.patterns import late
 from archive.urlkey import printable_url, registrable_domain
@@ -112,6 +113,7 @@ MODIFIED_METAS = (
     "article.updated",
     "revision_date",
 )
+_METAS = (*_METAS, ("published", "meta", PUBLISHED_METAS), ("modified", "meta", MODIFIED_METAS))
 _SITE_METAS = (
     "og:site_name",
     "application-name",
@@ -147,12 +149,8 @@ def read_declared(layout: Layout, *, url: str) -> Declared:
     _from_json_ld(linked, findings)
     for field, evidence, names in _METAS:
         for name in names:
-            contents = layout.metas.get(name, ())
-            findings += [Finding(field=field, value=c, evidence=evidence, where=name) for c in contents]
-    for field, names in (("published", PUBLISHED_METAS), ("modified", MODIFIED_METAS)):
-        for name in names:
-            contents = layout.metas.get(name, ())
-            findings += [Finding(field=field, value=c, evidence="meta", where=name) for c in contents]
+            if contents := layout.metas.get(name):
+                findings += [Finding(field=field, value=c, evidence=evidence, where=name) for c in contents]
     findings += microdata_of(layout)
     if layout.title:
         findings.append(Finding(field="headline", value=layout.title, evidence="title", where="title"))
@@ -187,9 +185,11 @@ def _from_json_ld(linked: LinkedData, findings: list[Finding]) -> None:
 
 
 def _declared_url(hrefs: tuple[str, ...], base: str) -> str | None:
-    for href in hrefs:
+    for href in map(str.strip, hrefs):
+        if PLAIN_ADDRESS.fullmatch(href):
+            return printable_url(href)
         try:
-            url = urljoin(base, href.strip())
+            url = urljoin(base, href)
             parts = urlsplit(url)
         except ValueError:
             continue

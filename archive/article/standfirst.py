@@ -72,7 +72,7 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
             continue
         text = element_text(element, MAX_CHARS + 200)
         key = folded(text)
-        if _is_caption(element, text) or not MIN_CHARS <= len(text) <= MAX_CHARS or key == head or _is_head(text):
+        if _is_caption(element, text, {}) or not MIN_CHARS <= len(text) <= MAX_CHARS or key == head or _is_head(text):
             continue
         if sum(1 for _ in element.iter("p")) > 4 or element.find(".//h1") is not None:
             continue
@@ -105,7 +105,7 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
     """Return the line that repeats the description, a first paragraph in bold, or what stands above the date line."""
     near, below = _near(layout, start, head)
     # Right below the headline a box's name is not asked: "news-header footer" holds the deck on some sites.
-    for n, line in enumerate([*near[:2], *below]):
+    for n, line in enumerate([*near, *below]):
         if _fits(line) and any(_says(folded(line.text), d) for d in descriptions):
             # A description that was cut out of the first paragraph makes no deck of it.
             if folded(line.text) in descriptions or not _goes_on(line):
@@ -135,12 +135,16 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
 
 
 def _near(layout: Layout, start: int, head: str) -> tuple[list[Line], list[Line]]:
-    """Return the lines below the headline that are no captions, and those of them outside of furniture."""
+    """Return the two lines below the headline that are no captions, and all such lines outside of furniture."""
     near: list[Line] = []
     below: list[Line] = []
+    judged: dict[Any, bool | None] = {}
     for line in layout.lines[start + 1 : start + 1 + REACH]:
-        if folded(line.text) != head and not _is_caption(line.element, line.text):
-            near.append(line)
+        if line.furniture and len(near) == 2:
+            continue
+        if folded(line.text) != head and not _is_caption(line.element, line.text, judged):
+            if len(near) < 2:
+                near.append(line)
             if not line.furniture:
                 below.append(line)
                 if len(below) == MOST_BELOW:
@@ -148,18 +152,31 @@ def _near(layout: Layout, start: int, head: str) -> tuple[list[Line], list[Line]
     return near, below
 
 
-def _is_caption(element: Any, text: str) -> bool:
-    """Tell whether *element* is a picture's caption: in a figure, in a box called so, or by its words."""
+def _is_caption(element: Any, text: str, judged: dict[Any, bool | None]) -> bool:
+    """Tell whether *element* is a picture's caption: in a figure, in a box called so, or by its words.
+
+    What a box says is kept in *judged*: many lines stand in one.
+    """
     if _PICTURE_SAID.match(text) or (_may_be_credited(text) and _CREDITED.search(text)):
         return True
     box = element
     for _ in range(4):
-        if box is None or box.tag in ("article", "main", "body"):
+        if box is None:
             return False
-        if box.tag in ("figure", "figcaption") or "caption" in kinds_of(hint_of(box)):
-            return True
+        if box not in judged:
+            judged[box] = _is_pictures(box)
+        says = judged[box]
+        if says is not None:
+            return says
         box = box.getparent()
     return False
+
+
+def _is_pictures(box: Any) -> bool | None:
+    """Tell whether a box is a picture's; None where its tag and names do not say."""
+    if box.tag in ("article", "main", "body"):
+        return False
+    return True if box.tag in ("figure", "figcaption") or "caption" in kinds_of(hint_of(box)) else None
 
 
 def _may_be_credited(text: str) -> bool:

@@ -85,8 +85,8 @@ def test_a_caption_is_no_standfirst() -> None:
     ],
 )
 def test_a_line_that_credits_a_picture_is_no_standfirst(credit: str) -> None:
-    assert _is_caption(etree.fromstring("<p/>"), credit)
-    assert not _is_caption(etree.fromstring("<p/>"), f"Told of {credit} and more of it")
+    assert _is_caption(etree.fromstring("<p/>"), credit, {})
+    assert not _is_caption(etree.fromstring("<p/>"), f"Told of {credit} and more of it", {})
 
 
 def test_the_deck_of_another_article_below_is_no_standfirst() -> None:
