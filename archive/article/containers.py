@@ -16,6 +16,7 @@ ENOUGH = 400.0
 MOST = 0.4
 OWN = 250.0
 NO_PICTURES = frozenset(("furniture", "comments", "consent", "footer", "teaser", "form"))
+OF_HEAD = frozenset(("meta", "standfirst"))
 STRONG_TAGS = frozenset(("nav", "footer", "button", "menu", "label", "aside", "figure"))
 
 
@@ -37,7 +38,6 @@ class Chooser:
         self.walk = walk
         self.root = walk.root
         self.whole = walk.root.mass
-        self.cut: dict[int, bool] = {walk.root.order: False}
         self.mass = [0.0] * len(walk.nodes)
         self._named: dict[int, bool] = {}
         self._bare: dict[int, bool] = {}
@@ -47,7 +47,8 @@ class Chooser:
         for line in walk.lines:
             if line.weight and line.node.names:
                 self._by_name[line.node.names] += line.weight
-        self.lines = [line for line in walk.lines if not self.is_cut(line.node)]
+        cut = self._furniture()
+        self.lines = [line for line in walk.lines if not cut[line.node.order]]
         self.anchor = self._anchor(headline)
 
     def _anchor(self, headline: str | None) -> Line | None:
@@ -55,11 +56,9 @@ class Chooser:
         wanted = fold(headline or "")
         if len(wanted) < 8:
             return None
-        found = [
-            line
-            for line in self.walk.lines
-            if len(line.text) < 3 * len(wanted) and may_fold_to(line.text, wanted) and fold(line.text) == wanted
-        ]
+        most = 3 * len(wanted)
+        near = [line for line in self.walk.lines if len(wanted) <= 3 * len(line.text) and len(line.text) < most]
+        found = [line for line in near if may_fold_to(line.text, wanted) and fold(line.text) == wanted]
         if not found:
             # With the kicker before it, or the site's name after it.
             found = [
@@ -85,46 +84,44 @@ class Chooser:
                     self.lines = [line for line in self.lines if line.node.inside(node)]
                     return True
                 break
-        place = next(n for n, line in enumerate(self.walk.lines) if line is anchor)
-        after = {id(line) for line in self.walk.lines[place:]}
-        rest = [line for line in self.lines if id(line) in after]
-        mass = sum(line.weight for line in rest)
+        before = self.walk.lines[: self.walk.lines.index(anchor)]
+        left_out = set(before)
+        rest = [line for line in self.lines if line not in left_out]
+        mass, whole = (sum([line.weight for line in lines]) for lines in (rest, self.lines))
         # Under another headline of the first order a heading with these words may be one of the article's own.
-        other = any(x.kind == "heading" and x.level == 1 and len(x.text) > 25 for x in self.walk.lines[:place])
-        if mass < (0.8 if other else MOST) * sum(line.weight for line in self.lines):
+        if mass < MOST * whole or (mass < 0.8 * whole and any(x.level == 1 and len(x.text) > 25 for x in before)):
             return False
         self.lines = rest
         return True
 
     def _judge_comments(self) -> None:
         """Take readers' comments out of the whole, where something else is left."""
-        outermost = []
-        stack = list(self.root.children)
-        while stack:
-            node = stack.pop()
-            if "comments" in node.marks and not node.holds_head:
+        outermost: list[Node] = []
+        for node in self.walk.nodes[1:]:
+            if "comments" not in node.marks or node.holds_head:
+                continue
+            if not outermost or not node.inside(outermost[-1]):
                 outermost.append(node)
-            else:
-                stack.extend(node.children)
         mass = sum(node.mass for node in outermost)
         if self.whole - mass >= min(ENOUGH, 0.5 * self.whole):
             self._comments = {node.order for node in outermost}
             self.whole -= mass
 
-    def is_cut(self, node: Node) -> bool:
-        """Tell whether *node* stands in furniture."""
-        known = self.cut.get(node.order)
-        if known is None:
-            known = (node.parent is not None and self.is_cut(node.parent)) or self._is_furniture(node)
-            self.cut[node.order] = known
-        return known
+    def _furniture(self) -> list[bool]:
+        """Tell of every box whether it stands in furniture."""
+        cut = [False] * len(self.walk.nodes)
+        for node in self.walk.nodes:
+            outer = node.parent
+            if outer is not None and (cut[outer.order] or (node.marks and self._is_furniture(node))):
+                cut[node.order] = True
+        return cut
 
     def holds_no_picture(self, node: Node) -> bool:
         """Tell whether *node* stands in furniture, and not only in a figure or an aside."""
         for outer in node.above():
             known = self._bare.get(outer.order)
             if known is None:
-                known = bool(outer.marks & NO_PICTURES) and self._is_furniture(outer)
+                known = not outer.marks.isdisjoint(NO_PICTURES) and self._is_furniture(outer)
                 self._bare[outer.order] = known
             if known:
                 return True
@@ -133,8 +130,6 @@ class Chooser:
     def _is_furniture(self, node: Node) -> bool:
         """Tell whether *node* is furniture as its names say, and not so large that the names must be wrong."""
         marks = node.marks
-        if not marks:
-            return False
         if node.order in self._comments:
             return True
         if "consent" in marks and not node.holds_head and node.tag != "body":
@@ -180,7 +175,7 @@ class Chooser:
         for line in self.lines:
             w = line.weight
             if w:
-                if line.node.marks & {"meta", "standfirst"}:
+                if not line.node.marks.isdisjoint(OF_HEAD):
                     w *= 0.3
             elif self._in_body(line.node):
                 # Short lines count where the page itself says that this is the article: lists of names, verses.
