@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archive.article.blocks import Walk
-from archive.article.captions import MIN_CAPTION, images_of, is_caption, picture_boxes, split_credit
+from archive.article.captions import MIN_CAPTION, captions_of, images_of, split_credit
 from archive.article.containers import Chooser
 from archive.article.embedded import judged, paragraphs_of, running_text, script_text
 from archive.article.lines import Line, Node, absolute, clean, fold
@@ -126,10 +126,9 @@ class _Reading:
             self.head_at = (chooser.anchor.node.order,)
         ruled = self.ruled(walk)
         choice = chooser.within(ruled) if ruled else chooser.choose()
-        boxes = picture_boxes(walk)
-        captions = [x for x in walk.lines if is_caption(x, boxes) and not chooser.holds_no_picture(x.node)]
-        under = set(map(id, captions))
-        lines = trim([line for line in choice.lines if id(line) not in under], self.head, ruled=bool(ruled))
+        captions = [line for line in captions_of(walk) if not chooser.holds_no_picture(line.node)]
+        under = set(captions)
+        lines = trim([line for line in choice.lines if line not in under], self.head, ruled=bool(ruled))
         if self.told is not None:
             lines = judged(lines, self.told)
         if chooser.has_comments:
@@ -145,12 +144,11 @@ class _Reading:
 
     def of(self, lines: list[Line], captions: list[Line], node: Node, confidence: float, evidence: Evidence) -> Body:
         """Return the body that *lines* make, with those of *captions* that stand among them."""
-        around = set(map(id, lines))
-        under = set(map(id, captions))
-        places = [n for n, line in enumerate(self.seen.lines) if id(line) in around]
-        first = min((n for n, line in enumerate(self.seen.lines) if id(line) in under), default=0)
-        span = self.seen.lines[min(first, places[0]) : places[-1] + 1] if places else []
-        shown = [line for line in span if id(line) in around or id(line) in under]
+        around, under = set(lines), set(captions)
+        among = around | under
+        shown = [line for line in self.seen.lines if line in among]
+        while shown and shown[-1] not in around:
+            shown.pop()
         since = min([node.order, *(line.node.order for line in captions), *self.head_at])
         return Body(
             blocks=tuple(blocks_of(shown, under, self.page.url)),
@@ -240,14 +238,14 @@ KINDS: dict[str, BlockType] = {
 }
 
 
-def blocks_of(lines: Sequence[Line], captions: set[int], url: str) -> list[Block]:
+def blocks_of(lines: Sequence[Line], captions: set[Line], url: str) -> list[Block]:
     """Return *lines* as blocks: items of one list together, tables with their rows, captions as such."""
     blocks: list[Block] = []
     n = 0
     while n < len(lines):
         line = lines[n]
         n += 1
-        if id(line) in captions:
+        if line in captions:
             caption, _ = split_credit(line.text)
             if caption and len(caption) >= MIN_CAPTION:
                 blocks.append(Block(type="caption", text=caption))

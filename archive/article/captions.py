@@ -6,7 +6,7 @@ a short line in a small box whose only other content is a picture.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from archive.article.blocks import Walk
 from archive.article.lines import Line, Node, absolute, clean
@@ -41,39 +41,43 @@ MIN_CAPTION = 4
 """Characters; less is a logo written in letters."""
 
 
-class PictureBoxes:
-    """The boxes that hold a picture and its caption, and nothing else."""
-
-    def __init__(self, walk: Walk) -> None:
-        self._orders: set[int] = set()
-        self._pictured: dict[int, Literal["figure", "box", ""]] = {}
-        judged: dict[int, bool] = {}
-        for node, _ in walk.images:
-            for outer in node.above():
-                fits = judged.get(outer.order)
-                if fits is None:
-                    judged[outer.order] = fits = _is_picture_box(outer, walk.lines[outer.first : outer.last])
-                if not fits:
-                    break
-                self._orders.add(outer.order)
-
-    def around(self, node: Node) -> Literal["figure", "box", ""]:
-        """Return what *node* is or stands in, the nearest: a figure, or such a box."""
-        known = self._pictured.get(node.order)
-        if known is None:
-            if node.tag == "figure":
-                known = "figure"
-            elif node.order in self._orders:
-                known = "box"
-            else:
-                known = "" if node.parent is None else self.around(node.parent)
-            self._pictured[node.order] = known
-        return known
+def captions_of(walk: Walk) -> list[Line]:
+    """Return the lines that stand under a picture, in page order."""
+    boxes = _picture_boxes(walk)
+    pictured: dict[int, str] = {}
+    for node in walk.nodes:
+        if node.tag == "figure" or node.order in boxes:
+            around = "figure" if node.tag == "figure" else "box"
+            pictured.update(dict.fromkeys(range(node.first, node.last), around))  # the inner ones come later
+    return [
+        line
+        for n, line in enumerate(walk.lines)
+        if line.kind == "caption" or (n in pictured and _is_caption(line, pictured[n]))
+    ]
 
 
-def picture_boxes(walk: Walk) -> PictureBoxes:
-    """Return the boxes that hold a picture and its caption, and nothing else."""
-    return PictureBoxes(walk)
+def _is_caption(line: Line, around: str) -> bool:
+    """Tell whether *line*, in a figure or another picture's box *around* it, is the picture's caption."""
+    if line.kind == "table":
+        return False
+    if line.kind in ("heading", "embed"):
+        return any(n.tag == "figure" for n in line.node.above())
+    return around == "box" or line.weight < 300
+
+
+def _picture_boxes(walk: Walk) -> set[int]:
+    """Return the numbers of the boxes that hold a picture and its caption, and nothing else."""
+    boxes: set[int] = set()
+    judged: dict[int, bool] = {}
+    for node, _ in walk.images:
+        for outer in node.above():
+            fits = judged.get(outer.order)
+            if fits is None:
+                judged[outer.order] = fits = _is_picture_box(outer, walk.lines[outer.first : outer.last])
+            if not fits:
+                break
+            boxes.add(outer.order)
+    return boxes
 
 
 def _is_picture_box(node: Node, lines: list[Line]) -> bool:
@@ -85,18 +89,6 @@ def _is_picture_box(node: Node, lines: list[Line]) -> bool:
     return node.link_chars < 0.5 * max(1, node.chars) and not any(
         x.kind == "heading" or END.match(x.text) for x in lines
     )
-
-
-def is_caption(line: Line, boxes: PictureBoxes) -> bool:
-    """Tell whether *line* stands under a picture."""
-    if line.kind == "caption":
-        return True
-    if line.kind == "table":
-        return False
-    if line.kind in ("heading", "embed"):
-        return any(n.tag == "figure" for n in line.node.above())
-    around = boxes.around(line.node)
-    return around == "box" or (around == "figure" and line.weight < 300)
 
 
 def images_of(
