@@ -53,15 +53,15 @@ class Head:
     furniture: frozenset[str] = frozenset()
     """Whole lines of the source's furniture."""
     end_before: frozenset[str] = frozenset()
-    longest: int = field(init=False)
+    longest: float = field(init=False)
     """Letters of the longest line that may repeat the head."""
 
     def __post_init__(self) -> None:
-        said = (2 * len(self.headline), 2 * len(self.standfirst), len(self.byline), *map(len, self.furniture))
-        self.longest = max(said)
+        said = 1.6 * len(self.headline), 1.03 * len(self.standfirst), len(self.byline)
+        self.longest = max(*said, *map(len, self.furniture))
 
-    def says(self, line: Line, place: int, *, own: bool = False) -> bool:
-        """Tell whether *line* repeats the head; *place* counts lines from the start."""
+    def says(self, line: Line, place: int, main: Node | None = None) -> bool:
+        """Tell whether *line* repeats the head; *place* counts lines from the start, *main* holds the text."""
         if line.kind == "embed":
             return False
         if len(line.text) > 2 * self.longest and line.text[0].isalnum():
@@ -76,7 +76,7 @@ class Head:
         if folded == self.byline:
             return True
         # The first paragraph stays where it is, though a reader of heads has taken it for a standfirst.
-        if not own and self.standfirst and len(folded) > 20:
+        if self.standfirst and len(folded) > 20 and not _is_own(line, main):
             much = len(folded) > 0.5 * len(self.standfirst)
             if folded in self.standfirst and (much or len(self.standfirst) < 400):
                 return True
@@ -88,6 +88,13 @@ class Head:
             and len(folded) < 1.6 * len(self.headline)
             and (self.headline in folded or folded in self.headline)
         )
+
+
+def _is_own(line: Line, main: Node | None) -> bool:
+    """Tell whether *line* is a plain paragraph of the box *main*."""
+    return (
+        seat(line) is main and line.node.tag == "p" and not line.node.marks and line.strong_chars < 0.5 * len(line.text)
+    )
 
 
 def seat(line: Line) -> Node:
@@ -180,7 +187,7 @@ def _without_linked(lines: list[Line]) -> list[Line]:
 def _without_phrases(lines: list[Line]) -> list[Line]:
     kept = []
     for line in lines:
-        if line.kind not in ("embed", "table"):
+        if len(line.text) < 250 and line.kind not in ("embed", "table"):
             n = length(line.text)
             if n < 60 and line.kind != "item" and WHOLE.match(line.text):
                 continue
@@ -204,7 +211,7 @@ def _without_asking(lines: list[Line]) -> list[Line]:
     for line in lines:
         before += line.weight
         if line.kind not in ("embed", "table", "heading") and 20 < len(line.text) < 700:
-            boxed = id(seat(line)) != main
+            boxed = seat(line) is not main
             if (boxed or line.link_chars or line.strong_chars > 0.5 * len(line.text)) and (
                 requests := asked(line.text)
             ):
@@ -216,12 +223,13 @@ def _without_asking(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _main_seat(lines: list[Line]) -> int:
-    """Return the id of the box that holds most of the running text."""
-    masses: dict[int, float] = {}
+def _main_seat(lines: list[Line]) -> Node | None:
+    """Return the box that holds most of the running text."""
+    masses: dict[Node, float] = {}
     for line in lines:
-        masses[id(seat(line))] = masses.get(id(seat(line)), 0.0) + line.weight
-    return max(masses, key=masses.__getitem__, default=0)
+        box = seat(line)
+        masses[box] = masses.get(box, 0.0) + line.weight
+    return max(masses, key=masses.__getitem__, default=None)
 
 
 def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
@@ -242,15 +250,15 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         )
         if ends:
             rest = lines[n + 1 :]
-            boxes = {id(seat(x)) for x in lines[:n] if x.weight}
+            boxes = {seat(x) for x in lines[:n] if x.weight}
             if sum(x.weight for x in rest) < 0.35 * whole and (
-                sum(x.weight for x in rest if id(seat(x)) in boxes) < 0.1 * whole
+                sum(x.weight for x in rest if seat(x) in boxes) < 0.1 * whole
             ):
                 lines = lines[:n]
                 break
         before += line.weight
     # Nothing but short lines, where the page names its article's body: verses, lists of names.
-    seats = {id(seat(x)) for x in lines if x.weight} or {id(seat(x)) for x in lines if "body!" in seat(x).marks}
+    seats = {seat(x) for x in lines if x.weight} or {seat(x) for x in lines if "body!" in seat(x).marks}
     while lines and not lines[-1].weight and not scraps:
         line = lines[-1]
         if line.kind == "table":
@@ -258,7 +266,7 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         if (
             line.kind not in ("heading", "embed")
             and line.link_share < 0.4
-            and id(seat(line)) in seats
+            and seat(line) in seats
             and not NOT_TEXT_MARKS & line.node.marks
             and not END.match(line.text)
             and len(line.text) > 2
@@ -270,22 +278,11 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
 
 def _without_head(lines: list[Line], head: Head) -> list[Line]:
     main = _main_seat(lines)
-
-    def own(line: Line) -> bool:
-        return (
-            id(seat(line)) == main
-            and line.node.tag == "p"
-            and not line.node.marks
-            and line.strong_chars < 0.5 * len(line.text)
-        )
-
     first = next(
         (
             n
             for n, x in enumerate(lines)
-            if x.weight >= (LONG if id(seat(x)) != main else SHORT)
-            and not head.says(x, 0, own=own(x))
-            and not is_meta(x)
+            if x.weight >= (LONG if seat(x) is not main else SHORT) and not head.says(x, 0, main) and not is_meta(x)
         ),
         None,
     )
@@ -295,7 +292,7 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
     kept = []
     for line in lines[:first]:
         if (
-            head.says(line, 0, own=own(line))
+            head.says(line, 0, main)
             or is_meta(line)
             or (line.kind in ("embed", "heading", "item") and seat(line) is not home)
         ):
@@ -306,13 +303,12 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
             kept.append(line)
     while kept and kept[-1].kind == "heading" and kept[-1].level == 1:
         kept.pop()
-    return kept + [x for n, x in enumerate(lines[first:]) if not (n < 12 and head.says(x, n, own=own(x)))]
+    return kept + [x for n, x in enumerate(lines[first:]) if not (n < 12 and head.says(x, n, main))]
 
 
 def is_meta(line: Line) -> bool:
     """Tell whether *line* is a byline or a date line."""
-    n = length(line.text)
-    if n > 200:
+    if len(line.text) > 200 or (n := length(line.text)) > 200:
         return False
     if (line.node.marks & NOT_TEXT_MARKS and line.weight < 120) or (n < 160 and UPDATED.match(line.text)):
         return True
