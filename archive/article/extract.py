@@ -16,7 +16,7 @@ from archive.article.metadata import Declared, read_declared
 from archive.article.model import Article, Block
 from archive.article.moment import Moment
 from archive.article.page import Page
-from archive.article.patterns import has_dense, late
+from archive.article.patterns import late
 from archive.article.paywall import read_paywalled
 from archive.article.section import read_section
 from archive.article.selectors import ruled, ruled_all
@@ -109,7 +109,7 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
     out.note("byline_raw", "text" if byline.printed else None)
     text = text_of(blocks)
     words = words_in(text or "")
-    weight = max(words, weight_of(text))
+    weight = weight_of(text, words)
     out.note("body", body.evidence if text else None)
     out.warn(*body.warnings)
     if not text:
@@ -206,8 +206,7 @@ def is_article(article: Article) -> bool:
     """Tell whether a page is worth a line of its own: an article's kind, a headline, and a text or a date."""
     if article.content_type not in ARTICLE_KINDS or not article.headline:
         return False
-    words = max(article.word_count or 0, weight_of(article.text))
-    return words >= 25 or article.published is not None
+    return weight_of(article.text, article.word_count or 0) >= 25 or article.published is not None
 
 
 def words_in(text: str) -> int:
@@ -215,9 +214,11 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
-def weight_of(text: str | None) -> int:
-    """Return how many words *text* would have if it put spaces between them: two letters of a dense script are one."""
-    return len(_DENSE.findall(text)) // 2 if text and has_dense(text) else 0
+def weight_of(text: str | None, words: int) -> int:
+    """Return *words*, or how many *text* would have if it put spaces between them: two dense letters are one."""
+    if not text or len(text) - len(text.encode("latin-1", "ignore")) <= 2 * words:
+        return words  # letters of the dense scripts are among those beyond Latin-1
+    return max(words, len(_DENSE.findall(text)) // 2)
 
 
 def text_of(blocks: tuple[Block, ...]) -> str | None:

@@ -1,6 +1,7 @@
 """Reader: is the text behind a paywall? Declared (isAccessibleForFree and its kin), or a marker on the page."""
 
 from collections.abc import Sequence
+from string import ascii_letters, digits
 
 from archive.article.finding import Finding
 from archive.article.layout import Layout, element_text, folded
@@ -46,7 +47,8 @@ _PHRASES = tuple(
 )
 
 _SUBSCRIBING = ("abbona", "subscri", "abonn", "suscri", "assin", "会員")
-# Most lines of a page begin as no phrase does, with two letters of ASCII: they need not be folded.
+# Most lines of a page begin with a letter of ASCII and as no phrase does: they need not be folded.
+_LETTERS = frozenset(ascii_letters + digits)
 _BEGINNINGS = frozenset(
     begins for phrase in _PHRASES for begins in (phrase[:2], phrase[:2].upper(), phrase[:2].title())
 )
@@ -71,13 +73,9 @@ def read_paywalled(
             word = content.lower()
             if word in _LOCKED or word in _FREE:
                 return word in _LOCKED, Finding(field="paywalled", value=content, evidence="meta", where=name)
-    for line in layout.lines:
-        text = line.text
-        if (
-            12 <= len(text) <= 160
-            and (text[:2] in _BEGINNINGS or not text[0].isalnum() or not text[0].isascii())
-            and folded(text).startswith(_PHRASES)
-        ):
+    may_ask = [t for line in layout.lines if (t := line.text)[:2] in _BEGINNINGS or t[0] not in _LETTERS]
+    for text in may_ask:
+        if 12 <= len(text) <= 160 and folded(text).startswith(_PHRASES):
             return True, Finding(field="paywalled", value=text, evidence="text", where="line")
     for mark in layout.marks:
         if mark.kind == "paywall" and mark.element.tag in ("div", "section", "aside"):

@@ -89,16 +89,17 @@ def _link_text(layout: Layout, path: str, *, host: str | None) -> str | None:
     """Return what the page calls the folder at *path*: the words of most links to it."""
     if not layout.lines:
         return None
+    path = path.lower()
     words: dict[str, int] = {}
     for link in layout.lines[0].element.getroottree().iter("a"):
-        href = link.get("href") or ""
-        if len(href) > 200 or path.lower() not in href.lower():
+        href = (link.get("href") or "").strip().lower()
+        if path not in href or not href.partition("#")[0].rstrip("/?").endswith(path) or len(href) > 200:
             continue
         try:
-            parts = urlsplit(href.strip())
+            parts = urlsplit(href)
         except ValueError:
             continue
-        if parts.hostname not in (None, host) or parts.path.rstrip("/").lower() != path.lower() or parts.query:
+        if parts.hostname not in (None, host) or parts.path.rstrip("/") != path or parts.query:
             continue
         text = element_text(link, 80)
         if 2 <= len(text) <= 30 and len(text.split()) <= 4 and folded(text) not in HOME and any(map(str.isalpha, text)):
