@@ -215,7 +215,7 @@ def _dated_after(layout: Layout, below: list[Line], n: int) -> bool:
     for line in layout.lines[place : place + 5]:
         if _is_dated(line):
             return True
-        if len(line.text) >= TEXT_CHARS and not _is_caption(line.element, line.text):
+        if len(line.text) >= TEXT_CHARS and not _is_caption(line.element, line.text, {}):
             return False  # the text has begun: who is dated is quoted
     return False
 
