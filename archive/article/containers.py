@@ -218,13 +218,18 @@ class Chooser:
 
     def _continues(self, node: Node, best: Node) -> bool:
         """Tell whether the text of *best* goes on in a sibling of the same kind: same tag and names, no new head."""
-        if best.tag == "article" or (best.holds_head and "body!" not in best.marks):
+        if best.tag == "article":
             return False
         names = set(best.names.split())
+        own_head = best.holds_head and "body!" not in best.marks
         for child in node.children:
             if child is best or self.mass[child.order] < 100 or child.tag != best.tag or child.marks & {"aside"}:
                 continue
             if child.marks != best.marks or not (names & set(child.names.split()) or (not names and not child.names)):
+                continue
+            if self.anchor is not None and self.anchor.node.inside(child):
+                return True  # the headline stands in the box before
+            if own_head:
                 continue
             first = self.walk.lines[child.first] if child.first < child.last else None
             if first is not None and first.kind == "heading" and (first.level == 1 or first.link_share > 0.5):

@@ -86,6 +86,15 @@ def test_another_article_on_the_page_is_another_article() -> None:
     assert lines_of(page) == TEXT
 
 
+@pytest.mark.parametrize("tag", ["section", "div"])
+def test_a_text_that_begins_in_the_box_of_the_headline_goes_on_in_the_next(tag: str) -> None:
+    head = f"<{tag} class='row'>{H1}<p>{ONE}</p></{tag}>"
+    rest = "".join(f"<p>{p}</p>" for p in (TWO, THREE, FOUR)) * 4
+    more = f"<{tag} class='row wide'><p class='more'>{THREE.upper()}</p>{rest}<h1>The town in spring</h1></{tag}>"
+
+    assert lines_of(f"<main>{head}{more}</main>")[:2] == [ONE, THREE.upper()]
+
+
 def test_what_stands_above_the_headline_is_not_of_the_article() -> None:
     ticker = "<ul>" + "".join(f"<li>{p.replace('bridge', 'mill')}</li>" for p in (ONE, TWO)) + "</ul>"
 
