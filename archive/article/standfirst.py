@@ -72,8 +72,10 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
             continue
         text = element_text(element, MAX_CHARS + 200)
         key = folded(text)
-        if _is_caption(element, text, {}) or not MIN_CHARS <= len(text) <= MAX_CHARS or key == head or _is_head(text):
+        if _is_caption(element, text, {}) or not MIN_CHARS <= len(text) <= MAX_CHARS or _is_head(text):
             continue
+        if key == head or (head.count(" ") > 3 and f" {head} " in f" {key} "):
+            continue  # the headline, or a box that holds it too
         if sum(1 for _ in element.iter("p")) > 4 or element.find(".//h1") is not None:
             continue
         score = 2.0 - abs(mark.line - start) / 15 + 0.5 * bool(_PLAIN_NAMES.search(mark.hint))

@@ -184,3 +184,11 @@ def test_a_long_caption_above_the_standfirst_is_not_yet_the_text() -> None:
 
     assert found is not None
     assert found.value == DECK
+
+
+@pytest.mark.parametrize("name", ["summary", "article-intro"])
+def test_a_box_that_holds_the_headline_too_is_no_standfirst(name: str) -> None:
+    headline = "Sì alla nuova biblioteca del mercato"
+    box = f"<div class='{name}'><p class='x1'>Il consiglio</p><h2>{headline}</h2></div>"
+
+    assert standfirst_of(box + TEXT, f"<title>{headline}</title>") is None
