@@ -108,7 +108,9 @@ END = Phrases(
     "editor.?s.? (?:picks?|choice)", "(?:up|read|what to read|stories) next$",
     "(?:around|from) (?:the web|our partners|the archives?)", "promoted (?:stories|content)",
     "sponsored (?:stories|content|by)$", "further reading$", "keep reading$", "other (?:stories|news|articles)",
-    "in other news$", "stories for you", "about (?:the|this) (?:authors?|writers?|reporters?|journalists?)",
+    "in other news$", "stories for you",
+    "(?:(?:stories|articles|posts|news) )?(?:chosen|picked|selected|just) for you$", "before you go$",
+    "about (?:the|this) (?:authors?|writers?|reporters?|journalists?)",
     "about us$", "meet the author", "(?:share|like|rate) this (?:article|story|post|page|entry|:|$)",
     "(?:share|spread) (?:the (?:love|word|post)|your thoughts|on|via|:)",
     "(?:tell|let) us (?:what you think|know (?:what|in the comments))",
@@ -200,7 +202,7 @@ END = Phrases(
     "(?:czytaj|zobacz|przeczytaj|sprawdź) (?:także|też|również|więcej)",
     "(?:polecane|powiązane|podobne|najnowsze|najpopularniejsze|najczęściej czytane|więcej (?:na temat|o"
     "|informacji)|tematy|źródło|udostępnij|dołącz|zapisz się|subskrybuj|dodaj komentarz|komentarze)",
-    "(?:související|podobné|další|nejčtenější|témata|klíčová slova|diskuse|diskuze|sdílet|zdroj ?:"
+    "(?:související|podobné|další|nejčtenější|právě se děje|témata|klíčová slova|diskuse|diskuze|sdílet|zdroj ?:"
     "|mohlo by vás|autor ?:)",
     "(?:súvisiace|najčítanejšie|viac o)",
     "(?:kapcsolódó|legolvasottabb|ajánlott|olvasta már|címkék|szólj hozzá|kövess)",

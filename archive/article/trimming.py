@@ -38,6 +38,8 @@ WEAK = frozenset(("click here", "for more information"))
 """Asked of readers in articles too: only beside another request they are of the paper."""
 LONG = 80.0
 SHORT = 30.0
+SENTENCE = 60
+"""Letters of a heading that is a sentence of the text."""
 _ALIKE = 20
 """Letters by which lines are told apart at first."""
 STOPS = '.!?…。！？”»"’:'
@@ -223,6 +225,11 @@ def _without_asking(lines: list[Line]) -> list[Line]:
     return kept
 
 
+def _is_sentence(line: Line) -> bool:
+    """Tell whether a heading is a paragraph of the text: some pages tell whole stories in headings between pictures."""
+    return line.kind == "heading" and length(line.text) >= SENTENCE and line.text[-1] in ".!?。"
+
+
 def _main_seat(lines: list[Line]) -> Node | None:
     """Return the box that holds most of the running text."""
     masses: dict[Node, float] = {}
@@ -264,7 +271,7 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         if line.kind == "table":
             break
         if (
-            line.kind not in ("heading", "embed")
+            (line.kind not in ("heading", "embed") or _is_sentence(line))
             and line.link_share < 0.4
             and seat(line) in seats
             and not NOT_TEXT_MARKS & line.node.marks
@@ -297,9 +304,8 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
             or (line.kind in ("embed", "heading", "item") and seat(line) is not home)
         ):
             continue
-        if line.weight or (
-            seat(line) is home and line.node.tag == "p" and length(line.text) >= 20 and line.text[-1] in STOPS
-        ):
+        short = line.node.tag == "p" and length(line.text) >= 20 and line.text[-1] in STOPS
+        if line.weight or (seat(line) is home and (short or _is_sentence(line))):
             kept.append(line)
     while kept and kept[-1].kind == "heading" and kept[-1].level == 1:
         kept.pop()
@@ -315,7 +321,9 @@ def is_meta(line: Line) -> bool:
     if n >= 90 or line.weight >= 60:
         return False
     named = BY_LIKE.match(line.text) is not None and not line.text.endswith(".")
-    return named or DATE_LIKE.search(line.text) is not None
+    date = None if named else DATE_LIKE.search(line.text)
+    # "Get ready for a wild 2017.": a year in a sentence is no date line.
+    return named or (date is not None and not (n >= 40 and len(date[0]) == 4 and line.text[-1] in ".!?"))
 
 
 def _once(lines: list[Line]) -> list[Line]:

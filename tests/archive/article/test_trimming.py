@@ -46,6 +46,8 @@ def test_what_points_elsewhere_in_the_middle_is_cut(line: str) -> None:
         "<h3>Related articles</h3><ul><li><a href='/a'>The mill</a></li><li><a href='/b'>The fair</a></li></ul>",
         "<h4>Mehr zum Thema</h4><p>Die Mühle ist abgebrannt, und niemand weiß, warum sie brennen musste.</p>",
         "<p><b>Articoli correlati</b></p><p>Il mulino è bruciato e nessuno sa perché dovesse bruciare.</p>",
+        "<h2>Stories Chosen For You</h2><p>The mill burned down and nobody knows why it had to burn so quickly.</p>",
+        "<div><h3>Právě se děje</h3><p>Mlýn vyhořel a nikdo neví, proč musel tak rychle a celý vyhořet.</p></div>",
         "<p>Tags: <a href='/t'>bridge</a>, <a href='/u'>town</a></p>",
         "<p>Sign up for <a href='/n'>our newsletter</a> and have the news of the town each morning.</p>",
         "<p>Ti è piaciuto? <a href='/n'>Iscriviti</a> alla lettera che mandiamo ogni mattina ai lettori.</p>",
@@ -90,3 +92,23 @@ def test_paragraphs_that_only_begin_alike_are_kept() -> None:
     other = f"{TWO} And nobody was heard to complain about it."
 
     assert other in lines_of(story(inside=f"<p>{other}</p>"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was a wild 2017 when it comes to the river and its bridges.",
+        "In 1953 the river took the mill and the school!",
+    ],
+)
+def test_a_sentence_with_a_year_above_the_text_is_no_date_line(sentence: str) -> None:
+    assert lines_of(story(before=f"<p>{sentence}</p>")) == [sentence, *TEXT]
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+def test_a_sentence_set_as_a_heading_is_of_the_text_at_either_end(tag: str) -> None:
+    sentence = "The river has carried away three bridges of this town in two hundred years."
+
+    assert lines_of(story(before=f"<{tag}>{sentence}</{tag}>")) == [sentence, *TEXT]
+    assert lines_of(story(after=f"<{tag}>{sentence}</{tag}>")) == [*TEXT, sentence]
+    assert lines_of(story(after=f"<{tag}>The river and its three lost bridges</{tag}>")) == TEXT
