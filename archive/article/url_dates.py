@@ -27,6 +27,8 @@ _DAY_MONTH_NAME = late(
     r"|(?P<n3>[^\W\d_]{3,12})(?P<s3>[/_-])(?P<d3>\d{1,2})(?P=s3)(?P<y3>(?:19|20)\d\d))(?![\da-z])"
 )
 _YEAR_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0[1-9]|1[0-2])(?=/)")
+_REPLAY = re.compile(r"^.*/\d{14}(?:[a-z]{2}_)?/(?=https?:/)")
+"""Before the address of a page in a web archive: the time of its capture."""
 _URL = re.compile(r"(?:https?:)?//\S+|www\.\S+/\S*", re.IGNORECASE)
 
 
@@ -51,7 +53,7 @@ def find_url_date(url: str, *, language: str | None = None) -> UrlDate | None:
 
     Years before 1990 are numbers of something else, and so are impossible days.
     """
-    parts = urlsplit(url)
+    parts = urlsplit(_REPLAY.sub("", url))
     path = folded(unquote(f"{parts.path}?{parts.query}" if parts.query else parts.path))
     for pattern in _FORMS:
         for match in pattern.finditer(path):

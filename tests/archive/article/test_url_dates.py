@@ -54,3 +54,11 @@ def test_a_year_and_month_are_a_month_and_no_day() -> None:
 def test_a_sentence_with_a_slash_is_no_url() -> None:
     assert is_url("https://g.example/a")
     assert not is_url("2/4/2019")
+
+
+@pytest.mark.parametrize(
+    "prefix", ["https://archive.example/web/20230511173145/", "http://127.0.0.1/all/20240318101709mp_/"]
+)
+def test_the_time_of_a_capture_in_a_replayed_address_is_no_day_of_the_page(prefix: str) -> None:
+    assert date_in_url(f"{prefix}https://paper.example/town/bridge") is None
+    assert date_in_url(f"{prefix}https://paper.example/2019/04/02/bridge") == date(2019, 4, 2)
