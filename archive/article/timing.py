@@ -26,6 +26,8 @@ _BARS = re.compile(r"\s[|•·–—-]\s|\s*\|\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CHANGED = ("modif", "updat", "aggiorn", "aktualis", "actualiz", "atualiz", "mis à jour", "bijgewerkt", "更新")
 _NUMBERS = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
+SHORTEST = 5
+"""Characters of a date: less is a part of something else ("1—2")."""
 _LABEL = 25
 """Characters of the words that say what a date is."""
 _OTHERS = frozenset(("comment", "related"))
@@ -264,6 +266,9 @@ def _far_line(lines: Sequence[Line], place: Place) -> Reading | None:
         if (line.furniture and not signed) or len(line.text) > 80 or not is_date_line(line.text):
             continue
         reading = place.line(line.text)
+        moment = reading.published or reading.modified
+        if moment is None or len(moment.printed) < SHORTEST:
+            continue
         if reading.role is not None and not line.furniture:
             return reading
         if reading.published is not None and (signed or _is_all(line, reading)):
@@ -294,7 +299,7 @@ def _reading_of(line: Line, place: Place, *, label: str) -> Reading | None:
         return None
     reading = place.line(f"{label} {line.text}" if label else line.text)
     moment = reading.published or reading.modified
-    if moment is None or len(moment.printed) < (4 if worded else 5):
+    if moment is None or len(moment.printed) < (4 if worded else SHORTEST):
         return None
     named = reading.role is not None or "date" in line.marks or "author" in line.marks
     # "Anna Neri | Caposervizio | 2 luglio 2025": the part of the line that holds the date counts.

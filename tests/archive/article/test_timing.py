@@ -283,3 +283,11 @@ def test_numbers_are_read_as_the_address_has_them(path: str) -> None:
 
     assert timing.published is not None
     assert timing.published.at.date().isoformat() == "2024-02-03"
+
+
+@pytest.mark.parametrize("line", ["国务院新闻办就2024年1—2月份国民经济运行情况举行发布会", "发布会：2024年3—4月份"])
+def test_two_figures_far_below_are_no_date_whatever_word_stands_by(line: str) -> None:
+    layout, declared = read_of(f"<h1>Il ponte è chiuso</h1>{TEXT * 30}<p>{line}</p>")
+    place = place_of(ELSEWHERE, url=FLAT, language="zh", captured_at=CAPTURED)
+
+    assert read_timing(layout, declared, place, url=FLAT, headline_line=0).published is None
