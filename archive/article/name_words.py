@@ -79,7 +79,8 @@ NOISE = Words(
     "from", "get", "twitter", "facebook", "instagram", "linkedin", "e-?mail", "whatsapp", "page", "min", "read",
     "minutes?", "lettura", "updated?", "published", "aggiornato", "pubblicato", "share", "follow", "seguici", "see",
     "more", "view", "profile", "articles?", "posts?", "comments?", "commenti", "stories", "subscribe", "opens?",
-    "posted", "modified", "missed", "privacy", "window", "bio", "about", "the", "this", "your", "our", "all", "by",
+    "posted", "modified", "missed", "privacy", "hello", "dear", "hi", "window", "bio", "about", "the", "this", "your",
+    "our", "all", "by",
 )  # fmt: skip
 """Words of no name: what stands around bylines."""
 CJK_ROLES = (

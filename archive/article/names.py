@@ -34,7 +34,7 @@ _FIGURES = re.compile(r"\d{3}")
 _GLUED_LEAD = re.compile(r"^(?:[Bb]y|Von|Par|Por)(?=[A-Z]|by\s)")
 _GLUED_TAIL = late(
     r"(?<=[a-z])(?=(?:Staff|Senior|Editor|Reporter|Correspondent|Contribut|Columnist|Chief|Special|Twitter|Facebook"
-    r"|Follow|Updated|Published|Posted|Redakteur|Autor|Journalist|WATCH|LIVE)[a-z]*\b)"
+    r"|Follow|Updated|Published|Posted|Redakteur|Autor|Journalist|Reporting|WATCH|LIVE)[a-z]*\b)"
 )
 _PICTURED = late(
     r"(?<!\band )(?<!\bund )(?<!\bet )(?<!\bog )(?<![&+] )(?<!\b[eyi] )\b(?:illustrat(?:ions?|ed)|photograph(?:s|y|ed)?"

@@ -163,7 +163,15 @@ def test_jobs_joined_by_and_are_no_second_person(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["ByAnna Neri", "Byby Anna Neri", "VonAnna Neri", "By Anna NeriStaff Writer", "Anna NeriFollow @anna"]
+    "line",
+    [
+        "ByAnna Neri",
+        "Byby Anna Neri",
+        "VonAnna Neri",
+        "By Anna NeriStaff Writer",
+        "Anna NeriFollow @anna",
+        "Anna NeriReporting",
+    ],
 )
 def test_words_without_a_space_between_two_elements_are_apart(line: str) -> None:
     assert split_names(line)[0] == ("Anna Neri",)
@@ -201,3 +209,8 @@ def test_a_job_behind_a_bare_name_is_no_second_person(line: str) -> None:
 @pytest.mark.parametrize("line", ["Cat Boe Staff Writer, Lia Fo Columnist", "Cat Boe, Lia Fo Staff Writers"])
 def test_each_name_may_have_its_job_behind(line: str) -> None:
     assert split_names(line)[0] == ("Cat Boe", "Lia Fo")
+
+
+@pytest.mark.parametrize("line", ["Hi Friends", "Dear Readers"])
+def test_a_greeting_is_no_person(line: str) -> None:
+    assert not is_person(line)
