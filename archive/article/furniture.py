@@ -143,7 +143,7 @@ STRONG_BODY = (
 BOX = (
     "pull-?quotes?", "*fact-?(?:box|file|sheet)*", "fakta*", "fakten*",
     "info-?(?:box|kasten|boks)*", "boxout", "box-out", "side-?note", "key-?(?:points|facts|takeaways)",
-    "keypoints", "takeaways", "at-a-glance", "expandable-?box", "accordion-box", "inset-box", "text-?box",
+    "keypoints", "takeaways", "at-a-glance", "expandable-?box", "accordion-box", "inset-box",
     "side-?box", "hintergrundbox", "faktaruta", "recuadro", "destacado", "despiece", "encadre", "kader", "ramka",
 )  # fmt: skip
 QUOTED = (

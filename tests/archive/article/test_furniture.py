@@ -100,3 +100,8 @@ def test_a_slug_says_nothing(names: str) -> None:
 @pytest.mark.parametrize("names", ["toc_1", "nav_the_ferry__0"])
 def test_a_heading_that_a_menu_leads_to_is_no_furniture(names: str) -> None:
     assert "furniture" not in marks_of("h2", names, "", "")
+
+
+@pytest.mark.parametrize("name", ["textbox", "text-box"])
+def test_a_box_of_text_may_hold_the_article(name: str) -> None:
+    assert "box" not in marks_of("div", name, "", "")
