@@ -40,6 +40,7 @@ _CREDITED = late(
 """Who took a picture, behind what it shows: "... (Anna Neri / Agency)", "... in 2014. Anna Neri/Agency"."""
 _CREDIT_WORDS = ("getty images", "credit:")
 _BUTTONS = late(r"\b(?:Facebook|Twitter|LinkedIn|WhatsApp|Pinterest|Reddit|Flipboard|Telegram|E-?[Mm]ail|Copy link)\b")
+_SHOWN = late(r"(?:^|[\s_-])(?:image|video|gallery|photo)", re.IGNORECASE)
 _PLAIN_NAMES = late(
     r"standfirst|dec?k\b|sub-?_?-?title|subheader|sommario|catenaccio|strapline|sottotitolo|vorspann", re.IGNORECASE
 )
@@ -68,7 +69,12 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
             continue
         element = mark.element
         kinds = kinds_of(mark.hint)
-        if element.tag in _NOT_BOXES or "caption" in kinds or ("author" in kinds and element.tag not in ("p", "h2")):
+        if (
+            element.tag in _NOT_BOXES
+            or "caption" in kinds
+            or _SHOWN.search(mark.hint)
+            or ("author" in kinds and element.tag not in ("p", "h2"))
+        ):
             continue
         text = element_text(element, MAX_CHARS + 200)
         key = folded(text)
@@ -109,8 +115,8 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
     # Right below the headline a box's name is not asked: "news-header footer" holds the deck on some sites.
     for n, line in enumerate([*near, *below]):
         if _fits(line) and any(_says(folded(line.text), d) for d in descriptions):
-            # A description that was cut out of the first paragraph makes no deck of it.
-            if folded(line.text) in descriptions or not _goes_on(line):
+            # A description that was taken from the first paragraph makes no deck of it.
+            if not _goes_on(line):
                 return _found(line, "= description")
             break
         if n > 3 and sum(len(earlier.text) > 200 for earlier in below[: n - 2]) > 1:
@@ -198,7 +204,12 @@ def _found(line: Line, why: str) -> Finding:
 
 
 def _fits(line: Line) -> bool:
-    return MIN_CHARS <= len(line.text) <= MAX_CHARS and line.linked < 0.6 and not _is_head(line.text)
+    return (
+        MIN_CHARS <= len(line.text) <= MAX_CHARS
+        and line.linked < 0.6
+        and not _SHOWN.search(line.hint)
+        and not _is_head(line.text)
+    )
 
 
 def _is_head(text: str) -> bool:

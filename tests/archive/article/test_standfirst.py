@@ -192,3 +192,20 @@ def test_a_box_that_holds_the_headline_too_is_no_standfirst(name: str) -> None:
     box = f"<div class='{name}'><p class='x1'>Il consiglio</p><h2>{headline}</h2></div>"
 
     assert standfirst_of(box + TEXT, f"<title>{headline}</title>") is None
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='video-lede'><div>Video Ad Feedback</div><h2>See how the council voted in the night</h2></div>",
+        "<div class='article-lede image__lede'><p>The council hall by night, before the vote on the plan</p></div>",
+    ],
+)
+def test_what_is_shown_below_the_headline_is_no_standfirst(box: str) -> None:
+    assert standfirst_of(f"<h1>Sì alla biblioteca</h1>{box}{TEXT}") is None
+
+
+def test_a_first_paragraph_that_the_description_repeats_is_text_still() -> None:
+    first = TEXT.partition("</p>")[0].removeprefix("<p>")
+
+    assert standfirst_of(f"<h1>Sì alla biblioteca</h1>{TEXT}", f'<meta name="description" content="{first}">') is None
