@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from ipaddress import ip_address
 
 from archive.exchange import Spool
 
@@ -102,6 +104,15 @@ def write_date(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
 
 
+@lru_cache(maxsize=256)
+def write_address(text: str) -> str | None:
+    """Return *text* as WARC-IP-Address; None for what is no address: a field must say something true."""
+    try:
+        return str(ip_address(text.partition("%")[0]))
+    except ValueError:
+        return None
+
+
 def read_date(text: str) -> datetime | None:
     """Return the WARC-Date *text* as aware UTC, or None; what it leaves out is 1 or 0, nanoseconds are cut off."""
     found = _DATE.fullmatch(text.strip())
@@ -171,7 +182,8 @@ def read_warc_fields(block: bytes) -> tuple[tuple[str, str], ...]:
 
 def one_line(value: str) -> str:
     """Return *value* as it may stand in a header: control characters become one space, outer blanks go."""
-    return _CONTROLS.sub(" ", value).strip() if value else value
+    # Nearly all values are printable; to look through them for what is not takes ten times as long.
+    return value.strip() if value.isprintable() else _CONTROLS.sub(" ", value).strip()
 
 
 def _token(name: str) -> str:

@@ -9,10 +9,8 @@ import socket
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 
@@ -22,9 +20,9 @@ from archive.exchange import Exchange, Spool
 from archive.http import read_head
 from archive.urlkey import surt, wire_text
 from archive.warc.capture import REVISIT, Capture, mime_of
-from archive.warc.digest import MessageDigest, PayloadRule, label
+from archive.warc.digest import EMPTY, MessageDigest, PayloadRule, label
 from archive.warc.file import OPEN, WarcFile
-from archive.warc.record import NOT_MODIFIED_NOTE, one_line, write_date, write_header, write_warc_fields
+from archive.warc.record import NOT_MODIFIED_NOTE, one_line, write_address, write_date, write_header, write_warc_fields
 from archive.warc.revisit import is_framed
 
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
@@ -194,6 +192,7 @@ class WarcWriter:
         status = head.status if head is not None else None
         digest = label(digests.wire if self._rule == "wire" else digests.payload)
         url = wire_text(exchange.url.strip().partition("#")[0])
+        event = _event(exchange, url)
         block: Iterable[bytes] = exchange.response.chunks()
         size, block_digest = digests.size, label(digests.block)
         extra: list[tuple[str, str]] = []
@@ -220,7 +219,8 @@ class WarcWriter:
             self._remember(record_id, framed=digests.framed)
         fields = [
             ("WARC-Type", "revisit" if profile else "response"),
-            *_event(exchange, url, record_id),
+            ("WARC-Record-ID", f"<{record_id}>"),
+            *event,
             *extra,
             ("Content-Type", "application/http;msgtype=response"),
             ("WARC-Block-Digest", block_digest),
@@ -235,6 +235,7 @@ class WarcWriter:
         return _Plan(
             url=url,
             record_id=record_id,
+            event=event,
             header=write_header(fields, size),
             block=block,
             status=status,
@@ -287,11 +288,12 @@ class WarcWriter:
             digests.finish()
             fields = [
                 ("WARC-Type", "request"),
-                *_event(exchange, plan.url, f"urn:uuid:{uuid.uuid4()}"),
+                ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid4()}>"),
+                *plan.event,
                 link,
                 ("Content-Type", "application/http;msgtype=request"),
                 ("WARC-Block-Digest", label(digests.block)),
-                ("WARC-Payload-Digest", label(digests.payload)),
+                ("WARC-Payload-Digest", label(digests.payload) if digests.payload_size else EMPTY),
             ]
             yield write_header(fields, len(block)), block.chunks()
         notes = list(exchange.notes)
@@ -301,7 +303,8 @@ class WarcWriter:
             said = write_warc_fields(notes)
             fields = [
                 ("WARC-Type", "metadata"),
-                *_event(exchange, plan.url, f"urn:uuid:{uuid.uuid4()}"),
+                ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid4()}>"),
+                *plan.event,
                 link,
                 ("Content-Type", "application/warc-fields"),
                 ("WARC-Block-Digest", _digest_of(said)),
@@ -311,6 +314,9 @@ class WarcWriter:
     def _redacted(self, request: Spool) -> Spool:
         """Return *request* without the fields that are not stored; itself where it has none of them."""
         start = request.start(1 << 20)
+        plain = start.lower().decode("latin-1")
+        if not any(name in plain for name in self._redact):
+            return request
         try:
             head, body_at = read_head(start)
         except MessageError:
@@ -347,6 +353,8 @@ class _Plan:
 
     url: str
     record_id: str
+    event: Sequence[tuple[str, str]]
+    """What the other records of the exchange say, too."""
     header: bytes
     block: Iterable[bytes]
     status: int | None
@@ -356,17 +364,12 @@ class _Plan:
     not_modified: bool
 
 
-def _event(exchange: Exchange, url: str, record_id: str) -> list[tuple[str, str]]:
-    """Return what all records of one exchange have in common, and the id of this one."""
-    fields = [
-        ("WARC-Record-ID", f"<{record_id}>"),
-        ("WARC-Date", write_date(exchange.captured_at)),
-        ("WARC-Target-URI", url),
-    ]
-    if exchange.address is not None:
-        # What is no address is left out: a field must say something true.
-        with suppress(ValueError):
-            fields.append(("WARC-IP-Address", str(ip_address(exchange.address.partition("%")[0]))))
+def _event(exchange: Exchange, url: str) -> list[tuple[str, str]]:
+    """Return what all records of one exchange have in common."""
+    fields = [("WARC-Date", write_date(exchange.captured_at)), ("WARC-Target-URI", url)]
+    address = write_address(exchange.address) if exchange.address is not None else None
+    if address is not None:
+        fields.append(("WARC-IP-Address", address))
     return fields
 
 
