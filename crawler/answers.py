@@ -15,12 +15,6 @@ def head_of(exchange: Exchange) -> Head | None:
         return None
 
 
-def status_of(exchange: Exchange) -> int:
-    """Return the response's status; 0 where it has none."""
-    head = head_of(exchange)
-    return (head.status if head else None) or 0
-
-
 def decoded(exchange: Exchange) -> tuple[bytes, str]:
     """Return the response's body, its codings taken off, and its Content-Type as sent; empty where it is no HTTP."""
     block = exchange.response.read()

@@ -9,11 +9,12 @@ from scrapy.exceptions import IgnoreRequest
 from archive.article.model import Article
 from archive.errors import MessageError
 from archive.exchange import Exchange
+from archive.http import Head
 from archive.ledger import Entry
 from archive.reading import REQUISITE_OF
 from archive.sources.profile import Source
 from archive.warc.capture import REVISIT, Capture
-from crawler.answers import head_of, status_of
+from crawler.answers import head_of
 from crawler.capture.limits import ExchangeTooLarge
 from crawler.conditional import validators
 from crawler.follow import Follower
@@ -69,7 +70,8 @@ class Outcomes:
 
         *moved*: permanent redirects, and no others, led from *due* to *capture*.
         """
-        status = status_of(exchange)
+        head = head_of(exchange)
+        status = (head.status if head else None) or 0
         if due.kind == "requisite":
             self._tally.requisites += 1
             self._requisites.spend(due, len(exchange.response))
@@ -77,7 +79,7 @@ class Outcomes:
             self._tally.pages += 1
             self._tally.count(due.source, "fetched")
         if status in _WAIT or status >= 400:
-            self._refused(due, status, exchange)
+            self._refused(due, status, head, exchange)
             return None
         same = status == 304 or capture.mime == REVISIT
         if why := entry.blocked or self._wall_again(due, capture, exchange):
@@ -89,7 +91,7 @@ class Outcomes:
         # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for. And a page that
         # could not be read is asked for as a whole the next time.
         if status == 200 and capture.url == due.url and not entry.problem:
-            self._keep_validators(due.key, capture, exchange)
+            self._keep_validators(due.key, capture, exchange, head)
         if due.kind == "requisite":
             self._requisites.of_requisite(due, source, exchange)
             self._frontier.requisite_seen(due, self._now())
@@ -131,7 +133,8 @@ class Outcomes:
             self._requisites.of_page("article", source, exchange)
         # A section may look like an article; asked conditionally, its links would never be followed.
         if is_article and capture.mime != REVISIT and self._frontier.kind_of(capture.url) == "article":
-            self._keep_validators(page_key(capture.url, source.strip_query), capture, exchange)
+            key = page_key(capture.url, source.strip_query)
+            self._keep_validators(key, capture, exchange, head_of(exchange))
 
     def _settle_article(self, due: Due, source: Source, exchange: Exchange, entry: Entry, *, same: bool) -> None:
         is_article = same or entry.settled is not None or not self._reads
@@ -150,10 +153,9 @@ class Outcomes:
         else:
             self._requisites.of_page(due.kind, source, exchange)
 
-    def _refused(self, due: Due, status: int, exchange: Exchange) -> None:
+    def _refused(self, due: Due, status: int, head: Head | None, exchange: Exchange) -> None:
         now, retry_at = self._now(), None
         if status in _WAIT:
-            head = head_of(exchange)
             wait = retry_after(head.get("Retry-After") if head else None, datetime.now(UTC))
             self._frontier.pause(due.host, now + wait)
             # A site that keeps saying "later" is left for the next run.
@@ -193,8 +195,7 @@ class Outcomes:
         self._tally.problem(problem)
         self.failed.add(due.url)
 
-    def _keep_validators(self, key: int, capture: Capture, exchange: Exchange) -> None:
-        head = head_of(exchange)
+    def _keep_validators(self, key: int, capture: Capture, exchange: Exchange, head: Head | None) -> None:
         if head is None or exchange.truncated:
             return
         etag, last_modified = validators(head)

@@ -1,6 +1,7 @@
 """Numbers of articles: what names an article in its URL whatever the slug and the folder around it."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 HEX_ID = re.compile(r"(?:[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,64})$", re.IGNORECASE)
@@ -16,6 +17,7 @@ _FOLDER_ID_DIGITS = 7
 _ID_PARAMS = frozenset(("id", "p", "artid", "articleid", "article_id", "aid", "nid", "newsid", "idnews", "idxno", "no"))
 
 
+@lru_cache(maxsize=256)  # asked three times of each article that is settled
 def article_number(url: str) -> str | None:
     """Return what names an article across slugs: its host and the one long number or hex id of its URL.
 

@@ -4,6 +4,7 @@ import hashlib
 
 import msgspec
 
+from archive.article.lines import on_one_line
 from archive.article.model import Article
 
 WORDS = ("kicker", "headline", "standfirst", "text")
@@ -50,7 +51,7 @@ def parts_of(article: Article) -> Parts:
 
 
 def _digest(words: str | None) -> str:
-    folded = " ".join((words or "").split())
+    folded = on_one_line(words or "")
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -46,7 +46,8 @@ class Versions:
         if article.warc_record_id is None or article.capture_time is None or article.content_hash is None:
             raise ValueError(f"{article.url}: an article without record id, capture time or content hash")
         parts = parts_of(article)
-        article = replace(article, id=self._addresses.id_of(article, parts))
+        if (known_as := self._addresses.id_of(article, parts)) != article.id:
+            article = replace(article, id=known_as)
         done = self._state.read("SELECT revision, changed FROM revisions WHERE record_id = ?", [article.warc_record_id])
         if done:
             revision, changed = done[0]
@@ -194,7 +195,8 @@ class Versions:
         )
         self._addresses.learn(article)
         self._keep_revision(article, 1, ())
-        return Settled(change="new", article=self._revised(article, 1))
+        first = replace(article, revision=1, revision_id=f"{article.id}-1", first_seen=at, last_seen=at)
+        return Settled(change="new", article=first)
 
     def _keep_revision(self, article: Article, revision: int, changed: tuple[str, ...]) -> None:
         self._state.write(
