@@ -1,16 +1,16 @@
 """Worker processes that survive their work: a page that kills or stalls one costs that page alone.
 
-``concurrent.futures`` breaks the whole pool when one process dies. Here each process has its own pipe and its own
-thread in the parent. Results come back a batch at once, which wakes the parent once for all of them; a second pipe,
-read where something went wrong, tells which job a dead or silent process was at.
+``concurrent.futures`` breaks the whole pool when one process dies. Here each process has its own socket and its own
+thread in the parent. Results come back a batch at once, which wakes the parent once for all of them; a pipe beside,
+read where something went wrong, tells which job a dead or silent process was at. What runs in a process is
+``archive.serving``.
 """
 
-import atexit
-import gc
 import os
 import pickle
 import queue
-import resource
+import select
+import socket
 import subprocess
 import sys
 import threading
@@ -19,14 +19,12 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
-from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from archive.errors import ArchiveError
 
 BATCH = 8
-"""Jobs sent at once: fewer pipe turns a page, and the process never waits for the parent between them."""
+"""Jobs sent at once: fewer turns a page, and the process never waits for the parent between them."""
 
 MEMORY_BYTES = 2 << 30
 """Address space of one process: a page that needs more gets a MemoryError, not the machine."""
@@ -38,13 +36,10 @@ _START_SECONDS = 120.0
 _LOOK_SECONDS = 1.0
 """While a batch lasts, the parent looks so often whether its process is still at the same job."""
 # Nothing that the imports make is garbage: looking for some costs 0.02 s.
-_PROGRAM = "import gc; gc.disable(); from archive.workers import serve; serve()"
+_PROGRAM = "import gc; gc.disable(); from archive.serving import serve; serve()"
 
-_YOUNG_OBJECTS = 200_000
-"""New objects within one job after which Python looks for garbage by itself: a job that makes too much of it."""
-
-_OLD_JOBS = 500
-"""Jobs after which the process looks for garbage among all that it holds, not only among what the last job made."""
+_GONE = (EOFError, OSError, pickle.UnpicklingError)
+"""What shows that a process has ended, in the middle of its answer, too."""
 
 _Task = tuple[Any, Callable[["Outcome"], None]]
 
@@ -181,37 +176,38 @@ def _tried(outcome: Outcome) -> Outcome:
 
 
 class _Worker:
-    """One process, and this end of its pipe.
+    """One process, and this end of its socket.
 
     Not multiprocessing's own: that runs the parent's main module once more in each process (the command line with all
     it imports, or a user's script), and one more process to look after semaphores that nobody has: 0.1 s of CPU.
     """
 
     def __init__(self, orders: tuple[str, Any, int]) -> None:
-        self._pipe, theirs = Pipe()
-        self._places, their_places = Pipe(duplex=False)
+        self._socket, theirs = socket.socketpair()
+        self._stream = self._socket.makefile("rwb")
+        self._places, their_places = os.pipe()
+        os.set_blocking(self._places, False)
         self._place = 0
         self._orders = orders
-        with theirs, their_places:
-            ends = theirs.fileno(), their_places.fileno()
+        with theirs, os.fdopen(their_places, "wb"):
+            ends = theirs.fileno(), their_places
             self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and program)
                 [sys.executable, "-c", _PROGRAM, *map(str, ends)],
                 stdin=subprocess.DEVNULL,
                 pass_fds=ends,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             )
-        os.set_blocking(self._places.fileno(), False)
         # When we end while it is at a page that stalls: nobody else would end it.
         weakref.finalize(self, _kill, self._process)
 
     def wait_ready(self) -> str | None:
         """Wait until the process can take jobs; return why it cannot, or None."""
         try:
-            self._pipe.send(self._orders)
-            if not self._pipe.poll(_START_SECONDS):
+            self._send(self._orders)
+            if not self._has_answered(_START_SECONDS):
                 return f"not ready after {_START_SECONDS:g} s"
-            problem: str | None = self._pipe.recv()
-        except (EOFError, OSError):
+            problem: str | None = self._answer()
+        except _GONE:
             return f"ended with {self._process.wait()}"
         return problem
 
@@ -219,16 +215,16 @@ class _Worker:
         """Have *batch* done and tell the results; return what went wrong at the job where :meth:`place` is, or None."""
         self._place = 0
         try:
-            self._pipe.send([job for job, _ in batch])
+            self._send([job for job, _ in batch])
             at, since = 0, time.monotonic()
-            while not self._pipe.poll(min(timeout_seconds, _LOOK_SECONDS)):
+            while not self._has_answered(min(timeout_seconds, _LOOK_SECONDS)):
                 now = time.monotonic()
                 if self.place() != at:
                     at, since = self._place, now
                 elif now - since >= timeout_seconds:
                     return f"took longer than {timeout_seconds:g} s"
-            answers: list[bytes] = self._pipe.recv()
-        except (EOFError, OSError):
+            answers: list[bytes] = self._answer()
+        except _GONE:
             return "the worker process died"
         self.place()  # what stands in that pipe is of this batch: the next one finds it empty
         for (job, done), answer in zip(batch, answers, strict=True):
@@ -239,7 +235,7 @@ class _Worker:
     def place(self) -> int:
         """Return which job of its batch the process is at."""
         with suppress(BlockingIOError):
-            if passed := os.read(self._places.fileno(), BATCH):
+            if passed := os.read(self._places, BATCH):
                 self._place = passed[-1]
         return self._place
 
@@ -249,66 +245,32 @@ class _Worker:
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
-            self.kill()
+            _kill(self._process)
 
     def kill(self) -> None:
         self._close()
         _kill(self._process)
 
+    def _send(self, message: Any) -> None:
+        pickle.dump(message, self._stream)
+        self._stream.flush()
+
+    def _has_answered(self, seconds: float) -> bool:
+        # Nothing waits in the stream itself: an answer is read to its end, and none comes unasked.
+        poller = select.poll()
+        poller.register(self._socket, select.POLLIN)
+        return bool(poller.poll(seconds * 1000))
+
+    def _answer(self) -> Any:
+        return pickle.load(self._stream)  # noqa: S301 (of our own process)
+
     def _close(self) -> None:
-        self._pipe.close()
-        self._places.close()
+        with suppress(OSError):  # what it was still to be told, where it died
+            self._stream.close()
+        self._socket.close()
+        os.close(self._places)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
-
-
-def serve() -> None:
-    """Run in the child, whose arguments are its ends of the two pipes: take batches, answer each when it is done."""
-    import signal
-
-    # The parent decides when to end (its pipe closes): Ctrl-C, and a service manager's SIGTERM, reach the whole group.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    pipe = Connection(int(sys.argv[1]))
-    try:
-        function, setup, memory_bytes = pipe.recv()
-        module_name, _, name = function.partition(":")
-        module = import_module(module_name)
-        if setup is not None:
-            module.prepare(setup)
-        work = getattr(module, name)
-    except EOFError:
-        return
-    except Exception as error:  # noqa: BLE001 (the parent says what it was)
-        pipe.send(f"{type(error).__name__}: {error}")
-        return
-    pipe.send(None)
-    # After the imports: shared libraries take address space that no page asked for.
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    with suppress(EOFError, OSError):  # nobody is there any more
-        _serve_jobs(pipe, int(sys.argv[2]), work)
-
-
-def _serve_jobs(pipe: Connection, places: int, work: Callable[[Any], Any]) -> None:
-    # Python looks for garbage every 700 new objects, while a job's objects are all in use, and among the old ones time
-    # and again: a tenth of a reading. When a job is done nearly all of them are gone, and what is left is looked at at
-    # once: a tree of a page, in memory for the sake of a cycle, never waits for the next page.
-    gc.freeze()
-    atexit.register(gc.freeze)  # nor at the end, among what the readers have compiled since
-    gc.set_threshold(_YOUNG_OBJECTS)
-    gc.enable()
-    done = 0
-    while True:
-        answers: list[bytes] = []
-        for place, job in enumerate(pipe.recv()):
-            os.write(places, bytes((place,)))
-            try:
-                answers.append(pickle.dumps((work(job), None)))
-            except Exception as error:  # noqa: BLE001 (whatever a hostile page brings about is that page's outcome)
-                answers.append(pickle.dumps((None, f"{type(error).__name__}: {error}"[:300])))
-            done += 1
-            gc.collect(2 if done % _OLD_JOBS == 0 else 0)
-        pipe.send(answers)
