@@ -16,9 +16,10 @@ from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.http import read_head
 from archive.reading import HTML, REQUESTED_URL, REQUISITE_OF, Reading
+from archive.stamp import stamp
 from archive.store.articles import ArticleWriter
 from archive.store.state import State
-from archive.store.versions import Settled, Versions, stamp
+from archive.store.versions import Settled, Versions
 from archive.warc.capture import REVISIT, Capture
 
 Became = Literal["new", "changed", "unchanged", "known", "gone", "moved", "blocked", "failed", "other"]

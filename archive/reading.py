@@ -8,7 +8,7 @@ from archive.article.model import Article
 from archive.exchange import Exchange
 from archive.sources.catalogue import Catalogue
 from archive.sources.profile import Source
-from archive.store.versions import stamp
+from archive.stamp import stamp
 from archive.warc.capture import Capture
 
 REQUESTED_URL = "requested-url"

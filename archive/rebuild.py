@@ -21,10 +21,10 @@ from archive.ledger import Entry, Ledger
 from archive.reading import Reading, read_exchange
 from archive.signals import handled_by
 from archive.sources.catalogue import Catalogue
+from archive.stamp import stamp
 from archive.store import swap
 from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, read_articles
 from archive.store.state import State, set_aside
-from archive.store.versions import stamp
 from archive.warc import index
 from archive.warc.capture import REVISIT, Capture
 from archive.warc.reader import read_exchanges

@@ -5,7 +5,6 @@ Pure functions: no network is ever asked (a host that looks like a number is rea
 
 import ipaddress
 import re
-import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -131,6 +130,8 @@ def _surt_host(host: bytes, *, dns: bool) -> bytes:
 
 
 def _numeric_address(host: bytes) -> bytes | None:
+    import socket  # a process that only reads pages makes no keys
+
     if host.isdigit():
         return socket.inet_ntoa((int(host) & 0xFFFFFFFF).to_bytes(4)).encode()
     if _DECIMAL.fullmatch(host) or _OCTAL.fullmatch(host):

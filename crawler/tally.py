@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from archive.stamp import stamp
 from archive.store.state import State
-from archive.store.versions import stamp
 
 COUNTS = ("found", "fetched", "read", "new", "changed", "unchanged", "gone", "blocked", "failed")
 

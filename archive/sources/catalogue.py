@@ -3,15 +3,12 @@
 A profile is data: nothing in it runs, and everything in it is checked when it is read.
 """
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.errors import ProfileError
-from archive.sources.learned import read_learned
 from archive.sources.profile import Source
-from archive.sources.read import read_source
 from archive.urlkey import registrable_domain
 
 PROFILE_ENDING = ".toml"
@@ -24,6 +21,11 @@ def load_profile(path: Path, *, learned: Path | None = None) -> Source:
     *learned* is a folder of furniture learned from a collection; what it holds of the source's hosts is joined in.
     Raises ProfileError(file, key, problem) for a file that cannot be read, a wrong key, type or value.
     """
+    # A reading process is handed its profiles and reads none.
+    import tomllib
+
+    from archive.sources.read import read_source
+
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -33,7 +35,7 @@ def load_profile(path: Path, *, learned: Path | None = None) -> Source:
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(path, "", f"not TOML: {error}") from None
     source = read_source(table, path)
-    return read_learned(learned, source) if learned else source
+    return _joined(learned, source) if learned else source
 
 
 def load_folder(folder: Path) -> tuple[Source, ...]:
@@ -106,7 +108,7 @@ class Catalogue:
             if len(self._made) >= 10_000:
                 self._made.clear()
             source = Source.for_host(host)
-            self._made[host] = read_learned(self._learned, source) if self._learned else source
+            self._made[host] = _joined(self._learned, source) if self._learned else source
         return self._made[host]
 
 
@@ -114,3 +116,9 @@ def _without_port(host: str) -> str:
     if host.startswith("["):
         return host.partition("]")[0].lstrip("[")
     return host.partition(":")[0]
+
+
+def _joined(learned: Path, source: Source) -> Source:
+    from archive.sources.learned import read_learned
+
+    return read_learned(learned, source)

@@ -5,10 +5,11 @@ revision is made only when the article's own words change; everything else is an
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from archive.article.model import Article
+from archive.stamp import stamp
 from archive.store.addresses import Addresses
 from archive.store.parts import Parts, parts_of
 from archive.store.state import State
@@ -253,11 +254,6 @@ class Versions:
             "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
             [source, article, url, kind, at, record_id, detail],
         )
-
-
-def stamp(at: datetime) -> str:
-    """Return *at* as RFC 3339 in UTC with Z, microseconds always, so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _newly_dated(article: Article, before: str | None) -> bool:

@@ -55,6 +55,11 @@ def test_reading_starts_without_what_only_doubtful_pages_need(package: str, read
     assert package not in reading_imports
 
 
+@pytest.mark.parametrize("package", ["multiprocessing", "subprocess", "sqlite3", "tomllib"])
+def test_a_reading_process_starts_without_what_its_parent_alone_needs(package: str, process_imports: set[str]) -> None:
+    assert package not in process_imports
+
+
 @pytest.mark.parametrize(
     "package",
     ["aiohttp", "trafilatura", "dateparser", "pyarrow", "warcio", "feedparser", "doctest", "tldextract", "requests"],
@@ -110,6 +115,11 @@ def help_imports() -> set[str]:
 @pytest.fixture(scope="module")
 def reading_imports() -> set[str]:
     return imported("import archive.extraction, archive.reading, archive.article.extract, archive.article.page")
+
+
+@pytest.fixture(scope="module")
+def process_imports() -> set[str]:
+    return imported("import archive.serving, archive.reading, archive.article.extract, archive.article.page")
 
 
 @pytest.fixture(scope="module")

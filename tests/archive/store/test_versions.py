@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from archive.article.model import Article
+from archive.stamp import stamp
 from archive.store.state import State
-from archive.store.versions import Versions, stamp
+from archive.store.versions import Versions
 
 URL = "https://giornale.example/a/porto-nuovo-1"
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
