@@ -20,15 +20,19 @@ _CJK = rf"""
 
 
 def _forms(*, cjk: str, word: str) -> str:
-    """Return the pattern of all forms. The order is the reading: what could be two things is the first of them."""
+    """Return the pattern of all forms. The order is the reading: what could be two things is the first of them.
+
+    Forms that begin with a digit are tried only before one: most tokens are words.
+    """
     return rf"""
-    (?P<stamp>(?<!\d)\d{{4}}-\d\d-\d\dt\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s?(?:z\b|[+-]\d\d:?\d\d)?(?!\d))
+    (?=\d)(?P<stamp>(?<!\d)\d{{4}}-\d\d-\d\dt\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s?(?:z\b|[+-]\d\d:?\d\d)?(?!\d))
   {cjk}
   | (?P<initial>(?<![a-z\d])(?P<initial_era>[rhs])(?P<initial_year>\d{{1,2}})[./](?P<initial_month>\d{{1,2}})[./]
         (?P<initial_day>\d{{1,2}})(?![\d./]))
   | (?P<counted>(?:(?P<year_first>(?<!\d)\d{{4}})\s?(?:оны|онд?)\s)?(?:(?P<counted_day>(?<!\d)\d{{1,2}})\s?,?\s)?
         (?:thang|thg\.?)\s?(?P<counted_month>\d{{1,2}})(?!\d)(?:[\s,./-]*(?:nam\s)?(?P<counted_year>\d{{4}}))?)
-  | (?P<mongolian>(?P<mn_year>(?<!\d)\d{{4}})\s?(?:оны|он)\s(?P<mn_month>\d{{1,2}})
+  | (?=\d)(?:
+    (?P<mongolian>(?P<mn_year>(?<!\d)\d{{4}})\s?(?:оны|он)\s(?P<mn_month>\d{{1,2}})
         [\s-]*(?:р|дугаар|дүгээр)?\s?(?:сарын|сар)\s
         (?P<mn_day>\d{{1,2}}))
   | (?P<ymd>(?<!\d)(?<!\d[.,/:-])(?P<ymd_year>\d{{4}})\s?(?P<ymd_sep>[./-])\s?(?P<ymd_month>\d{{1,2}})\s?(?P=ymd_sep)\s?
@@ -36,14 +40,17 @@ def _forms(*, cjk: str, word: str) -> str:
   | (?P<dmy>(?<!\d)(?<!\bv)(?<!\d[.,/:-])(?P<dmy_a>\d{{1,3}})(?P<dmy_s1>\s?(?P<dmy_sep>[./-])\s?)(?P<dmy_b>\d{{1,2}})
         (?P<dmy_s2>\s?(?P=dmy_sep)\s?)
         '?(?P<dmy_c>\d{{4}}|\d{{1,2}})(?!\d|:\d|[.,/]\d|-\d+(?![\d:])))
+    )
   | (?P<offset>(?:utc|gmt)\s?[+-]\s?\d{{1,2}}(?::?\d\d)?(?!\d)|(?<=\d)\s?[+-]\d\d:?\d\d(?!\d|[./]\d))
-  | (?P<clock>(?<![\d:.,/])(?P<clock_h>\d{{1,2}})\s?:\s?(?P<clock_m>\d\d)
+  | (?=\d)(?:
+    (?P<clock>(?<![\d:.,/])(?P<clock_h>\d{{1,2}})\s?:\s?(?P<clock_m>\d\d)
         (?:\s?:\s?(?P<clock_s>\d\d)(?:[.,]\d{{1,6}})?)?(?![\d:]))
   | (?P<hmark>(?<![\d:.,/-])(?P<hmark_h>\d{{1,2}})\s?{_HOURS}\s?(?P<hmark_m>\d\d(?!\d)|\d(?=\s?[分분]))
         (?:\s?(?:min|mn|m|мин|хв|分|분|phut)(?!\w))?(?:\s?(?P<hmark_s>\d\d?)\s?[秒초])?(?:\s?[分분])?)
   | (?P<hour>(?<![\d:.,/-])(?P<hour_h>\d{{1,2}})\s?(?:hs|hrs|h|uhr|uur|時|时|點|点|시)(?![\w]))
   | (?P<pair>(?<!\d)(?<!\d[.,/:-])(?P<pair_a>\d{{1,2}})(?P<pair_sep>[./-])(?P<pair_b>\d{{1,2}})(?!\d|[.,/:-]\d|\s?%))
   | (?P<number>\d+)
+    )
   | (?P<word>{word})
   | (?P<mark>\S)
     """
