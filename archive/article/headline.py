@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 from typing import Any
 
 from archive.article.finding import Evidence, Finding, find_all
@@ -69,11 +69,17 @@ def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@lru_cache(maxsize=1024)
+def _pair_set(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring letters."""
+    return frozenset(map(add, text, text[1:]))
+
+
 def _overlap(a: str, b: str) -> float:
     """Return the share of common words, 0 to 1 (Dice), of two folded texts."""
     one, two = _word_set(a), _word_set(b)
     if len(one) <= 2 or len(two) <= 2:  # also scripts without spaces
-        one, two = frozenset(map("".join, pairwise(a))), frozenset(map("".join, pairwise(b)))
+        one, two = _pair_set(a), _pair_set(b)
     return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
@@ -208,10 +214,14 @@ def _words_told(titles: Iterable[str]) -> frozenset[str] | None:
 def _may_agree(key: str, titles: Iterable[str], told: frozenset[str] | None) -> bool:
     """Tell cheaply whether a heading may agree with a title as far as one of a lower order must.
 
-    Where it is no part of a title and holds none, two thirds of its words are a title's.
+    Where it is no part of a title and holds none, two thirds of its words are a title's; of one or two words there
+    are letters enough.
     """
-    strange = len(_word_set(key) - told) if told is not None else 0
-    return strange <= 2 or 3 * strange <= len(_word_set(key)) or any(title in key for title in titles)
+    words = _word_set(key)
+    if len(words) <= 2:
+        return any(len(key) >= 0.6 * len(_pair_set(title)) for title in titles)
+    strange = len(words - told) if told is not None else 0
+    return strange <= 2 or 3 * strange <= len(words) or any(title in key for title in titles)
 
 
 def _score(heading: _Heading, titles: Mapping[str, float], site_names: frozenset[str]) -> float:

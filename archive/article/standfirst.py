@@ -24,6 +24,9 @@ MOST_BELOW = 12
 """Of them, those outside of furniture that are looked at."""
 TEXT_CHARS = 120
 """A line of as many is a paragraph of the text, or a deck that says much."""
+_BEGINNING = 60
+_ALIKE = 12
+"""Letters by which a line of *_BEGINNING* and a description are told apart at first."""
 _NOT_BOXES = frozenset(
     ("body", "html", "main", "article", "section", "header", "img", "a", "time", "h1", "meta", "figure")
 )
@@ -114,7 +117,7 @@ def _by_place(layout: Layout, start: int, head: str, descriptions: list[str]) ->
     near, below = _near(layout, start, head)
     # Right below the headline a box's name is not asked: "news-header footer" holds the deck on some sites.
     for n, line in enumerate([*near, *below]):
-        if _fits(line) and any(_says(folded(line.text), d) for d in descriptions):
+        if _fits(line) and _says_one(line.text, descriptions):
             # A description that was taken from the first paragraph makes no deck of it.
             if not _goes_on(line):
                 return _found(line, "= description")
@@ -238,6 +241,13 @@ def _is_dated(line: Line) -> bool:
     if len(line.text) >= TEXT_CHARS:
         return False
     return "author" in line.marks or is_date_line(line.text) or names_who_wrote(line.text)
+
+
+def _says_one(text: str, descriptions: list[str]) -> bool:
+    """Tell whether a printed line says what one of *descriptions* says: one that begins as the line does."""
+    begins = folded(text[:_BEGINNING])[:_ALIKE]
+    told = [description for description in descriptions if description.startswith(begins)]
+    return bool(told) and any(_says(folded(text), description) for description in told)
 
 
 def _says(key: str, description: str) -> bool:
