@@ -108,7 +108,7 @@ def images_of(
             boxes.setdefault(outer.order, set()).add(source or "")
     counts = {order: len(known) for order, known in boxes.items()}
     for node, element, source in sources:
-        if source is None or len(found) >= MAX_IMAGES or NO_PICTURE.search(source) or _tiny(element) or cut(node):
+        if source is None or len(found) >= MAX_IMAGES or cut(node) or _tiny(element) or NO_PICTURE.search(source):
             continue
         if DRAWING.search(source) and not any(outer.tag == "figure" for outer in node.above()):
             continue

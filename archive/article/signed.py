@@ -228,10 +228,11 @@ def _is_glued(part: str, text: str) -> bool:
 
 def _from_text(text: str, site_names: frozenset[str]) -> Byline | None:
     plain = _undated(text)
-    byline = read_byline(plain or text, site_names=site_names)
-    if byline.authors or byline.agency:
-        return replace(byline, printed=plain.strip(" |•·,-–—") or text)
-    return None
+    persons, houses = split_names(tidy(plain or text), site_names)
+    if not persons and not houses:
+        return None
+    printed = plain.strip(" |•·,-–—") or text
+    return Byline(authors=persons, agency=houses[0] if houses else None, printed=printed, evidence="line")
 
 
 def read_signature(
