@@ -23,7 +23,7 @@ from archive.article.kicker import (
 )
 from archive.article.layout import MAX_LINE_CHARS, Layout, Line, Mark, element_text, folded
 from archive.article.metadata import Declared
-from archive.article.site_name import is_site_name, without_own_name, without_site_name
+from archive.article.site_name import first_part, is_site_name, without_own_name, without_site_name
 
 _NUMBER = re.compile(r"\d+")
 MAX_HEADLINE_CHARS = 400
@@ -32,6 +32,8 @@ _IN_PATH = 3.5
 _PATH = re.compile(r"crumb|briciole", re.IGNORECASE)
 _FIRST_ORDERS = frozenset(("h1", "h2", "h3"))
 _NOT_HEADINGS = frozenset(("body", "html", "main", "article", "section"))
+SURE = 4.9
+"""Score of a heading of the first order that none of a lower order can have: their place gives 0.5, their name 0.4."""
 AGREED = 2.4
 """How far a heading of a lower order must agree with a declared title to be the headline: four fifths of its words."""
 
@@ -51,6 +53,10 @@ class Headline:
     """A declared title says the same."""
 
 
+Titles = tuple[tuple[str, Finding], ...]
+"""Declared titles without the site's name, each with its finding."""
+
+
 @dataclass(slots=True, eq=False)
 class _Heading:
     """A printed heading that may be the headline."""
@@ -62,6 +68,11 @@ class _Heading:
     line: int
     malus: float = 0.0
     """What its place takes from its score."""
+
+    @property
+    def is_line(self) -> bool:
+        """Tell whether it has words, and not too many."""
+        return 0 < len(self.text) <= MAX_HEADLINE_CHARS
 
 
 @lru_cache(maxsize=1024)
@@ -83,7 +94,7 @@ def _overlap(a: str, b: str) -> float:
     return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
-def declared_titles(declared: Declared, printed: frozenset[str]) -> tuple[tuple[str, Finding], ...]:
+def declared_titles(declared: Declared, printed: frozenset[str]) -> Titles:
     """Return the declared titles without the site's name, each with its finding; the most telling first."""
     found = []
     cut: dict[str, str] = {}  # most of them say the same
@@ -99,18 +110,12 @@ def declared_titles(declared: Declared, printed: frozenset[str]) -> tuple[tuple[
 
 def read_headline(layout: Layout, declared: Declared) -> Headline | None:
     """Return the headline of a page, None where the page names none."""
-    candidates = _printed(layout)
-    titles = declared_titles(declared, frozenset(heading.key for heading in candidates))
+    candidates = _of_first_order(layout)
+    best, most, titles = _best_of(candidates, declared)
+    if most < SURE or not _is_whole_title(best, declared):
+        candidates = [*candidates, *_of_lower_orders(layout)]
+        best, most, titles = _best_of(candidates, declared)
     keys = [(folded(t), f) for t, f in titles]
-    weighed = _weighed(keys)
-    told = _words_told(weighed)
-    best: _Heading | None = None
-    most = 0.0
-    for heading in _whole(candidates, keys):
-        if heading.element.tag == "h1" or _may_agree(heading.key, weighed, told):
-            score = _score(heading, weighed, declared.site_names)
-            if score > most:
-                best, most = heading, score
     if best is None or _is_section(best.text, most, keys):
         best = _line_like(layout, keys)
     if best is None:
@@ -132,14 +137,41 @@ def read_headline(layout: Layout, declared: Declared) -> Headline | None:
     )
 
 
-def _printed(layout: Layout) -> list[_Heading]:
-    """Return the printed headings."""
-    found = [
+def _best_of(candidates: list[_Heading], declared: Declared) -> tuple[_Heading | None, float, Titles]:
+    """Return the heading that is most like a headline, its score, and the declared titles."""
+    titles = declared_titles(declared, frozenset(heading.key for heading in candidates))
+    keys = [(folded(t), f) for t, f in titles]
+    weighed = _weighed(keys)
+    told = _words_told(weighed)
+    best: _Heading | None = None
+    most = 0.0
+    for heading in _whole(candidates, keys):
+        if heading.element.tag == "h1" or _may_agree(heading.key, weighed, told):
+            score = _score(heading, weighed, declared.site_names)
+            if score > most:
+                best, most = heading, score
+    return best, most, titles
+
+
+def _is_whole_title(heading: _Heading | None, declared: Declared) -> bool:
+    """Tell whether no other heading can say where a declared title ends: it has no parts, or *heading* is the first."""
+    values = {f.value for f in declared.findings if f.field == "headline"}
+    return heading is not None and all(folded(first_part(value)) in (folded(value), heading.key) for value in values)
+
+
+def _of_first_order(layout: Layout) -> list[_Heading]:
+    """Return the printed headings of the first order."""
+    found = (
         _heading(mark, _IN_PATH if _in_path(mark.element) else _IN_FURNITURE * mark.furniture)
         for mark in layout.h1[:12]
-    ]
-    found += [_heading(mark, _IN_FURNITURE * mark.furniture) for mark in layout.headings[:24]]
-    seen = {heading.element for heading in found}
+    )
+    return [heading for heading in found if heading.is_line]
+
+
+def _of_lower_orders(layout: Layout) -> list[_Heading]:
+    """Return the printed headings of the second and third order, and what is named a headline."""
+    found = [_heading(mark, _IN_FURNITURE * mark.furniture) for mark in layout.headings[:24]]
+    seen = {mark.element for mark in (*layout.h1[:12], *layout.headings[:24])}
     # A menu may hold dozens of titles: those outside of furniture first.
     named = sorted((m for m in layout.marks if m.kind == "headline"), key=lambda m: m.furniture)
     for mark in named[:30]:
@@ -147,7 +179,7 @@ def _printed(layout: Layout) -> list[_Heading]:
             continue
         if next(mark.element.iter("h1"), None) is None:
             found.append(_heading(mark, _IN_FURNITURE * mark.furniture, most=600))
-    return [heading for heading in found if heading.text and len(heading.text) <= MAX_HEADLINE_CHARS]
+    return [heading for heading in found if heading.is_line]
 
 
 def _heading(mark: Mark, malus: float, *, most: int = MAX_LINE_CHARS) -> _Heading:

@@ -240,6 +240,6 @@ def language_tag(value: str | None) -> str | None:
     value = value.split(",")[0].split(";")[0].split(".")[0].strip()
     if not _LANGUAGE.match(value):
         return None
-    parts = re.split(r"[-_]", value)
+    parts = value.replace("_", "-").split("-")
     rest = [p.title() if len(p) == 4 else p.upper() for p in parts[1:]]
     return "-".join([parts[0].lower(), *rest])

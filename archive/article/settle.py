@@ -80,15 +80,16 @@ def settle_language(
         (page.content_language, "http"),
         (source.language, "profile"),
     )
-    tags = [(tag, where) for value, where in ranked if (tag := language_tag(value)) and tag not in _NO_LANGUAGE]
-    if tags and len(glance := _sample(layout, _GLANCE)) >= _GLANCE:
+    tags = ((tag, where) for value, where in ranked if (tag := language_tag(value)) and tag not in _NO_LANGUAGE)
+    first = next(tags, None)
+    if first is not None and len(glance := _sample(layout, _GLANCE)) >= _GLANCE:
         # On nearly every page the first words bear the first tag out: the rest is not looked at.
         glanced = detect(glance[:_GLANCE])
-        if glanced is not None and _same_language(tags[0][0], glanced):
-            return tags[0]
+        if glanced is not None and _same_language(first[0], glanced):
+            return first
     sample = _sample(layout, 4000)
     detected = detect(sample) if len(sample) >= 200 else None
-    for tag, where in tags:
+    for tag, where in (first, *tags) if first is not None else ():
         if detected is None or where == "profile" or _same_language(tag, detected):
             return tag, where
     return (detected, "detected") if detected else (None, None)

@@ -34,6 +34,12 @@ def without_site_name(title: str, site_names: frozenset[str], printed: frozenset
     return title
 
 
+def first_part(title: str) -> str:
+    """Return *title* up to the first bar or dash that may stand before a site's name."""
+    cut = _SEPARATOR.search(title)
+    return title[: cut.start()] if cut else title
+
+
 def without_section(title: str, separator: str) -> str:
     """Cut short parts after a bar: "Headline | Politics" once "| Site" is gone; a dash is left, it may be printed."""
     if separator in ("|", "｜", "¦", "::", "•", "·"):
