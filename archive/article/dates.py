@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.article.date_forms import Setting
@@ -140,6 +141,7 @@ _SHAPES = late(
 )
 
 
+@lru_cache(maxsize=256)  # asked of the same lines by the readers of headline, kicker, standfirst, byline and date
 def looks_like_date_line(text: str) -> bool:
     """Tell cheaply whether a short text may name a date: a pre-check for every short text of a page.
 

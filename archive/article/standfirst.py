@@ -100,8 +100,8 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
 def _text_begins(layout: Layout, start: int) -> int:
     """Return the index of the first line below the headline that is text beyond doubt."""
     for line in layout.lines[start + 1 : start + REACH]:
-        plain = line.tag == "p" and not line.furniture and not {"standfirst", "caption"} & line.marks
-        if plain and len(line.text) >= 150 and not _is_bold(line):
+        plain = line.tag == "p" and len(line.text) >= 150 and not line.furniture
+        if plain and not {"standfirst", "caption"} & line.marks and not _is_bold(line):
             return line.index
     return start + REACH
 

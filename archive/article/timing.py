@@ -30,6 +30,7 @@ SHORTEST = 5
 """Characters of a date: less is a part of something else ("1—2")."""
 _LABEL = 25
 """Characters of the words that say what a date is."""
+_SIGNED = frozenset(("author", "date"))
 _OTHERS = frozenset(("comment", "related"))
 _DIGIT = re.compile(r"\d")
 _DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
@@ -262,8 +263,8 @@ def _far_line(lines: Sequence[Line], place: Place) -> Reading | None:
     """Return what a line far below the headline says: one with its own word for it, or the only bare date there is."""
     bare: list[Reading] = []
     for line in lines:
-        signed = {"author", "date"} <= line.marks
-        if (line.furniture and not signed) or len(line.text) > 80 or not is_date_line(line.text):
+        signed = line.marks >= _SIGNED
+        if len(line.text) > 80 or (line.furniture and not signed) or not is_date_line(line.text):
             continue
         reading = place.line(line.text)
         moment = reading.published or reading.modified
