@@ -29,6 +29,8 @@ from archive.article.patterns import late
 _ON_BEHALF = late(r"\s+on behalf of .*$")
 _INITIALS = late(r"(?<=\s)(?:[A-Z]\.)+[A-Z]$|^(?:[A-Z]\.)+[A-Z]$")
 _SECOND_NAME = late(r"\s+\([A-Z][a-z]+\)\s+[A-Z][a-z]")
+_OPENS_BRACKET = frozenset("(（[")
+_JOINING = frozenset(",;、，/|•·&＆")
 _FIGURES = re.compile(r"\d{3}")
 # Two elements without a space between them: "ByAnna Neri", "Anna NeriStaff Writer", "Anna NeriTwitter".
 _GLUED_LEAD = re.compile(r"^(?:[Bb]y|Von|Par|Por)(?=[A-Z]|by\s)")
@@ -122,17 +124,21 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
     """
     persons: dict[str, str] = {}
     houses: dict[str, str] = {}
-    text = _GLUED_TAIL.sub(" | ", _MORE.sub("", _PICTURED.sub("", MAIL.sub(" ", tidy(text)))))
+    text = tidy(text)
+    if "@" in text or "://" in text:
+        text = MAIL.sub(" ", text)
+    text = _GLUED_TAIL.sub(" | ", _MORE.sub("", _PICTURED.sub("", text)))
     if text[:1] in "(（【[" and text[-1:] in ")）】]":
         text = text[1:-1]
     for segment in DASHES.split(text):
-        for bracket in BRACKETS.findall(segment):
+        bracketed = not _OPENS_BRACKET.isdisjoint(segment)
+        for bracket in BRACKETS.findall(segment) if bracketed else ():
             inner = without_lead(bracket.strip(" ()（）[]"))
             if inner and len(inner) < 40 and is_house(inner, site_names) and not has_name_form(inner):
                 houses.setdefault(folded(inner), inner)
         whole = bool(persons)
         last: str | None = None
-        for name in _pieces(without_lead(_out_of_brackets(segment)), site_names):
+        for name in _pieces(without_lead(_out_of_brackets(segment) if bracketed else segment), site_names):
             key = folded(name)
             if DEGREE.match(name):
                 if last is not None:
@@ -160,8 +166,10 @@ def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
         return []
     if is_cjk(segment):
         return _dense_pieces(segment)
-    pieces = [_INITIALS.sub(r"\g<0>.", without_lead(p).strip(" .,:;-–—*\"'“”")) for p in JOINERS.split(segment)]
-    pieces = [_ON_BEHALF.sub("", p) for p in pieces if p]
+    # "Anna Neri" is one name, and is not asked for what joins two.
+    joined = segment.count(" ") > 1 or not _JOINING.isdisjoint(segment)
+    pieces = [_whole_piece(p) for p in (JOINERS.split(segment) if joined else [segment])]
+    pieces = [p for p in pieces if p]
     pieces = [_beside_job(piece, after=before) for before, piece in zip(["", *pieces], pieces, strict=False)]
     if " for " in segment and not _is_named(JOINERS.split(segment.partition(" for ")[0])[-1]):
         return [segment]  # "Society for Sacred Music"
@@ -174,6 +182,14 @@ def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
 def _is_named(piece: str) -> bool:
     """Tell whether *piece* is a name, perhaps with a job."""
     return has_name_form(_beside_job(piece.strip(), after=""))
+
+
+def _whole_piece(piece: str) -> str:
+    """Return a name without signs and words around it, and with the dot behind its last initial."""
+    piece = without_lead(piece).strip(" .,:;-–—*\"'“”")
+    if piece[-2:-1] == ".":
+        piece = _INITIALS.sub(r"\g<0>.", piece)
+    return _ON_BEHALF.sub("", piece) if "on behalf of" in piece else piece
 
 
 def _out_of_brackets(segment: str) -> str:
