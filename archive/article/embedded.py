@@ -17,7 +17,8 @@ SCRIPT_OPENS = late(r"<script\b([^<>]*+)>", re.IGNORECASE)
 SCRIPT_CLOSES = late(r"</script", re.IGNORECASE)
 MARKUP = late(r"<(?:br|/p|/div|/h\d|/li|p|li|h\d)\b[^<>]*+>", re.IGNORECASE)
 TAG = late(r"<[^<>]{1,2000}>")
-PARAGRAPH = late(r"\s*\n\s*|\s{3,}|\u2029")
+PARAGRAPH = late(r"\n|\s{3,}|\u2029")
+"""Space around is cleaned away with the paragraph's own."""
 
 
 def running_text(body: str | None) -> str | None:

@@ -36,6 +36,7 @@ ORGANISATION_TYPES = named(
 Types = tuple[str, ...]
 """Lower-case types of a node."""
 
+_HOLDERS = (dict, list)
 _COMMENT = late(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
@@ -131,7 +132,7 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
     for item in islice(todo, MAX_NODES):  # grows as it is read
         if isinstance(item, dict):
             yield item
-            todo += [v for v in item.values() if isinstance(v, dict | list)]
+            todo += [v for v in item.values() if isinstance(v, _HOLDERS)]
         elif isinstance(item, list):
             todo += item
 
@@ -144,7 +145,7 @@ def _longest_body(values: Sequence[Any]) -> str | None:
 def _types(node: Mapping[str, Any]) -> Types:
     kinds = node.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
-    return tuple(str(k).rpartition("/")[2].rpartition(":")[2].lower() for k in kinds if k)
+    return tuple([str(k).rpartition("/")[2].rpartition(":")[2].lower() for k in kinds if k])
 
 
 def _text(value: Any) -> str | None:
@@ -198,7 +199,8 @@ def _names(value: Any, by_id: Mapping[str, Mapping[str, Any]]) -> tuple[Name, ..
 
 
 def _article_score(node: Mapping[str, Any], kinds: Types, url_key: str, titles: frozenset[str]) -> float:
-    score = 10.0 if any(k in ARTICLE_TYPES for k in kinds) else 2.0 if any(k in SECOND_TYPES for k in kinds) else 0.0
+    score = 0.0 if SECOND_TYPES.isdisjoint(kinds) else 2.0
+    score = score if ARTICLE_TYPES.isdisjoint(kinds) else 10.0
     if not score:
         return 0.0
     score += sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "articleBody", "description"))

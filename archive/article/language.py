@@ -6,7 +6,7 @@ words that only some of them use decides, and the letters that only some of them
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -144,7 +144,7 @@ def _by_words(script: str, text: str, beyond: str) -> str | None:
     """Return the language of *text*, whose letters beyond ASCII are *beyond*; both in small letters."""
     words = (_WORD_OF_ASCII if text.isascii() else _WORD).findall(text)
     votes = _votes(script)
-    score: dict[str, float] = dict.fromkeys(_common()[script], 0.0)
+    score: dict[str, float] = defaultdict(float)
     known = 0
     for word, times in Counter([word for word in words if word in votes]).items():
         known += times
@@ -156,9 +156,10 @@ def _by_words(script: str, text: str, beyond: str) -> str | None:
         for language in owners.get(letter, ()):
             own[language] += times
     for language, found in own.items():
-        if words and language in score:
+        if words and language in _common()[script]:
             score[language] += min(found, 4) * 0.3 + min(found / len(words), 1.0) * 2
-    (best, first), (_, second) = sorted(score.items(), key=lambda item: (-item[1], item[0]))[:2]
+    ranked = sorted(score.items(), key=lambda item: (-item[1], item[0]))
+    (best, first), (_, second) = (*ranked, ("", 0.0), ("", 0.0))[:2]
     # One shared word is no evidence, nor is a tie, nor little words among many strange ones (Zulu, Latin, lists).
     margin = 0.4 if known < 3 else max(0.25, 0.06 * first)
     if first < 1.0 or first - second < margin or (known < 2 and first < 1.6):
