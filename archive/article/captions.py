@@ -73,22 +73,23 @@ def _picture_boxes(walk: Walk) -> set[int]:
         for outer in node.above():
             fits = judged.get(outer.order)
             if fits is None:
-                judged[outer.order] = fits = _is_picture_box(outer, walk.lines[outer.first : outer.last])
+                judged[outer.order] = fits = _is_picture_box(outer, walk)
             if not fits:
                 break
             boxes.add(outer.order)
     return boxes
 
 
-def _is_picture_box(node: Node, lines: list[Line]) -> bool:
+def _is_picture_box(node: Node, walk: Walk) -> bool:
     if node.tag in ("body", "article", "main", "p", "li", "ul") or "body!" in node.marks:
         return False
-    if node.chars > SMALL_BOX or node.mass > 260 or len(lines) > 4:
+    if node.chars > SMALL_BOX or node.mass > 260 or node.last - node.first > 4:
         return False
-    # A picture under a heading with a sentence is an item of a list; one with links shows another article.
-    return node.link_chars < 0.5 * max(1, node.chars) and not any(
-        x.kind == "heading" or END.match(x.text) for x in lines
-    )
+    if node.link_chars >= 0.5 * max(1, node.chars):
+        return False  # it shows another article
+    # A picture under a heading with a sentence is an item of a list.
+    lines = walk.lines[node.first : node.last]
+    return not any(x.kind == "heading" or END.match(x.text) for x in lines)
 
 
 def images_of(

@@ -100,14 +100,14 @@ class Phrases(Openings):
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match of the line *text*, made small."""
-        line = small(text)
-        start = 0 if line[:1].isalnum() else len(line) - len(_SIGNS.sub("", line, 1))
-        two = line[start : start + 2]
+        start = 0 if text[:1].isalnum() else len(text) - len(_SIGNS.sub("", text, 1))
+        two = small(text[start : start + 4])[:2]  # what follows tells a final sigma from another
         one = _DIGIT if two[:1].isdecimal() else two[:1]
         patterns = self._by_letters
         keys = [key for key in (two, one, _ANYTHING) if key in patterns]
         if not keys and not start:
             return None
+        line = small(text)
         dense = not self._whole and has_dense(line)
         sign = patterns.get(_SIGN_DENSE if dense else _SIGN) if start else None
         if sign is not None and (found := sign.match(line)):
