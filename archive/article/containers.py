@@ -91,7 +91,7 @@ class Chooser:
         # Under another headline of the first order a heading with these words may be one of the article's own.
         if mass < MOST * whole or (mass < 0.8 * whole and any(x.level == 1 and len(x.text) > 25 for x in before)):
             return False
-        self.lines = rest
+        self.lines = _up_to_next(rest, anchor)
         return True
 
     def _judge_comments(self) -> None:
@@ -236,6 +236,22 @@ class Chooser:
                 continue
             return True
         return False
+
+
+def _up_to_next(lines: list[Line], anchor: Line) -> list[Line]:
+    """Return *lines* up to the headline of the next article: set as *anchor* is, behind a text of its own."""
+    names = set(anchor.node.names.split())
+    before = 0.0
+    box = anchor.node.parent
+    for n, line in enumerate(lines):
+        if before >= OWN and line.kind == "heading" and line.level == 1 == anchor.level and len(line.text) > 25:
+            others = line.node.names.split()
+            if others and names.issuperset(others) and box is not None and not line.node.inside(box):
+                return lines[:n]
+        if line.weight:
+            before += line.weight
+            box = line.node.parent
+    return lines
 
 
 def choose(walk: Walk, headline: str | None = None) -> Choice:

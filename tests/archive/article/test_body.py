@@ -95,6 +95,18 @@ def test_a_text_that_begins_in_the_box_of_the_headline_goes_on_in_the_next(tag: 
     assert lines_of(f"<main>{head}{more}</main>")[:2] == [ONE, THREE.upper()]
 
 
+@pytest.mark.parametrize("name", ["post-title", "title large"])
+def test_the_next_article_on_the_page_begins_with_a_headline_set_alike(name: str) -> None:
+    mill = (
+        "Nobody in the lower town had thought that the mill would burn down before the old bridge fell into the river."
+    )
+    other = f"<h1 class='{name}'>The mill burned down in the night</h1>"
+    head = f"<h1 class='{name} entry-title'>{HEADLINE}</h1>"
+
+    assert lines_of(f"<main><div>{head}<div>{STORY}</div></div><div>{other}<p>{mill}</p></div></main>") == TEXT
+    assert lines_of(f"<main><div>{head}<div>{STORY}{other}<p>{mill}</p></div></div></main>")[-1] == mill
+
+
 def test_what_stands_above_the_headline_is_not_of_the_article() -> None:
     ticker = "<ul>" + "".join(f"<li>{p.replace('bridge', 'mill')}</li>" for p in (ONE, TWO)) + "</ul>"
 
