@@ -229,7 +229,7 @@ class Chooser:
                 continue
             if self.anchor is not None and self.anchor.node.inside(child):
                 return True  # the headline stands in the box before
-            if own_head:
+            if own_head and (child.holds_head or not names or not self._runs(child)):
                 continue
             first = self.walk.lines[child.first] if child.first < child.last else None
             if first is not None and first.kind == "heading" and (first.level == 1 or first.link_share > 0.5):

@@ -102,9 +102,19 @@ def test_the_next_article_on_the_page_begins_with_a_headline_set_alike(name: str
     )
     other = f"<h1 class='{name}'>The mill burned down in the night</h1>"
     head = f"<h1 class='{name} entry-title'>{HEADLINE}</h1>"
+    more = "".join(f"<div>{other}<div><p>{n} {mill}</p><p>{mill} {n} {mill}</p></div></div>" for n in range(3))
 
-    assert lines_of(f"<main><div>{head}<div>{STORY}</div></div><div>{other}<p>{mill}</p></div></main>") == TEXT
+    assert lines_of(f"<main><div>{head}<div>{STORY}</div></div>{more}</main>") == TEXT
     assert lines_of(f"<main><div>{head}<div>{STORY}{other}<p>{mill}</p></div></div></main>")[-1] == mill
+
+
+@pytest.mark.parametrize("tag", ["section", "div"])
+def test_a_text_goes_on_in_a_box_like_the_one_that_holds_its_headline(tag: str) -> None:
+    rest = "".join(f"<p>{n}. {ONE} {TWO} {THREE}</p>" for n in range(3))
+    first = "".join(f"<p>{n}: {TWO} {THREE} {FOUR}</p>" for n in range(20))
+    page = f"<main><{tag} class='ab cd'>{H1}{first}</{tag}><{tag} class='ab ef'><h2>Why now</h2>{rest}</{tag}></main>"
+
+    assert len(lines_of(page)) == 24
 
 
 def test_what_stands_above_the_headline_is_not_of_the_article() -> None:
