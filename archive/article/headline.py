@@ -279,6 +279,8 @@ def _score(heading: _Heading, titles: Mapping[str, float], site_names: frozenset
         score += 0.4
     if tag != "h1" and "standfirst" in kinds:
         score -= 3.0  # the words for search engines are often those of the standfirst
+    if malus == _IN_FURNITURE and not agreement:
+        return 0.0  # "Search by postcode" in a form of the page's head
     score -= malus
     if tag == "h1" and not agreement and len(key.split()) <= 2 and len(key) < 16:
         score -= 1.0  # "Roma", "Blog": a section's h1
@@ -319,7 +321,8 @@ def _unprinted(layout: Layout, titles: Sequence[tuple[str, Finding]]) -> Headlin
     if strong is None:
         strong = titles[0] if titles else None
     if strong is None:
-        hidden = next((m for m in layout.h1 if 15 <= len(element_text(m.element)) <= MAX_HEADLINE_CHARS), None)
+        outside = (m for m in layout.h1 if not m.furniture)
+        hidden = next((m for m in outside if 15 <= len(element_text(m.element)) <= MAX_HEADLINE_CHARS), None)
         if hidden is None:
             return None
         text = element_text(hidden.element)

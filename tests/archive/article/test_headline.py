@@ -219,3 +219,13 @@ def test_of_two_h1_the_one_that_json_ld_and_opengraph_agree_on_is_the_headline(s
     head += linked(f'{{"@type": "NewsArticle", "headline": "{readers}"}}')
 
     assert headline_of(f"<h1>{search}</h1><div><h1>{readers} oggi</h1></div>{TEXT}", head).text == f"{readers} oggi"
+
+
+@pytest.mark.parametrize("box", ["<nav><h1>{}</h1></nav>", "<footer><h1 class='headline'>{}</h1></footer>"])
+def test_a_heading_of_the_pages_furniture_is_no_headline_unless_it_is_declared(box: str) -> None:
+    words = "Search location by postcode"
+    layout, declared = read_of(box.format(words) + TEXT)
+    found = read_headline(layout, declared)
+
+    assert found is None or found.text != words
+    assert headline_of(box.format(words) + TEXT, f"<title>{words}</title>").text == words
