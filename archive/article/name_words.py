@@ -53,7 +53,7 @@ HOUSES = Words(
     "čtk", "pap", "mti", "tanjug", "hina", "anp", "belga", "lusa", "agi", "adnkronos", "askanews", "italpress",
     "lapresse", "dire", "kna", "epd", "xinhua", "kyodo", "jiji", "yonhap", "bernama", "antara", "aap", "wam", "spa",
     "anadolu", "aa", "cnn", "bbc", "npr", "pa media", "mnd", "espn", "nbc", "abc", "cbs", "rai", "ard", "zdf", "mdr",
-    "ndr", "wdr", "swr", "br24",
+    "ndr", "wdr", "swr", "br24", "corp", "corporation", "gazeta",
 )  # fmt: skip
 _ROLES = (
     "editors?", "editor-in-chief", "reporters?", "correspondents?", "writers?", "journalists?", "journalism",
@@ -79,8 +79,8 @@ NOISE = Words(
     "from", "get", "twitter", "facebook", "instagram", "linkedin", "e-?mail", "whatsapp", "page", "min", "read",
     "minutes?", "lettura", "updated?", "published", "aggiornato", "pubblicato", "share", "follow", "seguici", "see",
     "more", "view", "profile", "articles?", "posts?", "comments?", "commenti", "stories", "subscribe", "opens?",
-    "posted", "modified", "missed", "privacy", "hello", "dear", "hi", "window", "bio", "about", "the", "this", "your",
-    "our", "all", "by",
+    "posted", "modified", "missed", "privacy", "sharing", "hello", "dear", "hi", "what", "why", "name", "of", "window",
+    "bio", "about", "the", "this", "your", "our", "all", "by",
 )  # fmt: skip
 """Words of no name: what stands around bylines."""
 CJK_ROLES = (

@@ -93,7 +93,7 @@ def has_name_form(text: str) -> bool:
 
 def _is_name_word(word: str, place: int) -> bool:
     bare = word.strip(".'\"“”()")
-    if not bare:
+    if not bare or bare.endswith("'s"):  # "City Clerk's Office"
         return False
     if not (bare[0].isupper() or bare.casefold() in PARTICLES or (place and bare[:2] in ("d'", "l'", "al", "el"))):
         return False

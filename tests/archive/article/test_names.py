@@ -211,6 +211,14 @@ def test_each_name_may_have_its_job_behind(line: str) -> None:
     assert split_names(line)[0] == ("Cat Boe", "Lia Fo")
 
 
-@pytest.mark.parametrize("line", ["Hi Friends", "Dear Readers"])
-def test_a_greeting_is_no_person(line: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    ["Hi Friends", "Dear Readers", "City Clerk’s Office", "World's Leading Paper", "What You Can Do", "Social Sharing"],
+)
+def test_greetings_possessives_and_questions_are_no_person(line: str) -> None:
     assert not is_person(line)
+
+
+@pytest.mark.parametrize("house", ["Acme Corp", "Nga Gazeta Telegraf"])
+def test_a_company_and_a_paper_are_houses(house: str) -> None:
+    assert is_house(house)
