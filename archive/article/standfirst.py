@@ -15,6 +15,7 @@ from archive.article.patterns import Openings, late
 from archive.article.phrases import READ_ALSO, asked
 from archive.article.signed import names_who_wrote
 from archive.article.timing import is_date_line
+from archive.article.trimming import UPDATED
 
 MIN_CHARS = 20
 MAX_CHARS = 1200
@@ -41,6 +42,7 @@ _CREDITED = late(
     re.IGNORECASE,
 )
 """Who took a picture, behind what it shows: "... (Anna Neri / Agency)", "... in 2014. Anna Neri/Agency"."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CREDIT_WORDS = ("getty images", "credit:")
 _BUTTONS = late(r"\b(?:Facebook|Twitter|LinkedIn|WhatsApp|Pinterest|Reddit|Flipboard|Telegram|E-?[Mm]ail|Copy link)\b")
 _SHOWN = late(r"(?:^|[\s_-])(?:image|video|gallery|photo)", re.IGNORECASE)
@@ -90,6 +92,8 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
         score = 2.0 - abs(mark.line - start) / 15 + 0.5 * bool(_PLAIN_NAMES.search(mark.hint))
         if any(_says(key, d) for d in descriptions):
             score += 0.6
+        if any(folded(line.text) == key for line in layout.lines[mark.line + 1 : mark.line + MOST_BELOW]):
+            score -= 0.7  # the text's own first paragraph, said before it
         if best is None or score > best[0] + 0.01:
             best = (score, text, element)
     if best is None:
@@ -217,7 +221,8 @@ def _fits(line: Line) -> bool:
 
 def _is_head(text: str) -> bool:
     """Tell whether a line is a date line, a byline, a row of buttons; a deck may name a day, but says more."""
-    short = len(text) <= 60 or 5 * sum(map(str.isdigit, text)) >= len(text)
+    n = len(text)
+    short = n <= 40 or 5 * sum(map(str.isdigit, text)) >= n or (n <= 60 and (_YEAR.search(text) or UPDATED.match(text)))
     if (short and is_date_line(text)) or names_who_wrote(text):
         return True
     return len(set(_BUTTONS.findall(text))) > 2 or len(asked(text)) > 1 or READ_ALSO.match(text) is not None

@@ -209,3 +209,25 @@ def test_a_first_paragraph_that_the_description_repeats_is_text_still() -> None:
     first = TEXT.partition("</p>")[0].removeprefix("<p>")
 
     assert standfirst_of(f"<h1>Sì alla biblioteca</h1>{TEXT}", f'<meta name="description" content="{first}">') is None
+
+
+@pytest.mark.parametrize(
+    "deck", ["Average price of a home sold in March was 640,479 euros", "Dal 3 maggio si vota nei 40 comuni"]
+)
+def test_a_deck_may_name_a_month_and_a_figure(deck: str) -> None:
+    long = f"{deck}, e la giunta tace"
+
+    found = standfirst_of(f"<h1>Sì alla biblioteca</h1><p class='deck'>{long}</p>{TEXT}")
+
+    assert found is not None
+    assert found.value == long
+
+
+def test_a_summary_that_is_the_first_paragraph_yields_to_a_deck() -> None:
+    first = TEXT.partition("</p>")[0].removeprefix("<p>")
+    said = f'<meta name="description" content="{first}">'
+
+    found = standfirst_of(f"<h1>Sì</h1><div class='summary'>{first}</div><h2 class='deck'>{DECK}</h2>{TEXT}", said)
+
+    assert found is not None
+    assert found.value == DECK
