@@ -105,3 +105,10 @@ def test_a_heading_that_a_menu_leads_to_is_no_furniture(names: str) -> None:
 @pytest.mark.parametrize("name", ["textbox", "text-box"])
 def test_a_box_of_text_may_hold_the_article(name: str) -> None:
     assert "box" not in marks_of("div", name, "", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "furniture"), [("toc_how-they-work", False), ("toc-list", True), ("tocContainer", True)]
+)
+def test_where_a_table_of_contents_leads_to_is_no_furniture(name: str, furniture: bool) -> None:
+    assert ("furniture" in marks_of("div", name, "", "")) is furniture
