@@ -8,6 +8,8 @@ an article.
 from archive.article.patterns import Phrases, anywhere, late
 
 WHOLE = Phrases(
+    "(?:photo|image|picture|featured image)s? (?:credits?|source|courtesy) ?:? .{2,40}",
+    "(?:photo|image|picture)s? by (?:.{2,30}/.{2,30}|.{2,30} via .{2,20}|(?:the )?author)",
     "advert(?:isement|ising|s)?", "ad", "sponsored(?: content| links?)?", "paid content",
     "article continues (?:below|after).*", "story continues (?:below|after).*", "continue reading(?: below)?",
     "scroll to continue(?: with content)?",
@@ -146,7 +148,7 @@ END = Phrases(
     "(?:we|this (?:article|post|page|site|website)) (?:may )?(?:earn|contain|use)s? (?:a )?(?:commission"
     "|affiliate|cookies)",
     r"if you (?:buy|purchase|click)\b.{0,80}(?:commission|earn)",
-    "(?:photo|image|picture|featured image)s? (?:credits?|by|source|courtesy|via) ?:?", "quotes delayed",
+    "quotes delayed",
     "market data", "legal statement", "citation ?:", "cite this", "explore further",
     "click (?:here|below) (?:to|for)", "articoli? correlat[io]",
     "(?:notizie|contenuti|argomenti|temi|video) correlat[ie]",

@@ -112,3 +112,19 @@ def test_a_sentence_set_as_a_heading_is_of_the_text_at_either_end(tag: str) -> N
     assert lines_of(story(before=f"<{tag}>{sentence}</{tag}>")) == [sentence, *TEXT]
     assert lines_of(story(after=f"<{tag}>{sentence}</{tag}>")) == [*TEXT, sentence]
     assert lines_of(story(after=f"<{tag}>The river and its three lost bridges</{tag}>")) == TEXT
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["Photo Credit: carpenters.example", "(Image credit: Submitted by Ann)", "Photo by Ann Lee/Harbour via Wire"],
+)
+def test_a_picture_s_credit_goes_and_ends_nothing(credit: str) -> None:
+    last = "Nobody in the lower town had thought that the mill would burn before the bridge fell."
+
+    assert lines_of(story(after=f"<p><b>{credit}</b></p><p>{last}</p>")) == [*TEXT, last]
+
+
+def test_a_sentence_about_pictures_is_text() -> None:
+    sentence = "Photos by those who live there show the bridge in March."
+
+    assert lines_of(story(inside=f"<p>{sentence}</p>"))[2] == sentence
