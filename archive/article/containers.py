@@ -227,9 +227,10 @@ class Chooser:
                 continue
             if child.marks != best.marks or not (names & set(child.names.split()) or (not names and not child.names)):
                 continue
-            if self.anchor is not None and self.anchor.node.inside(child):
-                return True  # the headline stands in the box before
-            if own_head and (child.holds_head or not names or not self._runs(child)):
+            if self.anchor is not None and self.anchor.node.inside(child) and self.mass[child.order] >= ENOUGH:
+                return True  # the headline stands in the box before, and more than a standfirst
+            alike = child.names.split()[:1] == best.names.split()[:1] != []
+            if own_head and (child.holds_head or not alike or not self._runs(child)):
                 continue
             first = self.walk.lines[child.first] if child.first < child.last else None
             if first is not None and first.kind == "heading" and (first.level == 1 or first.link_share > 0.5):

@@ -88,11 +88,15 @@ def test_another_article_on_the_page_is_another_article() -> None:
 
 @pytest.mark.parametrize("tag", ["section", "div"])
 def test_a_text_that_begins_in_the_box_of_the_headline_goes_on_in_the_next(tag: str) -> None:
-    head = f"<{tag} class='row'>{H1}<p>{ONE}</p></{tag}>"
-    rest = "".join(f"<p>{p}</p>" for p in (TWO, THREE, FOUR)) * 4
-    more = f"<{tag} class='row wide'><p class='more'>{THREE.upper()}</p>{rest}<h1>The town in spring</h1></{tag}>"
+    rest = "".join(f"<p>{n}: {ONE} {THREE}</p>" for n in range(12))
+    more = f"<{tag} class='row wide'><p class='more'>{THREE}</p>{rest}<h1>The town in spring</h1></{tag}>"
+    lines = lines_of(f"<main><{tag} class='row'>{H1}<p>{ONE}</p><p>{TWO}</p><p>{FOUR}</p></{tag}>{more}</main>")
+    only_deck = lines_of(
+        f"<main><{tag} class='row'>{H1}<p>{ONE}</p></{tag}>{more}<{tag} class='x'>Give!</{tag}></main>"
+    )
 
-    assert lines_of(f"<main>{head}{more}</main>")[:2] == [ONE, THREE.upper()]
+    assert lines[:4] == [ONE, TWO, FOUR, THREE]
+    assert only_deck[0] == THREE
 
 
 @pytest.mark.parametrize("name", ["post-title", "title large"])
