@@ -12,6 +12,8 @@ from archive.article.patterns import Openings, late
 from archive.article.timing import is_date_line
 
 MAX_BYLINE_CHARS = 200
+SENTENCE = 12
+"""Words: more with a full stop behind them are a sentence ("Author Ann Lee, from the lower town, said that ...")."""
 REACH = 30
 """Printed lines below the headline in which a byline may stand."""
 _LEAD_WORD = Openings(
@@ -140,6 +142,8 @@ def _by_lead(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
     for line in layout.lines[max(0, start - 4) :]:
         near = line.index < start + REACH
         if line.furniture or len(line.text) > 160 or not (_LEAD_WORD if near else _LONG_LEAD).match(line.text):
+            continue
+        if line.text[-1] in ".!?" and line.text.count(" ") > SENTENCE:
             continue
         byline = _from_element(line.element, line.text, site_names)
         if byline is None and near and "date" in line.marks:

@@ -268,3 +268,14 @@ def test_a_name_alone_may_have_its_house_or_its_handle_behind(line: str) -> None
 )
 def test_a_date_makes_no_author_of_who_is_quoted_or_pictured_nor_of_its_own_label(line: str) -> None:
     assert authors_of(f"<h1>Il ponte è chiuso</h1>{line}{TEXT}").authors == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Author Ugo Bassi, from the lower town, said he began to read as a boy because the river was too cold.",
+        "Text Lia Fo, so sagte er, habe niemand je gelesen, und doch sprachen alle davon in der Stadt.",
+    ],
+)
+def test_a_sentence_that_begins_as_bylines_do_names_no_author(line: str) -> None:
+    assert authors_of(f"<h1>Il ponte è chiuso</h1><p>{line}</p>{TEXT}").authors == ()
