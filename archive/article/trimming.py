@@ -36,6 +36,9 @@ UPDATED = late(
 )
 WEAK = frozenset(("click here", "for more information"))
 """Asked of readers in articles too: only beside another request they are of the paper."""
+LETTERS = frozenset(("newsletter", "newsletters"))
+TOPICS = LETTERS | {"free trial", "day trial"}
+"""Of what is asked for: articles are about them too, so they count beside a request only, or at the end."""
 LONG = 80.0
 SHORT = 30.0
 SENTENCE = 60
@@ -219,7 +222,9 @@ def _without_asking(lines: list[Line]) -> list[Line]:
             ):
                 late = before > 0.75 * whole and len(line.text) < 400
                 beside = boxed and len(line.text) < 250 and line.kind != "item"
-                if len(requests) > 1 or (requests - WEAK and (late or beside)):
+                plain = requests - TOPICS
+                foot = late and not requests.isdisjoint(TOPICS if boxed else LETTERS)
+                if (len(requests) > 1 and plain) or (plain - WEAK and (late or beside)) or foot:
                     continue
         kept.append(line)
     return kept

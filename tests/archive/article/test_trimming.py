@@ -128,3 +128,24 @@ def test_a_sentence_about_pictures_is_text() -> None:
     sentence = "Photos by those who live there show the bridge in March."
 
     assert lines_of(story(inside=f"<p>{sentence}</p>"))[2] == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The council answered on <a href='/s'>social media</a> before a newsletter of the merchants could ask.",
+        "A <a href='/f'>free trial</a> of the ferry was offered to those who live in the lower town.",
+    ],
+)
+def test_what_papers_ask_for_may_be_what_an_article_is_about(sentence: str) -> None:
+    bare = sentence.replace("<a href='/s'>", "").replace("<a href='/f'>", "").replace("</a>", "")
+
+    assert lines_of(story(inside=f"<div><p>{sentence}</p></div>"))[2] == bare
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["<p>Our <a href='/n'>newsletter</a> tells you of the town.</p>", "<p>Auch bei <a href='/s'>Social Media</a></p>"],
+)
+def test_a_paper_s_own_channels_at_the_end_are_no_text(foot: str) -> None:
+    assert lines_of(story(after=foot)) == TEXT
