@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from archive.article.patterns import late
+
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "header"))
 # As whole words of class and id: what papers in many languages call menus, footers, side bars, share bars.
@@ -28,7 +30,7 @@ _DATE = re.compile(
 )
 _WORD = re.compile(r"\w+")
 # Scripts without blanks: four letters of them are about a word.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = late(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _MAX_ANCHOR = 400
 _MAX_CARD = 1_200
 
@@ -187,7 +189,7 @@ def _text(element: Any, limit: int, between: str = "") -> str:
 
 
 def _count_words(text: str) -> int:
-    unspaced = len(_UNSPACED.findall(text))
+    unspaced = len(_UNSPACED.findall(text)) if max(text, default="") >= "\u0e00" else 0
     return unspaced // 4 if unspaced > 3 else len(_WORD.findall(text))
 
 
