@@ -20,6 +20,7 @@ _URL = re.compile(
 _HAS_SCHEME = re.compile(rb"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _MANY_SCHEMES = re.compile(rb"(https?://)+")
 _WWW = re.compile(rb"www\d*\.")
+_WWW_TEXT = re.compile(r"\Awww\d*\.")
 _DECIMAL = re.compile(rb"[1-9][0-9]*(?:\.[0-9]+){1,3}")
 _OCTAL = re.compile(rb"0[0-7]*(?:\.[0-7]+){0,3}")
 # What SURT leaves as it is, beside letters and digits: all of printable ASCII but the space, "#" and "%".
@@ -39,6 +40,10 @@ _SESSION_IN_QUERY = tuple(
     )
 )
 _DEFAULT_PORTS = {b"http": 80, b"https": 443}
+# Nothing in it to be folded, resolved or left out: nine addresses of ten.
+_CANONICAL = re.compile(
+    r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,}+/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*+(?:/(?=[^/]|\Z)|\Z))*+"
+)
 
 
 _HALVES = re.compile(r"[\ud800-\udfff]+")
@@ -51,6 +56,10 @@ def surt(url: str) -> str:
     """
     if not url:
         return "-"
+    if _CANONICAL.fullmatch(url):
+        host, _, path = url.partition("://")[2].partition("/")
+        key = ",".join(reversed(_WWW_TEXT.sub("", host).split(".")))
+        return f"{key})/{path.lower().removesuffix('/')}"
     try:
         if not url.startswith("filedesc"):
             return _surt(url.encode()).decode()
@@ -212,12 +221,6 @@ _BREAKS = re.compile(r"[\n\r\t]")
 _ENDS_HOST = re.compile(r"[/?#@:\[\]\\]")
 _DEFAULT_PORT_TEXT = {"http": "80", "https": "443"}
 _SPLIT = re.compile(r"\s*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<rest>[^#]*)", re.DOTALL)
-
-
-# Nothing in it to be folded, resolved or left out: nine addresses of ten.
-_CANONICAL = re.compile(
-    r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,}+/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*+(?:/(?=[^/]|\Z)|\Z))*+"
-)
 
 
 def canonical_url(url: str, strip: Sequence[str] = ()) -> str:

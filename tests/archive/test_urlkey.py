@@ -32,6 +32,9 @@ _witnessed = CDXJIndexer(None, []).get_url_key
         "http://example.it/(S(abcdefghijklmnopqrstuvwx))/page.aspx?x",
         "http://example.it/a?jsessionid=0123456789abcdef0123456789abcdef&b=1",
         "http://example.it/a?cfid=1&cftoken=2&z=3",
+        "https://www.example.it/Notizie/2026/La-Rai_2.html",
+        "https://www2.it/a/",
+        "https://example.it/",
         "http://[::1]:8000/a",
         "http://1.2.3/a",
         "http://010.1.2.3/",
@@ -138,3 +141,10 @@ def test_the_rules_of_one_top_level_domain_say_what_the_whole_list_says(host: st
 def test_what_is_taken_for_canonical_at_a_glance_is_so_by_the_rules(url: str) -> None:
     # A fragment leads past the glance, and is left out.
     assert canonical_url(url) == url == canonical_url(f"{url}#commenti")
+
+
+@given(st.from_regex(_CANONICAL, fullmatch=True), st.sampled_from(["", "www.", "www3."]))
+def test_the_key_of_what_is_canonical_at_a_glance_is_that_of_cdxj_indexer(url: str, www: str) -> None:
+    url = url.replace("://", f"://{www}")
+
+    assert surt(url) == _witnessed(url)
