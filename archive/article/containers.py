@@ -6,6 +6,7 @@ body as long as one child holds nearly all of it; a body in several sibling cont
 
 from collections import defaultdict
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
 from archive.article.blocks import Walk
 from archive.article.lines import Line, Node, fold, may_fold_to
@@ -16,6 +17,7 @@ ENOUGH = 400.0
 MOST = 0.4
 OWN = 250.0
 NO_PICTURES = frozenset(("furniture", "comments", "consent", "footer", "teaser", "form"))
+_LETTERS = frozenset(ascii_letters + digits)
 OF_HEAD = frozenset(("meta", "standfirst"))
 STRONG_TAGS = frozenset(("nav", "footer", "button", "menu", "label", "aside", "figure"))
 
@@ -56,8 +58,9 @@ class Chooser:
         wanted = fold(headline or "")
         if len(wanted) < 8:
             return None
-        most = 3 * len(wanted)
-        near = [line for line in self.walk.lines if len(wanted) <= 3 * len(line.text) and len(line.text) < most]
+        least, most = len(wanted) / 3, 3 * len(wanted)
+        others = _LETTERS - {wanted[0], wanted[0].upper()}
+        near = [x for x in self.walk.lines if least <= len(x.text) < most and x.text[0] not in others]
         found = [line for line in near if may_fold_to(line.text, wanted) and fold(line.text) == wanted]
         if not found:
             # With the kicker before it, or the site's name after it.

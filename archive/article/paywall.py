@@ -52,6 +52,7 @@ _LETTERS = frozenset(ascii_letters + digits)
 _BEGINNINGS = frozenset(
     begins for phrase in _PHRASES for begins in (phrase[:2], phrase[:2].upper(), phrase[:2].title())
 )
+_NO_BEGINNINGS = _LETTERS - {begins[0] for begins in _BEGINNINGS}
 
 
 def read_paywalled(
@@ -73,9 +74,9 @@ def read_paywalled(
             word = content.lower()
             if word in _LOCKED or word in _FREE:
                 return word in _LOCKED, Finding(field="paywalled", value=content, evidence="meta", where=name)
-    may_ask = [t for line in layout.lines if (t := line.text)[:2] in _BEGINNINGS or t[0] not in _LETTERS]
+    may_ask = [text for line in layout.lines if (text := line.text)[0] not in _NO_BEGINNINGS and 12 <= len(text) <= 160]
     for text in may_ask:
-        if 12 <= len(text) <= 160 and folded(text).startswith(_PHRASES):
+        if (text[:2] in _BEGINNINGS or text[0] not in _LETTERS) and folded(text).startswith(_PHRASES):
             return True, Finding(field="paywalled", value=text, evidence="text", where="line")
     for mark in layout.marks:
         if mark.kind == "paywall" and mark.element.tag in ("div", "section", "aside"):
