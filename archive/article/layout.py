@@ -149,6 +149,9 @@ def _is_link(element: Any) -> bool:
 
 def element_text(element: Any, limit: int = MAX_LINE_CHARS, *, joint: str = " ") -> str:
     """Return the printed words of *element*: no script, no style; *joint* where a block or a line begins."""
+    if not len(element):
+        tag = element.tag
+        return "" if tag in _SKIPPED or tag == "script" else tidy((element.text or "")[:limit])
     parts: list[str] = []
     size = 0
     for node in element.iter():

@@ -16,6 +16,9 @@ LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre",
 
 PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:_-]+/[^\s?#\[\]\\;]*(?:\?[^\s#\[\]\\]+)?")
 """Whole, and nothing in it to be joined."""
+PLAIN_PATH = re.compile(r"/(?!/)[^\s?#\[\]\\;]*(?:\?[^\s#\[\]\\]+)?")
+"""From a site's root on: behind scheme and host, where no dot stands for a folder."""
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.:_-]+(?=/)")
 FOLD = re.compile(r"[\W_]+")
 PUNCTUATION = bytes(c for c in range(0x80) if not chr(c).isalnum())
 # Zero-width space, soft hyphen, byte order mark, word joiner: for the line breaker, not for the reader.
@@ -167,6 +170,8 @@ def absolute(url: str, target: str) -> str | None:
         return None
     if PLAIN_ADDRESS.fullmatch(target):
         return printable_url(target)
+    if PLAIN_PATH.fullmatch(target) and "/." not in target and (origin := ORIGIN.match(url)):
+        return printable_url(origin[0] + target)
     try:
         address = urljoin(url, target)
     except ValueError:  # //[ and the like

@@ -3,10 +3,21 @@
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.article.lines import FOLD, PLAIN_ADDRESS, absolute, clean, fold, length, may_fold_to, single_spaced
+from archive.article.lines import (
+    FOLD,
+    PLAIN_ADDRESS,
+    PLAIN_PATH,
+    absolute,
+    clean,
+    fold,
+    length,
+    may_fold_to,
+    single_spaced,
+)
+from archive.urlkey import printable_url
 
 
 @given(st.text(max_size=300))
@@ -40,6 +51,15 @@ def test_a_clean_text_is_clean(text: str) -> None:
 @given(st.from_regex(PLAIN_ADDRESS, fullmatch=True))
 def test_a_plain_address_is_what_joining_makes_of_it(address: str) -> None:
     assert urljoin("https://giornale.example/economia/1.html", address) == address
+
+
+@given(
+    st.from_regex(PLAIN_PATH, fullmatch=True),
+    st.sampled_from(["https://giornale.example/a/1.html", "http://127.0.0.1:8080/", "https://giornale.example?a=/b"]),
+)
+@example("/a/../b", "https://giornale.example/a/1.html")
+def test_a_path_from_the_root_is_joined_as_the_library_does(path: str, url: str) -> None:
+    assert absolute(url, path) == printable_url(urljoin(url, path))
 
 
 @pytest.mark.parametrize(
