@@ -34,6 +34,12 @@ UPDATED = late(
     r"minut\w*) (?:read|di lettura|de lectur[ae]|lesezeit|läsning|lees))",
     re.IGNORECASE,
 )
+SIGN_OFF = late(
+    r"^\W*(?:(?:additional |with )?report(?:ing|s) (?:by|from)\s|(?:editing|writing|written|compiled|edited) by\s"
+    r"|redaktion\s?:|zitiervorschlag$|dieser (?:artikel|text|beitrag) (?:ist|erschien) zuerst\s)"
+    r"|\bcontributed (?:to this (?:report|story|article)|reporting)\b",
+    re.IGNORECASE,
+)
 WEAK = frozenset(("click here", "for more information"))
 """Asked of readers in articles too: only beside another request they are of the paper."""
 LETTERS = frozenset(("newsletter", "newsletters"))
@@ -271,6 +277,8 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         before += line.weight
     # Nothing but short lines, where the page names its article's body: verses, lists of names.
     seats = {seat(x) for x in lines if x.weight} or {seat(x) for x in lines if "body!" in seat(x).marks}
+    if len(lines) > 1 and not scraps and _signs_off(lines[-1]):
+        return lines[:-1]
     while lines and not lines[-1].weight and not scraps:
         line = lines[-1]
         if line.kind == "table":
@@ -286,6 +294,11 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
             break
         lines = lines[:-1]
     return lines
+
+
+def _signs_off(line: Line) -> bool:
+    """Tell whether a last line says who reported, wrote and edited: a byline, though below the text."""
+    return line.kind in ("text", "quote") and len(line.text) < 300 and SIGN_OFF.search(line.text) is not None
 
 
 def _without_head(lines: list[Line], head: Head) -> list[Line]:

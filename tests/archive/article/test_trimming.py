@@ -149,3 +149,16 @@ def test_what_papers_ask_for_may_be_what_an_article_is_about(sentence: str) -> N
 )
 def test_a_paper_s_own_channels_at_the_end_are_no_text(foot: str) -> None:
     assert lines_of(story(after=foot)) == TEXT
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "(Reporting by Ann Lee in London; Editing by Bob Ray)",
+        "Ann Lee contributed reporting from Paris, and Bob Ray from Rome.",
+        "Redaktion: Anna Neri, Karl Weiß, Faktencheck: Lia Fo und andere",
+    ],
+)
+def test_a_last_line_that_says_who_reported_and_edited_is_no_text(credit: str) -> None:
+    assert lines_of(story(after=f"<p>The ferry is free.</p><p>{credit}</p>")) == [*TEXT, "The ferry is free."]
+    assert lines_of(story(inside=f"<p>{credit}</p>"))[2] == credit
