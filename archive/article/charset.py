@@ -60,6 +60,10 @@ LATIN = re.compile(
     r"cp125[0247]|cp(?:437|8[56]\d|775|500|037|1140)|iso8859-(?:[1234]|9|1\d)$|latin|mac|hp", re.IGNORECASE
 )
 
+# Quotes and dashes whose UTF-8 was taken for ISO 8859-1 and coded again: no text has controls behind an "â".
+TWICE_SIGNS = (b"\xc3\xa2\xc2\x80\xc2\x99", b"\xc3\xa2\xc2\x80\xc2\x9c", b"\xc3\xa2\xc2\x80\xc2\x93")
+TWICE = re.compile(rb"(?:[\xc2\xc3][\x80-\xbf]){2,}")
+
 MULTIBYTE_SHARE = 0.02
 """Of the bytes that are not ASCII, the share that may be wrong in a text that calls itself UTF-8."""
 
@@ -118,6 +122,9 @@ def decode(data: bytes, content_type: str | None = None) -> Decoding:
     # Text that is valid UTF-8 with bytes beyond ASCII in it is UTF-8, whatever was declared: chance has no part in it.
     # ISO-2022-JP is all ASCII bytes and must be asked first.
     if "iso2022_jp" not in declared:
+        if any(sign in data for sign in TWICE_SIGNS):
+            data = TWICE.sub(_coded_once, data)
+            problem = problem or "UTF-8 coded twice"
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
@@ -138,6 +145,16 @@ def decode(data: bytes, content_type: str | None = None) -> Decoding:
     codec = _guess(data)
     why = f"charset {labels[0]!r} does not fit" if declared else "no charset declared"
     return Decoding(text=data.decode(codec, "replace"), encoding=codec, problem=f"{problem or why}, read as {codec}")
+
+
+def _coded_once(run: re.Match[bytes]) -> bytes:
+    """Return a run of letters below U+0100 as the UTF-8 that their numbers are, where they are some."""
+    once = run[0].decode("utf-8").encode("latin-1")
+    try:
+        once.decode("utf-8")
+    except UnicodeDecodeError:
+        return run[0]
+    return once
 
 
 def _wide(head: bytes) -> str | None:

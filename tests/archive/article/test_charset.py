@@ -88,3 +88,13 @@ def test_an_unknown_label_is_told_and_the_page_read() -> None:
 
 def test_without_any_label_the_words_decide() -> None:
     assert decode((RUSSIAN * 3).encode("cp1251"), HTML).text == RUSSIAN * 3
+
+
+@pytest.mark.parametrize("text", ["The town’s “old” bridge – and the café", "Die Brücke – „alt“ – ist’s, sagt André"])
+def test_utf_8_that_was_coded_twice_is_read_once(text: str) -> None:
+    twice = text.encode().decode("latin-1").encode()
+
+    read = decode(twice, "text/html; charset=utf-8")
+
+    assert (read.text, read.problem) == (text, "UTF-8 coded twice")
+    assert decode(twice + " à côté, ½ Å".encode(), "text/html").text == text + " à côté, ½ Å"
