@@ -92,7 +92,8 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
         score = 2.0 - abs(mark.line - start) / 15 + 0.5 * bool(_PLAIN_NAMES.search(mark.hint))
         if any(_says(key, d) for d in descriptions):
             score += 0.6
-        if any(folded(line.text) == key for line in layout.lines[mark.line + 1 : mark.line + MOST_BELOW]):
+        below = layout.lines[mark.line + 1 : mark.line + MOST_BELOW]
+        if any(line.text[:20] == text[:20] and folded(line.text) == key for line in below):
             score -= 0.7  # the text's own first paragraph, said before it
         if best is None or score > best[0] + 0.01:
             best = (score, text, element)
