@@ -75,8 +75,8 @@ class Decoding:
     text: str
     encoding: str
     problem: str | None = None
-    exact: bool = False
-    """The bytes are the text's UTF-8."""
+    utf8: bytes | None = None
+    """The text in UTF-8, where it was read from that."""
 
 
 def _stray_as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -132,7 +132,7 @@ def decode(data: bytes, content_type: str | None = None) -> Decoding:
         else:
             wrong = bool(declared) and declared[0] != "utf-8" and not data.isascii()
             told = f"charset {labels[0]!r} is UTF-8 in truth" if wrong else problem
-            return Decoding(text=text, encoding="utf-8", problem=told, exact=True)
+            return Decoding(text=text, encoding="utf-8", problem=told, utf8=data)
     for codec in dict.fromkeys(declared):
         if codec == "utf-8":
             if _mostly_utf8(data):

@@ -89,7 +89,7 @@ class Page:
     problems: tuple[str, ...] = ()
     """What was odd about the bytes: charset, coding, size."""
     _utf8: bytes | None = field(default=None, repr=False, compare=False)
-    """The bytes that *html* was read from, where they are its UTF-8."""
+    """*html* in UTF-8, where it was read from that."""
     _trees: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -128,7 +128,7 @@ class Page:
             requested_url=requested_url,
             content_language=head.get("content-language"),
             problems=tuple(problems),
-            _utf8=body.data if decoding.exact else None,
+            _utf8=decoding.utf8,
         )
 
     @classmethod
