@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from archive.article.furniture import NOTHING, marks_of, marks_of_tag
+from archive.article.furniture import marks_of, marks_of_tag
 from archive.article.hints import named
 from archive.article.lines import OPENS, SAID_OF_LINKS, Line, LineKind, Node, clean, running_weight
 
@@ -27,6 +27,7 @@ WHOLE = named("p h1 h2 h3 h4 h5 h6 li dt dd td th figcaption caption blockquote 
 SECTIONS = named("article section main ul ol table")
 SINGLE = frozenset(("br", "img", "amp-img", "iframe", "table"))
 """Walked by rules of their own."""
+APART_TAGS = SKIPPED | SINGLE
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 TAG_KINDS: dict[str, LineKind] = {
     **dict.fromkeys(("figcaption", "caption"), "caption"),
@@ -71,7 +72,7 @@ class Walk:
         self._links: list[tuple[str, str]] = []
         self._link_chars = 0
         self._strong_chars = 0
-        self._walk(body, self.root, None, strong=False)
+        self._walk(body, self.root, None, False)
         self._flush(self.root)
         self.root.last = len(self.lines)
         self.root.end = len(self.nodes)
@@ -142,67 +143,68 @@ class Walk:
         if strong:
             self._strong_chars += len(text.strip())
 
-    def _walk(self, element: Any, node: Node, href: str | None, *, strong: bool) -> None:
+    def _walk(self, element: Any, node: Node, href: str | None, strong: bool) -> None:
+        """Take the words of *element* into the line that is being read; *href*: in a link, *strong*: in bold."""
         text = element.text
         if text and (self._words or not text.isspace()):
             self._say(text, href, strong)
-        # A leaf has no children to ask for, and from one to the next is a fifth of what an iterator costs.
         child = element[0] if len(element) else None
         while child is not None:
             tag = child.tag
-            if tag in SKIPPED or not isinstance(tag, str) or len(self.lines) > MAX_LINES:
-                if tag == "template" and (place := child.get("id")) and STREAM_PLACE.match(place):
-                    self._streamed(place[2:], child, node)
-            elif tag not in SINGLE:
-                self._child(child, tag, node, href, strong=strong)
-            elif tag == "br":
-                self._break(child, node)
-            elif tag == "iframe":
-                self._embed(child, node)
-            elif tag != "table":
-                self.images.append((node, child))
-            elif not self._table(child, node):
-                self._child(child, tag, node, href, strong=strong)
+            if tag in APART_TAGS or len(self.lines) > MAX_LINES:
+                self._single(child, tag, node, href, strong)
+            else:
+                self._child(child, tag, node, href, strong)
             text = child.tail
             if text and (self._words or not text.isspace()):
                 self._say(text, href, strong)
-            child = child.getnext()
+            child = child.getnext()  # a fifth of what an iterator costs
 
-    def _child(self, child: Any, tag: str, node: Node, href: str | None, *, strong: bool) -> None:
+    def _single(self, child: Any, tag: str, node: Node, href: str | None, strong: bool) -> None:
+        """Take what is no words: a break, a picture, an embed, a table; all else goes by."""
+        if tag not in SINGLE or len(self.lines) > MAX_LINES:
+            if tag == "template" and (place := child.get("id")) and STREAM_PLACE.match(place):
+                self._streamed(place[2:], child, node)
+        elif tag == "br":
+            self._break(child, node)
+        elif tag == "iframe":
+            self._embed(child, node)
+        elif tag != "table":
+            self.images.append((node, child))
+        elif not self._table(child, node):
+            self._child(child, tag, node, href, strong)
+
+    def _child(self, child: Any, tag: str, node: Node, href: str | None, strong: bool) -> None:
         if (tag in UNREAD and self._skip_hidden) or (self._skipped and child in self._skipped):
             self._flush(node)
             return
-        names = ""
-        marks = NOTHING
         attributes = child.items()
-        if attributes:
-            names, marks, hidden = self._attributes(attributes, tag)
-            if hidden:
-                return
+        names, marks, hidden = self._attributes(attributes, tag) if attributes else ("", marks_of_tag(tag), False)
+        if hidden:
+            return
         if tag in INLINE:
-            inline = not (marks and not marks.isdisjoint(APART) and node.tag not in WHOLE and _alone(child))
+            apart = marks and not marks.isdisjoint(APART) and node.tag not in WHOLE and _alone(child)
         else:
             # An element of somebody's own making stands in a line or apart from it, as the words around it say.
-            inline = "-" in tag and not _alone(child)
-        if inline:
-            if tag == "a":
-                self._link(child, node, strong=strong)
-            else:
-                self._walk(child, node, href, strong=strong or tag == "b" or tag == "strong")
-            return
-        if self._words:
-            self._flush(node)
-        inner = self._box(child, tag, node, marks or marks_of_tag(tag), names)
-        self._walk(child, inner, (child.get("href") or "") if tag == "a" else href, strong=False)
-        if self._words:
-            self._flush(inner)
-        inner.last = len(self.lines)
-        inner.end = len(self.nodes) - 1
+            apart = "-" not in tag or _alone(child)
+        if apart:
+            if self._words:
+                self._flush(node)
+            inner = self._box(child, tag, node, marks, names)
+            self._walk(child, inner, (child.get("href") or "") if tag == "a" else href, False)
+            if self._words:
+                self._flush(inner)
+            inner.last = len(self.lines)
+            inner.end = len(self.nodes) - 1
+        elif tag == "a":
+            self._link(child, node, strong)
+        else:
+            self._walk(child, node, href, strong or tag == "b" or tag == "strong")
 
-    def _link(self, child: Any, node: Node, *, strong: bool) -> None:
+    def _link(self, child: Any, node: Node, strong: bool) -> None:
         target = child.get("href")
         before = len(self._words)
-        self._walk(child, node, target or "", strong=strong)
+        self._walk(child, node, target or "", strong)
         if target and (words := "".join(self._words[before:]).strip()):
             self._links.append((target, words))
 
@@ -242,7 +244,7 @@ class Walk:
             self._late = {part.get("id"): part for part in parts if STREAMED.match(part.get("id") or "")}
         part = self._late.pop(f"S:{number}", None)
         if part is not None:
-            self._child(part, "div", node, None, strong=False)
+            self._child(part, "div", node, None, False)
 
     def _table(self, table: Any, node: Node) -> bool:
         """Take a table of data as one line; a table that lays out the page is walked like any box."""

@@ -61,7 +61,8 @@ LATIN = re.compile(
 )
 
 # Quotes and dashes whose UTF-8 was taken for ISO 8859-1 and coded again: no text has controls behind an "â".
-TWICE_SIGNS = (b"\xc3\xa2\xc2\x80\xc2\x99", b"\xc3\xa2\xc2\x80\xc2\x9c", b"\xc3\xa2\xc2\x80\xc2\x93")
+TWICE_SIGN = b"\xc3\xa2\xc2\x80\xc2"
+TWICE_SIGNS = tuple(TWICE_SIGN + last for last in (b"\x99", b"\x9c", b"\x93"))
 TWICE = re.compile(rb"(?:[\xc2\xc3][\x80-\xbf]){2,}")
 
 MULTIBYTE_SHARE = 0.02
@@ -122,7 +123,7 @@ def decode(data: bytes, content_type: str | None = None) -> Decoding:
     # Text that is valid UTF-8 with bytes beyond ASCII in it is UTF-8, whatever was declared: chance has no part in it.
     # ISO-2022-JP is all ASCII bytes and must be asked first.
     if "iso2022_jp" not in declared:
-        if any(sign in data for sign in TWICE_SIGNS):
+        if TWICE_SIGN in data and any(sign in data for sign in TWICE_SIGNS):
             data = TWICE.sub(_coded_once, data)
             problem = problem or "UTF-8 coded twice"
         try:
