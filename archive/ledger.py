@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urljoin
 
+from archive import __version__
 from archive.article.model import Article
 from archive.errors import MessageError
 from archive.exchange import Exchange
@@ -149,6 +150,7 @@ class Ledger:
         settled = self.versions.settle(reading.article, again=again)
         if settled.change != "unchanged" and capture.record_id not in self._written:
             self._lines.append(replace(settled.article, extracted_at=self._read_at(settled.article)))
+            self._state.write("INSERT OR IGNORE INTO readers VALUES (?)", [settled.article.extractor_version])
         return Entry(became=settled.change, settled=settled)
 
     def _failed_before(self, url: str) -> bool:
@@ -168,6 +170,14 @@ class Ledger:
                     capture.offset,
                 ],
             )
+
+
+def other_readers(state: State) -> list[str]:
+    """Return which other versions read what stands in article lines; a rebuild leaves none."""
+    known = {version for (version,) in state.read("SELECT version FROM readers")}
+    if not known and state.read("SELECT 1 FROM articles LIMIT 1"):
+        return ["0.1"]  # which did not note it
+    return sorted(known - {__version__})
 
 
 def _now(_: Article) -> str:

@@ -17,7 +17,7 @@ from archive.article.model import Article
 from archive.collection import Collection
 from archive.errors import DamagedRecord
 from archive.exchange import Exchange
-from archive.ledger import Entry, Ledger
+from archive.ledger import Entry, Ledger, other_readers
 from archive.reading import Reading, read_exchange
 from archive.signals import handled_by
 from archive.sources.catalogue import Catalogue
@@ -90,6 +90,9 @@ def recover(
         _apply(behind, ledger, state, catalogue, pool, report, recalled=recalled)
         if not collection.index.exists():
             index.build(collection)
+    if pool is not None and (others := other_readers(state)):
+        told = "`emeroteca rebuild` once, or what is read better now will look like a newspaper's edit"
+        report.lines.append(f"{collection.root}: read by emeroteca {', '.join(others)}: {told}")
     return report
 
 

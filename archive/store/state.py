@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS warcs(name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS applied(warc TEXT PRIMARY KEY, offset INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS swaps(name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS unread(url TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS readers(version TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS payloads(
     digest TEXT PRIMARY KEY, url TEXT NOT NULL, captured_at TEXT NOT NULL, record_id TEXT,
     warc TEXT NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;
@@ -72,6 +73,7 @@ _READ_FROM_WARCS = (
     "applied",
     "payloads",
     "unread",
+    "readers",
     "articles",
     "article_urls",
     "article_numbers",

@@ -111,6 +111,31 @@ def test_what_is_due_comes_back_to_a_crawl_after_a_rebuild_without_state(tmp_pat
     assert [one.headline for one in read_articles(collection)] == before
 
 
+def told_at_start(collection: Collection) -> list[str]:
+    catalogue = Catalogue.of_folder(collection.sources)
+    pool = WorkerPool("archive.reading:read_job", 1, setup=catalogue)
+    try:
+        with State(collection.state) as state:
+            return recover(collection, state, catalogue, pool=pool).lines
+    finally:
+        pool.close()
+
+
+@pytest.mark.parametrize("readers", ["UPDATE readers SET version = '0.1.9'", "DELETE FROM readers"])
+def test_a_crawl_is_told_that_another_version_read_its_articles_until_a_rebuild(tmp_path: Path, readers: str) -> None:
+    collection = keep(tmp_path, [[article(1)]])
+    CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+    fresh = told_at_start(collection)
+    with State(collection.state) as state:
+        state.write(readers)
+    stale = told_at_start(collection)
+    CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+
+    assert fresh == []
+    assert [": read by emeroteca 0.1" in line and "`emeroteca rebuild` once" in line for line in stale] == [True]
+    assert told_at_start(collection) == []
+
+
 def test_a_rebuild_that_finds_what_is_due_leaves_nothing_to_recall(tmp_path: Path) -> None:
     collection = keep(tmp_path, [[article(1)]])
     with State(collection.state) as state:
