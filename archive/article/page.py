@@ -47,7 +47,8 @@ FEED = re.compile(
 START_TAG = re.compile(
     # To the end of a comment or a script in strides, not sign by sign: 4 ms a page otherwise.
     rb"""<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)"""
-    rb"""|<(script|style|textarea|title)\b[^<]*+(?:<(?!/\1)[^<]*+)*+(?:</\1|\Z)"""
+    # Not where the tag itself is endless.
+    rb"""|<(script|style|textarea|title)\b[^<>]{0,2000}+>[^<]*+(?:<(?!/\1)[^<]*+)*+(?:</\1|\Z)"""
     rb"""|<([a-zA-Z][^\s/>]*+)((?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+)""",
     re.DOTALL | re.IGNORECASE,
 )

@@ -122,6 +122,8 @@ def test_what_follows_a_monstrous_piece_is_still_read_and_soon(text: str) -> Non
         "&amp;" * 700_000,
         "<div>" * 3_000 + "<" + "a" * 500_000,
         "<div>" * 3_000 + "<a " + "a" * 500_000 + "<p>",
+        "<script " + " ".join(f"a{n}" for n in range(90_000)) + ">x</script><p>y</p>",
+        "<style " + " ".join(f"a{n}=<" for n in range(90_000)) + ">x</style><p>y</p>",
     ],
     ids=[
         "a million divs",
@@ -133,6 +135,8 @@ def test_what_follows_a_monstrous_piece_is_still_read_and_soon(text: str) -> Non
         "entities",
         "a long name",
         "a long rest",
+        "attributes of a script",
+        "attributes of a style",
     ],
 )
 def test_nothing_takes_long_or_fails(text: str) -> None:
