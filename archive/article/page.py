@@ -97,8 +97,8 @@ class Page:
     def tree(self) -> Any:
         """The root element (``etree._Element``; of nothing: an empty one), parsed once. Every reader shares it."""
         if not self._trees:
-            whole = self._utf8 is not None and len(self._utf8) <= MAX_CHARS
-            self._trees.append(parse(self._utf8 if self._utf8 is not None and whole else self.html))
+            short = self._utf8 is not None and len(self._utf8) <= MAX_CHARS  # else it is to be cut between letters
+            self._trees.append(parse((short and self._utf8) or self.html))
         return self._trees[0]
 
     @classmethod
