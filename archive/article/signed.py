@@ -132,11 +132,6 @@ def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
         yield distance if distance >= 0 else 60 - distance, replace(byline, evidence="text")
 
 
-def _is_dense(text: str) -> bool:
-    """Tell whether *text* is Chinese, Japanese or Korean of a length that is no name, with no job beside it."""
-    return is_cjk(text) and not 3 <= len(text) <= 30 and not CJK_JOBS.search(text)
-
-
 def _by_lead(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[tuple[int, Byline]]:
     """Yield the first line by the headline that opens as bylines do ("di", "By", "Von"); "Written by" anywhere."""
     for line in layout.lines[max(0, start - 4) :]:
