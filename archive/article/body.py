@@ -4,7 +4,7 @@ The page's own elements are read first (lines, container, trimming). Where that 
 trafilatura reads the page too, and the page's data are asked. The only room that knows trafilatura.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -71,14 +71,15 @@ def read_body(
     standfirst: str | None = None,
     byline: str | None = None,
     told: str | None = None,
+    menus: Iterable[Any] = (),
 ) -> Body:
     """Return the body of the article on *page*: typed blocks in page order, furniture gone.
 
     *headline*, *standfirst* and *byline* are those of the head: they are not said again. *told* is the text as the
-    page's JSON-LD tells it. Never raises because of what the page holds; of a page without running text the body is
-    empty.
+    page's JSON-LD tells it; *menus* are elements not worth a look. Never raises because of what the page holds; of a
+    page without running text the body is empty.
     """
-    reading = _Reading(page, source, headline, standfirst, byline, running_text(told))
+    reading = _Reading(page, source, headline, standfirst, byline, running_text(told), menus)
     body = reading.body()
     if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
         body = _settled(body, page, reading)
@@ -96,6 +97,7 @@ class _Reading:
     standfirst: str | None
     byline: str | None
     told: str | None
+    menus: Iterable[Any]
     head: Head = field(init=False)
     warnings: list[str] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
@@ -181,6 +183,8 @@ class _Reading:
         """Return the page's lines; hidden boxes are opened where there is nothing else to read."""
         learned = frozenset(self.source.learned)
         skipped = self.removed()
+        if not self.source.rules_for("body", self.page.captured_at.date()):  # which may name a box of links
+            skipped = skipped.union(self.menus)
         walk = Walk(root, skipped=skipped)
         if walk.root.mass < SCANT:
             opened = Walk(root, skipped=skipped, skip_hidden=False)

@@ -98,6 +98,7 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
             standfirst=standfirst,
             byline=byline.printed,
             told=declared.linked.body,
+            menus=layout.menus,
         )
     captions = {image.caption for image in body.images}
     blocks = tuple(block for block in body.blocks if block.type != "caption" or block.text not in captions)

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from archive.article.hints import hint_and_more, kinds_of, named
 from archive.article.lines import clean, single_spaced
+from archive.article.menus import entries_of
 
 MAX_LINES = 3_000
 """Printed lines that are read; what follows is no head of an article."""
@@ -128,6 +129,8 @@ class Layout:
     """rel in lower case -> hrefs of link elements."""
     rel_links: tuple[tuple[str, Any], ...]
     """(rel, element) of a elements."""
+    menus: tuple[Any, ...]
+    """Elements that are menus: each is one line, and nothing else is taken from it."""
     title: str
     """The title element."""
     json_ld: tuple[str, ...]
@@ -195,6 +198,7 @@ class _Walk:
         self.metas: dict[str, list[str]] = {}
         self.links: dict[str, list[str]] = {}
         self.rel_links: list[tuple[str, Any]] = []
+        self.menus: list[Any] = []
         self.title = ""
         self.json_ld: list[str] = []
         self._words: list[str] = []
@@ -220,6 +224,10 @@ class _Walk:
             self._furniture_open += furniture
             self._tools_open += tools
             self._note(element, hint, kinds, told=told)
+        if furniture and is_block and self._furniture_open == 1 and (entries := entries_of(element)):
+            self._menu(element, hint, entries)
+            self._furniture_open -= 1
+            return
         if is_block:
             if tag in _INHERITING:
                 kinds = kinds | block.marks if kinds else block.marks
@@ -279,6 +287,15 @@ class _Walk:
         self._links_open -= 1
         if self._words and not element.tail and _is_link(element.getnext()):
             self._words.append(" ")
+
+    def _menu(self, element: Any, hint: str, entries: str) -> None:
+        """Take a menu as one line, and of what else is in it what belongs to the head."""
+        self.menus.append(element)
+        text = clean(entries[:MAX_LINE_CHARS], _INVISIBLE)
+        if text:
+            self.lines.append(Line(text, element, element.tag, hint, 1.0, True, _NOTHING, len(self.lines)))
+        for inner in element.iter("meta", "link", "script"):
+            self._head(inner, inner.tag)
 
     def _note(self, element: Any, hint: str, kinds: frozenset[str], *, told: bool) -> None:
         """Take what the names of *element* say."""
@@ -371,6 +388,7 @@ def read_layout(tree: Any) -> Layout:
         metas={k: tuple(v) for k, v in walk.metas.items()},
         links={k: tuple(v) for k, v in walk.links.items()},
         rel_links=tuple(walk.rel_links),
+        menus=tuple(walk.menus),
         title=walk.title,
         json_ld=tuple(walk.json_ld),
         lang=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang"),

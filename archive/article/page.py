@@ -155,10 +155,9 @@ def mended(source: str | bytes) -> bytes:
     data = source[:MAX_CHARS].encode("utf-8", "ignore") if isinstance(source, str) else source
     if any(map(data.__contains__, NOT_TEXT)):  # to look for each takes half of looking at each byte
         data = data.translate(None, NOT_TEXT)
-    if not data.isascii():
+    if b"\xc2" in data:
         data = LATIN_CONTROL.sub(_readable, data)
-    if b"&#" in data:
-        data = NOT_TEXT_REFERENCE.sub(b"", data)
+    data = NOT_TEXT_REFERENCE.sub(b"", data)
     if len(data) > MIN_QUOTED_BYTES * MANY_QUOTES and len(data) - len(data.translate(None, b"\"'")) > MANY_QUOTES:
         return START_TAG.sub(_fewer_attributes, data)
     for begin, end in reversed(_long_pieces(data)):

@@ -5,7 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 from archive.article.finding import Finding, find
 from archive.article.hints import named
-from archive.article.layout import Layout, element_text, folded, tidy
+from archive.article.layout import Layout, Mark, element_text, folded, tidy
+from archive.article.menus import paths_in
 from archive.article.metadata import Declared
 from archive.article.patterns import late
 
@@ -50,12 +51,15 @@ def read_section(
 
 
 def _breadcrumb(layout: Layout) -> tuple[str, ...]:
-    for mark in layout.marks:
-        words = f"{mark.hint} {mark.element.get('aria-label') or ''}".lower()
-        if mark.kind == "section" and ("breadcrumb" in words or "briciole" in words) and mark.element.tag != "li":
-            steps = [element_text(a, 80) for a in mark.element.iter("a")]
-            return tuple(s for s in steps if s)
-    return ()
+    paths = [mark.element for mark in layout.marks if _is_path(mark)]
+    paths = paths or [path for menu in layout.menus for path in paths_in(menu)]
+    steps = [element_text(link, 80) for path in paths[:1] for link in path.iter("a")]
+    return tuple(s for s in steps if s)
+
+
+def _is_path(mark: Mark) -> bool:
+    words = f"{mark.hint} {mark.element.get('aria-label') or ''}".lower()
+    return mark.kind == "section" and ("breadcrumb" in words or "briciole" in words) and mark.element.tag != "li"
 
 
 def _names_a_section(layout: Layout, kicker: str, url: str) -> bool:
@@ -66,7 +70,9 @@ def _names_a_section(layout: Layout, kicker: str, url: str) -> bool:
     slug = key.replace(" ", "-")
     if slug in urlsplit(url).path.lower():
         return True
-    return any(line.linked > 0.8 and folded(line.text) == key for line in layout.lines[:400])
+    if any(line.linked > 0.8 and folded(line.text) == key for line in layout.lines[:400]):
+        return True
+    return any(f" {key} " in f" {folded(line.text)} " for line in layout.lines if line.element in layout.menus)
 
 
 def _from_url(layout: Layout, url: str) -> Finding | None:
