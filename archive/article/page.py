@@ -195,7 +195,9 @@ def _long_pieces(data: bytes) -> list[tuple[int, int]]:
 
 def _parse(data: bytes) -> tuple[Any, bool]:
     """Return the tree, and whether the parser gave up because of depth."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True, remove_comments=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=False, remove_pis=True, remove_comments=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
