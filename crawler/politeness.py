@@ -24,7 +24,7 @@ def retry_after(value: str | None, now: datetime) -> int:
     seconds: float = SHORTEST_WAIT_SECONDS
     if value:
         try:
-            seconds = float(int(value.strip()))
+            seconds = int(value.strip())
         except ValueError:
             try:
                 at = parsedate_to_datetime(value)

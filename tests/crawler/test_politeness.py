@@ -24,6 +24,7 @@ HERE = "https://www.giornale.example/a"
         ("0", 1),
         ("-5", 1),
         ("99999999", LONGEST_WAIT_SECONDS),
+        ("9" * 400, LONGEST_WAIT_SECONDS),
         ("soon", SHORTEST_WAIT_SECONDS),
         ("", SHORTEST_WAIT_SECONDS),
         (None, SHORTEST_WAIT_SECONDS),
