@@ -16,6 +16,7 @@ from crawler.discovery.sections import FoundLink, Section, read_section
 from crawler.edits import notice_edits
 from crawler.finds import Finds, Link
 from crawler.frontier import Frontier
+from crawler.links import absolute_url
 from crawler.lore import Lore
 from crawler.maps import MAX_ENTRIES, MISSED_GUESS_SECONDS, Maps, facts, guessed, is_guess
 from crawler.pages import Due, Found
@@ -104,9 +105,10 @@ class Follower:
 
         data, _ = decoded(exchange)
         rules = Protego.parse(data.decode("utf-8", "replace"))
+        named = [url for line in rules.sitemaps if (url := absolute_url(line, capture.url))]
         for source in self._sources.values():
             if source.sitemaps_auto and any(same_site(capture.url, f"http://{host}/") for host in source.hosts):
-                self._maps.told(source, [u for u in rules.sitemaps if same_site(u, capture.url)], capture.url)
+                self._maps.told(source, [url for url in named if same_site(url, capture.url)], capture.url)
         delay = rules.crawl_delay("emeroteca")
         return float(delay) if delay is not None else None
 

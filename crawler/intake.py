@@ -117,11 +117,10 @@ class Intake:
                 done.append((waiting, entry))
             if done:
                 self._ledger.commit()
-        except Exception as error:  # noqa: BLE001 (whatever it is: nothing goes on that is not kept)
+            for waiting, entry in done:
+                self._applied(waiting.capture, waiting.exchange, entry)
+                if waiting.visit is not None:
+                    waiting.visit.settled(waiting.capture, waiting.exchange, entry)
+        except Exception as error:  # noqa: BLE001 (whatever it is: nothing goes on that is not kept, or waits for ever)
             self._ended = True
             self._broken(error)
-            return
-        for waiting, entry in done:
-            self._applied(waiting.capture, waiting.exchange, entry)
-            if waiting.visit is not None:
-                waiting.visit.settled(waiting.capture, waiting.exchange, entry)

@@ -60,8 +60,8 @@ class Maps:
         self._guessed: set[str] = set()
 
     def told(self, source: Source, urls: Iterable[str], robots_url: str) -> None:
-        """Follow the Sitemap lines of a robots.txt: those of news; in a backfill, all of them."""
-        named = news_first(list(dict.fromkeys(urljoin(robots_url, url) for url in urls)))[:MAX_SITEMAPS]
+        """Follow the sitemaps that a robots.txt names: those of news; in a backfill, all of them."""
+        named = news_first(list(dict.fromkeys(urls)))[:MAX_SITEMAPS]
         if not named:
             return
         self._told.add(source.id)

@@ -120,3 +120,19 @@ def test_readings_that_come_together_wake_the_reactor_once_and_are_committed_onc
 
     assert told == list("abcde")
     assert ledger.commits == 2
+
+
+def test_a_fault_in_what_is_told_of_a_capture_ends_the_run_and_is_not_waited_for() -> None:
+    soon: list[Any] = []
+    problems: list[Exception] = []
+
+    def applied(*_: object) -> None:
+        raise ValueError("Invalid IPv6 URL")
+
+    ledger: Any = Ledger(room=10)
+    intake = Intake(ledger, None, in_reactor=soon.append, soon=soon.append, applied=applied, broken=problems.append)
+    intake.take(captured("a"))
+    while soon:
+        soon.pop(0)()
+
+    assert [str(problem) for problem in problems] == ["Invalid IPv6 URL"]

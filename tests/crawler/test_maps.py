@@ -27,7 +27,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def robots(desk: Desk, *sitemaps: str) -> None:
     url = f"{HERE}/robots.txt"
-    text = "User-agent: *\nAllow: /\n" + "".join(f"Sitemap: {HERE}{path}\n" for path in sitemaps)
+    named = (f"{HERE}{place}" if place.startswith("/") else place for place in sitemaps)
+    text = "User-agent: *\nAllow: /\n" + "".join(f"Sitemap: {place}\n" for place in named)
     capture = Capture(
         urlkey="", url=url, captured_at=datetime.fromtimestamp(NOW, UTC), status=200, mime="text/plain",
         payload_digest=None, record_id=None, warc="", offset=0, length=0,
@@ -90,6 +91,12 @@ def test_nothing_is_guessed_from_a_section(desk: Desk) -> None:
     desk.show("/cronaca/", listing([]))
 
     assert desk.waiting("sitemap") == []
+
+
+def test_a_sitemap_line_that_is_no_url_costs_nothing_but_itself(desk: Desk) -> None:
+    robots(desk, "http://[giornale.example/news.xml", "ftp://giornale.example/news.xml", "/news.xml")
+
+    assert desk.waiting("sitemap") == ["/news.xml"]
 
 
 def test_nothing_is_guessed_where_robots_txt_names_a_sitemap(desk: Desk) -> None:
