@@ -117,7 +117,8 @@ def _of_target(target: str, catalogue: Catalogue) -> tuple[Source, Iterable[Seed
 def _of_collection(catalogue: Catalogue, state: State) -> Iterable[Source]:
     yield from catalogue.sources
     known = {source.id for source in catalogue.sources}
-    for source_id, url in state.read("SELECT source, min(url) FROM pages GROUP BY source"):
+    # A page requisite may lie on any host: it does not tell whose pages need it.
+    for source_id, url in state.read("SELECT source, min(url) FROM pages WHERE kind <> 'requisite' GROUP BY source"):
         if source_id not in known:
             yield catalogue.find(url)
 

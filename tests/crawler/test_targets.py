@@ -65,6 +65,16 @@ def test_no_target_includes_sites_that_were_crawled_without_a_profile(state: Sta
     assert "foglio.example" in plan_run([], PROFILES, state).sources
 
 
+def test_the_host_of_a_style_sheet_is_not_taken_for_the_source(state: State) -> None:
+    found = [
+        Found(url="https://www.foglio.example/", kind="section"),
+        Found(url="https://assets.cdn.example/foglio.css", kind="requisite"),
+    ]
+    Frontier(state, {"foglio.example"}, 0).add(found, "foglio.example", 0)
+
+    assert list(plan_run([], Catalogue(), state).sources) == ["foglio.example"]
+
+
 def test_shards_share_out_the_sources_and_lose_none(state: State) -> None:
     parts = [set(plan_run([], PROFILES, state, (i, 3)).sources) for i in range(3)]
 
