@@ -15,9 +15,10 @@ def ping(url: str | None, ending: str) -> None:
         logger.warning("healthcheck URL %s is neither http nor https: not pinged", url)
         return
     import urllib.request
+    from http.client import HTTPException
 
     try:
         with urllib.request.urlopen(url.rstrip("/") + ending, timeout=TIMEOUT_SECONDS):  # noqa: S310 (scheme checked)
             pass
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         logger.warning("healthcheck %s%s: %s", url.rstrip("/"), ending, error)
