@@ -353,12 +353,15 @@ class Harvest:
             return self.outcomes.settle(due, self.sources[due.source], capture, exchange, entry, moved=moved)
         except VisitLost:
             self.frontier.release(due)
-            return None
         except ArchiveError as error:
             self.stop_for(error)
-            return None
+        except Exception as error:
+            # Scrapy would note it in a log that is kept quiet, and nobody would have settled the page.
+            logger.exception("%s: kept, and not followed", due.url)
+            self._miss(due, error)
         finally:
             self._done(visit)
+        return None
 
     def _done(self, visit: Visit) -> None:
         self._under_way.discard(visit)
@@ -370,8 +373,14 @@ class Harvest:
         if self._stopping:
             self.frontier.release(visit.due)  # broken off by us: it stays due
         else:
-            self.outcomes.missed(visit.due, failure.value)
+            self._miss(visit.due, failure.value)
         self._done(visit)
+
+    def _miss(self, due: Due, why: BaseException) -> None:
+        try:
+            self.outcomes.missed(due, why)
+        except ArchiveError as error:
+            self.stop_for(error)
 
     def _applied(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """One record is kept and its words are in the ledger."""
