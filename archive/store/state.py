@@ -113,8 +113,7 @@ class State:
             self.db.executescript(_TABLES)
             self.db.execute(f"PRAGMA user_version={VERSION}")
         except sqlite3.Error as error:
-            broken = getattr(error, "sqlite_errorcode", None) in _NO_DATABASE
-            told = f"; {way_out(path)}" if broken else ""
+            told = f"; {way_out(path)}" if _is_broken(error) else ""
             raise StorageError(path, f"cannot be used ({error}){told}") from error
 
     def write(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
@@ -122,13 +121,17 @@ class State:
         self.begin()
         try:
             return self.db.execute(sql, tuple(values))
-        except sqlite3.OperationalError as error:
-            self._take_back()
-            raise StorageError(self.path, _problem(error)) from error
+        except sqlite3.DatabaseError as error:
+            self._tell(error)
+            raise
 
     def read(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query; what this run has not committed yet is seen."""
-        return self.db.execute(sql, tuple(values)).fetchall()
+        try:
+            return self.db.execute(sql, tuple(values)).fetchall()
+        except sqlite3.DatabaseError as error:
+            self._tell(error)
+            raise
 
     def begin(self) -> None:
         if not self._open:
@@ -140,9 +143,9 @@ class State:
         if self._open:
             try:
                 self.db.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                self._take_back()
-                raise StorageError(self.path, _problem(error)) from error
+            except sqlite3.DatabaseError as error:
+                self._tell(error)
+                raise
             self._open = False
 
     def roll_back(self) -> None:
@@ -150,6 +153,16 @@ class State:
         if self._open:
             self.db.execute("ROLLBACK")
             self._open = False
+
+    def _tell(self, error: sqlite3.DatabaseError) -> None:
+        """Raise StorageError where *error* is the disk's or the file's, with the way out; not for a mistake of ours."""
+        broken = _is_broken(error)
+        if not broken and not isinstance(error, sqlite3.OperationalError):
+            return
+        self._take_back()
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        told = f"No space left ({error})" if full else f"{error}; {way_out(self.path)}" if broken else str(error)
+        raise StorageError(self.path, told) from error
 
     def _take_back(self) -> None:
         """End a transaction of which a part failed: what it had to say would be half said if it were committed later.
@@ -169,7 +182,7 @@ class State:
     def close(self) -> None:
         """Commit, and take what stands in the log into the file: who copies the file alone has all."""
         self.commit()
-        with suppress(sqlite3.OperationalError):  # a full disk: then the log tells the rest
+        with suppress(sqlite3.DatabaseError):  # a full disk: then the log tells the rest
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.db.close()
 
@@ -193,7 +206,7 @@ def set_aside(path: Path) -> Path | None:
         usable = version == 0 or version >= VERSION
         db.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) not in _NO_DATABASE:
+        if not _is_broken(error):
             return None
         usable = False
     finally:
@@ -212,6 +225,7 @@ def way_out(path: Path) -> str:
     return f"`emeroteca rebuild {path.parent}` makes it anew from the WARCs"
 
 
-def _problem(error: sqlite3.Error) -> str:
-    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-    return f"No space left ({error})" if full else str(error)
+def _is_broken(error: sqlite3.Error) -> bool:
+    """Tell whether *error* says that the file is no database, or a damaged one."""
+    # The lowest byte is the error, what stands above it says more of it.
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF in _NO_DATABASE

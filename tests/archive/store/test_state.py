@@ -82,3 +82,20 @@ def test_a_closed_state_is_one_whole_file(tmp_path: Path) -> None:
     with closing(sqlite3.connect(copy)) as copied:
         assert copied.execute("SELECT name FROM warcs").fetchall() == [("a.warc.gz",)]
     reader.close()
+
+
+def test_a_file_that_is_damaged_inside_says_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    with State(path) as state:
+        for number in range(2_000):
+            state.write("INSERT INTO article_urls VALUES (?, ?)", [f"http://giornale.example/{number}", "a" * 32])
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] + b"\x55" * (len(whole) - len(whole) // 2))
+
+    with State(path) as state, pytest.raises(StorageError, match="malformed; `emeroteca rebuild"):
+        state.read("SELECT * FROM article_urls")
+
+
+def test_a_mistake_of_ours_is_told_as_it_is(tmp_path: Path) -> None:
+    with State(tmp_path / "state.sqlite") as state, pytest.raises(sqlite3.IntegrityError):
+        state.write("INSERT INTO runs VALUES (NULL, 'now', NULL, NULL, NULL)")
