@@ -17,7 +17,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,11 +148,15 @@ class WorkerPool:
         """Return a process that is ready; None, and the reason in *_fault*, where none can be had."""
         starts = 0
         while self._fault is None:
-            worker = _Worker((self._function, self._setup, self._memory))
-            problem = worker.wait_ready()
-            if problem is None:
-                return worker
-            worker.kill()
+            try:
+                worker = _Worker((self._function, self._setup, self._memory))
+            except OSError as error:  # no descriptor, memory or process is left to be had
+                problem: str | None = str(error)
+            else:
+                problem = worker.wait_ready()
+                if problem is None:
+                    return worker
+                worker.kill()
             starts += 1
             if starts >= MAX_STARTS:
                 self._fault = CannotStart(f"the worker processes cannot start: {self._function}: {problem}")
@@ -183,20 +187,26 @@ class _Worker:
     """
 
     def __init__(self, orders: tuple[str, Any, int]) -> None:
-        self._socket, theirs = socket.socketpair()
-        self._stream = self._socket.makefile("rwb")
-        self._places, their_places = os.pipe()
-        os.set_blocking(self._places, False)
         self._place = 0
         self._orders = orders
-        with theirs, os.fdopen(their_places, "wb"):
-            ends = theirs.fileno(), their_places
+        with ExitStack() as theirs, ExitStack() as unmade:
+            self._socket, their_socket = socket.socketpair()
+            theirs.enter_context(their_socket)
+            self._stream = self._socket.makefile("rwb")
+            unmade.callback(self._socket.close)
+            unmade.callback(self._stream.close)
+            self._places, their_places = os.pipe()
+            theirs.callback(os.close, their_places)
+            unmade.callback(os.close, self._places)
+            os.set_blocking(self._places, False)
+            ends = their_socket.fileno(), their_places
             self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and program)
                 [sys.executable, "-c", _PROGRAM, *map(str, ends)],
                 stdin=subprocess.DEVNULL,
                 pass_fds=ends,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             )
+            unmade.pop_all()
         # When we end while it is at a page that stalls: nobody else would end it.
         weakref.finalize(self, _kill, self._process)
 

@@ -1,12 +1,15 @@
 """Worker processes: a job that kills or stalls one costs that job alone."""
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -140,6 +143,20 @@ def test_processes_that_cannot_start_end_all_with_one_clear_error(tmp_path: Path
         sys.path.remove(str(tmp_path))
 
     assert (tmp_path / "starts").read_text() == "x" * MAX_STARTS
+
+
+@pytest.mark.parametrize("what", ["socketpair", "pipe", "Popen"])
+def test_where_the_system_gives_no_process_that_is_the_outcome(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    where: Any = {"socketpair": socket, "pipe": os, "Popen": subprocess}[what]
+    monkeypatch.setattr(where, what, refuse)
+    pool = WorkerPool("tests.archive.test_workers:work", 1)
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    pool.submit("a", told.put)
+
+    assert "Too many open files" in str(told.get(timeout=10).fault)
 
 
 def run_script(path: Path, script: str) -> str:
