@@ -27,11 +27,11 @@ from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, 
 from archive.store.state import State, set_aside
 from archive.warc import index
 from archive.warc.capture import REVISIT, Capture
+from archive.warc.file import OPEN
 from archive.warc.reader import read_exchanges
 from archive.warc.revisit import resolve
 from archive.workers import Outcome, WorkerPool
 
-SEAL = ".open"
 _AHEAD = 64
 
 
@@ -77,23 +77,31 @@ def recover(
     swap.finish(collection, state)
     swap.sweep(collection)
     for path in collection.unsealed():
-        sealed = seal_stale(path, report)
-        if sealed is not None:
-            index.merge(collection.index, (capture for capture, _ in read_exchanges(sealed, on_damage=report.damaged)))
+        seal_stale(path, report)
     for path, torn_bytes in heal_torn_lines(collection.articles):
         report.lines.append(f"{path}: {torn_bytes} bytes of a torn last line were cut")
     done = {name for (name,) in state.read("SELECT name FROM warcs")}
-    behind = [path for path in collection.sealed() if path.name not in done]
+    sealed = collection.sealed()
+    behind = [path for path in sealed if path.name not in done]
+    # A run puts its captures into the index at its end. What is damaged is told where the articles are read.
+    if sealed and not collection.index.exists():
+        index.build(collection)
+    elif behind and not _ended_well(state):
+        index.catch_up(collection.index, behind)
     if behind and pool is not None:
         written = _written(collection, {path.name for path in behind})
         ledger = Ledger(state, ArticleWriter(collection.articles), written=written)
         _apply(behind, ledger, state, catalogue, pool, report, recalled=recalled)
-        if not collection.index.exists():
-            index.build(collection)
     if pool is not None and (others := other_readers(state)):
         told = "`emeroteca rebuild` once, or what is read better now will look like a newspaper's edit"
         report.lines.append(f"{collection.root}: read by emeroteca {', '.join(others)}: {told}")
     return report
+
+
+def _ended_well(state: State) -> bool:
+    """Tell whether the last run came to its end; False, too, where the state was lost."""
+    last = state.read("SELECT ended_at FROM runs ORDER BY started_at DESC LIMIT 1")
+    return bool(last) and last[0][0] is not None
 
 
 def rebuild(
@@ -144,8 +152,8 @@ def rebuild(
     return report
 
 
-def seal_stale(path: Path, report: Report) -> Path | None:
-    """Cut a WARC that a killed run left open at its last whole record, and seal it; return its sealed name.
+def seal_stale(path: Path, report: Report) -> None:
+    """Cut a WARC that a killed run left open at its last whole record, and seal it.
 
     A file without one whole record but its warcinfo is removed: it holds nothing.
     """
@@ -156,10 +164,8 @@ def seal_stale(path: Path, report: Report) -> Path | None:
         report.lines.append(f"{path.name}: {done.cut_bytes} torn bytes were cut off its end (kept in {done.torn_file})")
     if not done.records:
         path.unlink()
-        return None
-    sealed = path.with_name(path.name.removesuffix(SEAL))
-    path.rename(sealed)
-    return sealed
+    else:
+        path.rename(path.with_name(path.name.removesuffix(OPEN)))
 
 
 def _apply(

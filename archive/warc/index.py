@@ -3,7 +3,7 @@
 import heapq
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -149,22 +149,27 @@ def update(collection: Collection, *, on_damage: OnDamage | None = None) -> int:
     Of each WARC only what lies behind its last indexed record is read. Where the index names a WARC that is gone,
     it is built again. Raises StorageError.
     """
-    report = on_damage or _pass
     paths = {path.name.removesuffix(OPEN): path for path in (*collection.unsealed(), *collection.sealed())}
     ends = _indexed_ends(collection.index)
     if not ends or ends.keys() - paths.keys():
         before = sum(1 for _ in _lines(collection.index))
         return build(collection, on_damage=on_damage) - before
+    return merge(collection.index, _behind(ends, paths.values(), on_damage or _pass))
 
-    def fresh() -> Iterator[Capture]:
-        for name, path in paths.items():
-            last = ends.get(name)
-            for capture in captures(path, on_damage=report, start=last or 0):
-                # The last indexed record is read once more: its end is not in the map.
-                if last is None or capture.offset > last:
-                    yield capture
 
-    return merge(collection.index, fresh())
+def catch_up(index: Path, warcs: Iterable[Path]) -> None:
+    """Put what *index* lacks of the sealed files *warcs* into it, read as by :func:`update`. Raises StorageError."""
+    merge(index, _behind(_indexed_ends(index), warcs, _pass))
+
+
+def _behind(ends: Mapping[str, int], warcs: Iterable[Path], on_damage: OnDamage) -> Iterator[Capture]:
+    """Yield the captures of *warcs* behind the last indexed record of each."""
+    for path in warcs:
+        last = ends.get(path.name.removesuffix(OPEN))
+        for capture in captures(path, on_damage=on_damage, start=last or 0):
+            # The last indexed record is read once more: its end is not in the map.
+            if last is None or capture.offset > last:
+                yield capture
 
 
 def find(index: Path, url: str, at: datetime | None = None) -> list[Capture]:

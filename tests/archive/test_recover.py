@@ -1,0 +1,64 @@
+"""What a killed run left is put right by the next one, before anything is fetched: here, the index."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.collection import Collection
+from archive.rebuild import recover
+from archive.sources.catalogue import Catalogue
+from archive.store.state import State
+from archive.warc import index
+from tests.archive.kept import Kept, day, keep
+
+
+def killed(root: Path) -> tuple[Collection, bytes]:
+    """Return a collection whose run was killed before it had its index, and the index that it must have."""
+    harvests = [[Kept(url=f"https://www.example.org/{n}", at=day(n), body=b"%d" % n)] for n in (1, 2, 3)]
+    collection = keep(root, harvests)
+    whole = collection.index.read_bytes()
+    collection.index.write_bytes(whole.splitlines(keepends=True)[0])
+    with State(collection.state) as state:
+        state.write("INSERT INTO runs VALUES ('1', '2025-03-01T06:00:00Z', NULL, NULL, '{}')")
+    return collection, whole
+
+
+def start(collection: Collection) -> None:
+    with State(collection.state) as state:
+        recover(collection, state, Catalogue(), pool=None)
+
+
+def test_the_index_gets_the_files_that_were_sealed_before_the_kill(tmp_path: Path) -> None:
+    collection, whole = killed(tmp_path)
+    start(collection)
+
+    assert collection.index.read_bytes() == whole
+
+
+def test_the_index_gets_the_file_that_was_open(tmp_path: Path) -> None:
+    collection, whole = killed(tmp_path)
+    last = collection.sealed()[-1]
+    last.rename(last.with_name(f"{last.name}.open"))
+    start(collection)
+
+    assert collection.index.read_bytes() == whole
+    assert not collection.unsealed()
+
+
+def test_a_lost_index_is_made_again(tmp_path: Path) -> None:
+    collection, whole = killed(tmp_path)
+    collection.index.unlink()
+    start(collection)
+
+    assert collection.index.read_bytes() == whole
+
+
+def test_behind_a_run_that_ended_well_nothing_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    collection, whole = killed(tmp_path)
+    collection.index.write_bytes(whole)
+    with State(collection.state) as state:
+        state.write("INSERT INTO runs VALUES ('2', '2025-03-02T06:00:00Z', '2025-03-02T07:00:00Z', 'finished', '{}')")
+    monkeypatch.setattr(index, "read_records", lambda *_, **__: pytest.fail("a WARC was read"))
+    start(collection)
+
+    assert collection.index.read_bytes() == whole
