@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from archive import __version__
+from archive.commands.table import complain
 from archive.errors import ArchiveError, StorageError
 
 # name: (module:attribute, one line of help). The crawler's commands come from an entry point, see pyproject.toml.
@@ -116,12 +117,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except ArchiveError as error:
-        click.echo(f"emeroteca: {error}", err=True)
+        complain(f"emeroteca: {error}")
         sys.exit(error.exit_code)
     except OSError as error:
         if error.filename is None:
             raise
-        click.echo(f"emeroteca: {error.filename}: {error.strerror}", err=True)
+        complain(f"emeroteca: {error.filename}: {error.strerror}")
         sys.exit(StorageError.exit_code if error.errno in _NOT_WRITABLE else 1)
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -38,6 +38,7 @@ def extract(
     Lines stand in the order of the records. A record that is damaged, and a page that cannot be read, is named with
     file and byte offset and passed over; the exit code is 4 then.
     """
+    from archive.commands.table import complain
     from archive.extraction import Setup, read_lines
     from archive.sources.catalogue import Catalogue, load_profile
 
@@ -55,7 +56,7 @@ def extract(
     def tell(line: str) -> None:
         nonlocal problems
         problems += 1
-        click.echo(line, err=True)
+        complain(line)
 
     def damaged(damage: DamagedRecord) -> None:
         tell(str(damage))

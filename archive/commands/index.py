@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from archive.commands.stopping import stoppable
+from archive.commands.table import complain
 
 
 @click.command(
@@ -51,7 +52,7 @@ def _write(folder: Path, *, rebuild: bool, as_json: bool, quiet: bool) -> int:
 
     def report(damage: DamagedRecord) -> None:
         damages.append(damage)
-        click.echo(f"emeroteca: {damage}", err=True)
+        complain(f"emeroteca: {damage}")
 
     collection = Collection.open(folder)
     with collection.locked():
@@ -74,7 +75,7 @@ def _print(paths: Sequence[Path]) -> int:
 
     def report(damage: DamagedRecord) -> None:
         damages.append(damage)
-        click.echo(f"emeroteca: {damage}", err=True)
+        complain(f"emeroteca: {damage}")
 
     try:
         lines = sorted({one.line() for path in paths for one in cdxj.captures(path, on_damage=report)})

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from archive.commands.export import DAY
+from archive.commands.table import complain, print_table
 
 
 @click.command(
@@ -48,8 +49,6 @@ def list_(folder: Path, by: str | None, captures: bool, as_json: bool, **filters
         for row in rows:
             click.echo(msgspec.json.encode(row))
         return
-    from archive.commands.table import print_table
-
     print_table(columns, ([_cell(row.get(name)) for name in columns] for row in rows))
 
 
@@ -90,7 +89,7 @@ def _captures(collection: Any, filters: dict[str, Any]) -> Iterator[dict[str, An
     sources, first_day, last_day = filters["sources"], filters["first_day"], filters["last_day"]
 
     def damaged(number: int, problem: ValueError) -> None:
-        click.echo(f"emeroteca: {collection.index}: line {number}: {problem}; passed over", err=True)
+        complain(f"emeroteca: {collection.index}: line {number}: {problem}; passed over")
 
     for capture in read_index(collection.index, on_damage=damaged):
         source = catalogue.find(capture.url).id
@@ -117,7 +116,7 @@ def _captures(collection: Any, filters: dict[str, Any]) -> Iterator[dict[str, An
 
 
 def _say_damaged(line: Any) -> None:
-    click.echo(f"emeroteca: {line}; passed over", err=True)
+    complain(f"emeroteca: {line}; passed over")
 
 
 def _cell(value: Any) -> str:

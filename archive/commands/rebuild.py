@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from archive.commands.stopping import stoppable
+from archive.commands.table import complain
 
 
 @click.command(epilog="\b\nExample:\n  emeroteca rebuild mynews --workers 2")
@@ -33,7 +34,7 @@ def rebuild(folder: Path, workers: int, quiet: bool) -> int:
     collection = Collection.create(folder) if left else Collection.open(folder)
     report = rebuild_collection(collection, workers=workers, progress=progress)
     for line in report.lines:
-        click.echo(line, err=True)
+        complain(line)
     if not quiet:
         click.echo(
             f"rebuild: {report.captures} captures, {report.articles} article revisions, {report.problems} problems"

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.commands.table import printable
+
 if TYPE_CHECKING:
     from archive.collection import Collection
 
@@ -54,7 +56,7 @@ def replay(folder: Path, port: int, player: Path | None, wacz: Path | None) -> N
         click.echo(url)
         newest = _newest_article(collection)
         if newest:
-            click.echo(f"the newest article: {url}{newest}", err=True)
+            click.echo(f"the newest article: {url}{printable(newest)}", err=True)
         click.echo("Ctrl-C ends it.", err=True)
         while not ended.wait(_POLL_SECONDS):
             if process.poll() is not None:

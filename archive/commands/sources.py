@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from archive.commands.table import complain, print_table, printable
+
 _ENTRY_POINTS = "emeroteca.sources"
 # Drafting a profile looks at URLs as the crawler does, so that command lives there; it hangs itself in.
 _CRAWLER_HELP = {"new": "Draft a profile from a URL and what was captured of it."}
@@ -59,8 +61,6 @@ def list_(folder: Path | None, as_json: bool) -> None:
         for row in rows:
             click.echo(msgspec.json.encode(row))
         return
-    from archive.commands.table import print_table
-
     columns = ("id", "name", "hosts", "seeds", "language", "zone", "rules", "learned")
     print_table(columns, [[_cell(row[name]) for name in columns] for row in rows])
     if not rows:
@@ -90,7 +90,7 @@ def check(file: Path, warcs: tuple[Path, ...], as_json: bool) -> int:
         return 0
     from archive.survey import check_profile
 
-    done = check_profile(source, _warc_files(warcs), _damaged)
+    done = check_profile(source, _warc_files(warcs), complain)
     faulty = bool(done.not_allowed) or any(rule.pages and not rule.matched for rule in done.rules)
     if as_json:
         import msgspec
@@ -102,8 +102,6 @@ def check(file: Path, warcs: tuple[Path, ...], as_json: bool) -> int:
 
 
 def _print_check(done: Any) -> None:
-    from archive.commands.table import print_table, printable
-
     click.echo(f"{done.pages} pages of the profile's hosts, {done.articles} of them articles")
     if not done.articles:
         return
@@ -139,14 +137,13 @@ def learn(folder: Path, min_pages: int, share: float, show: bool) -> None:
     which furniture they were read; `emeroteca rebuild DIR` reads all pages anew with what was learned.
     """
     from archive.collection import Collection
-    from archive.commands.table import print_table
     from archive.sources.catalogue import LEARNED_FOLDER, Catalogue
     from archive.sources.learned import write_learned
     from archive.survey import learn_furniture
 
     collection = Collection.open(folder)
     catalogue = Catalogue.of_folder(collection.sources)
-    learned = learn_furniture(collection.sealed(), catalogue, _damaged, min_pages=min_pages, share=share)
+    learned = learn_furniture(collection.sealed(), catalogue, complain, min_pages=min_pages, share=share)
     rows = []
     for host, found in learned.items():
         if found.lines and not show:
@@ -191,7 +188,3 @@ def _warc_files(paths: tuple[Path, ...]) -> list[Path]:
         else:
             raise UsageError(f"{path}: no such file")
     return files
-
-
-def _damaged(damage: Any) -> None:
-    click.echo(str(damage), err=True)

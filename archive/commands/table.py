@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import click
+
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:
     """Print *rows* under *columns*; into a pipe, tabs between cells and no drawing, for ``cut`` and ``awk``."""
@@ -20,6 +22,11 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title:
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     console.print(table)
+
+
+def complain(line: object) -> None:
+    """Say on stderr what is wrong, on one line: it may name what a page, a server or a WARC says."""
+    click.echo(printable(str(line)), err=True)
 
 
 def printable(text: str | None) -> str:

@@ -99,6 +99,7 @@ def crawl_and_tell(
 ) -> int:
     """Run the crawl, say on stderr what went wrong and on stdout the summary; return the exit code."""
     from archive.collection import Collection
+    from archive.commands.table import complain
     from crawler.health import ping
 
     url = options.get("healthcheck_url")
@@ -116,7 +117,7 @@ def crawl_and_tell(
         done = run_crawl(targets, folder, configured)
         code = done.exit_code
         for problem in done.problems:
-            click.echo(f"emeroteca: {problem}", err=True)
+            complain(f"emeroteca: {problem}")
         click.echo(done.summary)
     finally:
         ping(url, "" if code == 0 else "/fail")

@@ -44,6 +44,7 @@ def new(url: str, folder: Path | None, output: Path | None) -> None:
 
 def _pages(folder: Path) -> Iterator[Any]:
     from archive.collection import Collection
+    from archive.commands.table import complain
     from archive.survey import read_pages
 
-    return read_pages(Collection.open(folder).sealed(), lambda damage: click.echo(str(damage), err=True))
+    return read_pages(Collection.open(folder).sealed(), complain)

@@ -133,3 +133,17 @@ def test_a_wall_with_an_error_status_is_counted_as_blocked(status: int, tmp_path
         counted = state.execute("SELECT sum(blocked) >= 1, sum(failed) FROM daily").fetchone()
 
     assert counted == (1, 0)
+
+
+def test_an_address_on_a_page_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    paper = Paper({1}, 451)
+    paper.paths[1] = "/cronaca/il-porto-riapre\x1b]0;x\x07-al-traffico-10021.html"
+
+    def site(asked: Asked) -> Answer:
+        return paper(asked) if "%1B" not in asked.path else Answer(status=451, body=b"none")
+
+    with serve_site(site) as serving:
+        done = crawl(serving, tmp_path / "news")
+
+    assert "HTTP 451" in done.stderr
+    assert "\x1b" not in done.stderr

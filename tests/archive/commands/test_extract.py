@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from archive.cli import cli
 from tests.archive.test_extraction import URLS, exchange, page, written
+from tests.archive.warc.wire import foreign, members
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
@@ -38,7 +39,7 @@ def test_a_named_file_holds_the_lines_and_quiet_says_nothing(tmp_path: Path) -> 
 
     assert (done.stdout, done.stderr) == (b"", b"")
     assert len(output.read_bytes().splitlines()) == 1
-    assert not output.with_name("out.jsonl.part").exists()
+    assert not output.with_name("out.jsonl.tmp").exists()
 
 
 def test_a_damaged_file_ends_with_exit_code_4(tmp_path: Path) -> None:
@@ -51,6 +52,18 @@ def test_a_damaged_file_ends_with_exit_code_4(tmp_path: Path) -> None:
     assert done.returncode == 4
     assert b"torn.warc.gz: record at byte" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_an_address_in_a_warc_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    warc = tmp_path / "anybodys.warc.gz"
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    warc.write_bytes(members(foreign("revisit", head, url="http://a.example/\x1b]0;x\x07\x1b[2Jnews.html")))
+
+    done = run(warc, "--workers", "0")
+
+    assert done.returncode == 4
+    assert b"revisit of an unknown record" in done.stderr
+    assert b"\x1b" not in done.stderr
 
 
 def test_a_file_that_is_not_there_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
