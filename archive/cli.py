@@ -45,10 +45,13 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # what cannot be written is known here, not when Python ends
         except BrokenPipeError:
             # `emeroteca list DIR | head` ends here: nobody reads on. click would make a fault of it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _close_stdout()
             raise click.exceptions.Exit(0) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -83,6 +86,11 @@ class LazyGroup(click.Group):
         rows += _CRAWLER_HELP.items()
         with formatter.section("Commands"):
             formatter.write_dl(sorted(rows))
+
+
+def _close_stdout() -> None:
+    """Let what is still to be written go nowhere: Python writes it when it ends, and would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _loaded(command: Any) -> click.Command:
@@ -120,9 +128,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         complain(f"emeroteca: {error}")
         sys.exit(error.exit_code)
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno not in _NOT_WRITABLE:
             raise
-        complain(f"emeroteca: {error.filename}: {error.strerror}")
+        complain(f"emeroteca: {error.filename or 'the output'}: {error.strerror}")
+        if error.filename is None:
+            _close_stdout()
         sys.exit(StorageError.exit_code if error.errno in _NOT_WRITABLE else 1)
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -1,5 +1,6 @@
 """The one door: what a user's mistake looks like."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,21 @@ def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
     ended = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
 
     assert (ended.returncode, ended.stdout.count("\n"), ended.stderr) == (0, 1, "")
+
+
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize("lines", [1, 20_000])
+def test_an_output_that_is_full_is_one_line_with_exit_code_3(tmp_path: Path, lines: int, buffered: str) -> None:
+    collection = Collection.create(tmp_path / "news")
+    line = b'org,example)/ 20250301080000 {"url": "https://example.org/", "offset": "0", "filename": "a.warc.gz"}\n'
+    collection.index.write_bytes(line * lines)
+    command = [sys.executable, "-m", "archive.cli", "list", str(collection.root), "--captures"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, check=False, env=os.environ | {"PYTHONUNBUFFERED": buffered}
+        )
+
+    assert (ended.returncode, ended.stderr) == (3, b"emeroteca: the output: No space left on device\n")
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("crwal", "'crawl'"), ("exprot", "'export'")])
