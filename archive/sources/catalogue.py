@@ -3,9 +3,9 @@
 A profile is data: nothing in it runs, and everything in it is checked when it is read.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from archive.errors import ProfileError
 from archive.sources.profile import Source
@@ -13,6 +13,7 @@ from archive.urlkey import registrable_domain
 
 PROFILE_ENDING = ".toml"
 LEARNED_FOLDER = "learned"
+_HOST_END = re.compile(r"[/?#]")
 
 
 def load_profile(path: Path, *, learned: Path | None = None) -> Source:
@@ -89,7 +90,8 @@ class Catalogue:
         """
         host = url_or_host
         if "://" in url_or_host:
-            host = urlsplit(url_or_host).netloc.rpartition("@")[2]
+            # Not by urlsplit, which refuses some: an address of somebody's WARC need be none.
+            host = _HOST_END.split(url_or_host.partition("://")[2], maxsplit=1)[0].rpartition("@")[2]
         host = host.lower()
         return self._known(host) or self._known(_without_port(host)) or self._unknown(host)
 

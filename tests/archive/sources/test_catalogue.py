@@ -341,3 +341,10 @@ def test_every_key_of_the_default_profile_stands_in_the_docs() -> None:
 
     assert len(keys) > 30
     assert missing == set()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1/a", "http://\u2100.example/a", "https://]/", "http://", "://", "http://[/a"]
+)
+def test_an_address_of_a_foreign_warc_that_is_none_has_a_source_all_the_same(url: str) -> None:
+    assert Catalogue([Source(id="giornale", hosts=("giornale.example",))]).find(url).id != "giornale"
