@@ -5,16 +5,19 @@ page crosses a pipe and two workers do twice the work. Lines come back in the or
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import ArchiveError, DamagedRecord, MessageError
 from archive.exchange import Exchange
 from archive.http import read_head
-from archive.reading import REQUISITE_OF
+from archive.reading import REQUISITE_OF, read_exchange
 from archive.sources.catalogue import Catalogue
+from archive.store.articles import encode_line
 from archive.warc.capture import REVISIT, Capture, mime_of
-from archive.workers import WorkerPool
+from archive.warc.reader import read_at, read_exchanges
+from archive.warc.revisit import restored
+from archive.workers import pool_of
 
 _NO_PAGES = ("image/", "video/", "audio/", "font/", "text/css", "text/dns", "application/json", "application/pdf")
 """Media types that never hold a page: not worth a worker's time. Others are looked at: servers mislabel pages."""
@@ -60,8 +63,6 @@ def find_jobs(paths: Iterable[Path], *, on_damage: Callable[[DamagedRecord], Non
     A revisit of a page whose payload is in none of the records before it is reported as damaged: its words are
     nowhere. What our crawls fetched for another page (a frame) is none by itself.
     """
-    from archive.warc.reader import read_exchanges
-
     by_digest: dict[str, tuple[str, int, int]] = {}
     by_id: dict[str, tuple[str, int, int]] = {}
     no_pages: set[str] = set()
@@ -116,41 +117,25 @@ def prepare(setup: Setup) -> None:
 
 def read_job(job: Job) -> Result:
     """Read one record in a worker process, from its file."""
-    # lxml and trafilatura are brought along by the workers only: the parent starts at once.
-    from archive.article.blockpage import block_reason
-    from archive.article.extract import extract, find_article
-    from archive.article.page import Page
-    from archive.reading import located
-    from archive.store.articles import encode_line
-
-    where = f"{Path(job.path).name}: record at byte {job.capture.offset}"
     url = job.capture.url
     try:
         exchange = _exchange_of(job)
-        page = Page.of(exchange, record_id=job.capture.record_id)
-    except MessageError:
-        return Result(url=url, page=False)
     except (ArchiveError, OSError) as error:
+        where = f"{Path(job.path).name}: record at byte {job.capture.offset}"
         return Result(url=url, page=False, problem=f"{where}: {error}")
-    if not _setup.all_pages and block_reason(page):
-        return Result(url=url)
-    read = extract if _setup.all_pages else find_article
-    article = read(page, _setup.catalogue.find(url))
-    if article is None:
-        return Result(url=url)
-    return Result(url=url, line=encode_line(located(article, job.capture)))
+    reading = read_exchange(job.capture, exchange, _setup.catalogue.find(url), all_pages=_setup.all_pages)
+    line = None if reading.article is None else encode_line(reading.article)
+    return Result(url=url, line=line, page=reading.problem is None)
 
 
 def _exchange_of(job: Job) -> Exchange:
-    """Return the exchange of *job*; of a revisit, with the response whose payload it names."""
-    from archive.warc.reader import read_at
-
+    """Return the exchange of *job*; of a revisit, with the payload of the record that it names."""
     _, exchange = read_at(Path(job.path), job.capture.offset, job.capture.length)
     if job.payload is None:
         return exchange
     path, offset, length = job.payload
     _, origin = read_at(Path(path), offset, length)
-    return replace(exchange, response=origin.response)
+    return restored(exchange, origin)
 
 
 def read_lines(
@@ -165,14 +150,9 @@ def read_lines(
 
     With *workers* 0 everything happens in this process, and no page can be stopped for its time.
     """
-    jobs = find_jobs(paths, on_damage=on_damage)
-    if workers <= 0:
-        prepare(setup)
-        yield from map(read_job, jobs)
-        return
-    pool = WorkerPool("archive.extraction:read_job", workers, setup=setup, timeout_seconds=timeout_seconds)
+    pool = pool_of("archive.extraction:read_job", workers, setup=setup, timeout_seconds=timeout_seconds)
     try:
-        for outcome in pool.ordered(jobs, ahead=32 * workers):
+        for outcome in pool.ordered(find_jobs(paths, on_damage=on_damage), ahead=32 * workers):
             if outcome.result is not None:
                 yield outcome.result
                 continue

@@ -50,11 +50,14 @@ def _decode(packed: bytes) -> Reading:
     return _decoder.decode(packed)
 
 
-def read_exchange(capture: Capture, exchange: Exchange, source: Source) -> Reading:
-    """Read the article of one capture, and say in it where its record lies."""
+def read_exchange(capture: Capture, exchange: Exchange, source: Source, *, all_pages: bool = False) -> Reading:
+    """Read the article of one capture, and say in it where its record lies.
+
+    With *all_pages* every page is read as one, whatever it holds, a bot wall's too.
+    """
     # These bring lxml and trafilatura along: a crawl with no worker of its own must start without them.
     from archive.article.blockpage import block_reason
-    from archive.article.extract import find_article
+    from archive.article.extract import extract, find_article
     from archive.article.page import Page
     from archive.errors import MessageError
 
@@ -65,9 +68,9 @@ def read_exchange(capture: Capture, exchange: Exchange, source: Source) -> Readi
         page = Page.of(exchange, record_id=capture.record_id, requested_url=notes.get(REQUESTED_URL))
     except MessageError as error:
         return Reading(problem=str(error))
-    if blocked := block_reason(page):
+    if not all_pages and (blocked := block_reason(page)):
         return Reading(blocked=blocked)
-    article = find_article(page, source)
+    article = extract(page, source) if all_pages else find_article(page, source)
     return Reading(article=article and located(article, capture))
 
 

@@ -18,7 +18,7 @@ from archive.collection import Collection
 from archive.errors import DamagedRecord
 from archive.exchange import Exchange
 from archive.ledger import Entry, Ledger, other_readers
-from archive.reading import Reading, read_exchange
+from archive.reading import Reading
 from archive.signals import handled_by
 from archive.sources.catalogue import Catalogue
 from archive.stamp import stamp
@@ -30,7 +30,7 @@ from archive.warc.capture import REVISIT, Capture
 from archive.warc.file import OPEN
 from archive.warc.reader import read_exchanges
 from archive.warc.revisit import resolve
-from archive.workers import Outcome, WorkerPool
+from archive.workers import Outcome, Pool, WorkerPool, pool_of
 
 _AHEAD = 64
 
@@ -61,7 +61,6 @@ Recalled = Callable[[Capture, Exchange, Entry], None]
 def recover(
     collection: Collection,
     state: State,
-    catalogue: Catalogue,
     *,
     pool: WorkerPool | None,
     recalled: Recalled | None = None,
@@ -91,7 +90,7 @@ def recover(
     if behind and pool is not None:
         written = _written(collection, {path.name for path in behind})
         ledger = Ledger(state, ArticleWriter(collection.articles), written=written)
-        _apply(behind, ledger, state, catalogue, pool, report, recalled=recalled)
+        _apply(behind, ledger, state, pool, report, recalled=recalled)
     if pool is not None and (others := other_readers(state)):
         told = "`emeroteca rebuild` once, or what is read better now will look like a newspaper's edit"
         report.lines.append(f"{collection.root}: read by emeroteca {', '.join(others)}: {told}")
@@ -130,12 +129,12 @@ def rebuild(
         swap.finish(collection, state)
         swap.sweep(collection)  # of a rebuild that was killed; the lock says none runs
         fresh = swap.fresh_folder(collection)
-        pool = WorkerPool("archive.reading:read_job", workers, setup=catalogue) if workers else None
+        pool = pool_of("archive.reading:read_job", workers, setup=catalogue)
         try:
             fresh.mkdir()
             state.forget_readings()
             ledger = Ledger(state, ArticleWriter(fresh), read_at=_as_before(collection))
-            _apply(collection.sealed(), ledger, state, catalogue, pool, report, progress, commit=False)
+            _apply(collection.sealed(), ledger, state, pool, report, progress, commit=False)
             index.build(collection)
             swap.announce(state, fresh)
             with _unstopped():
@@ -145,8 +144,7 @@ def rebuild(
             state.roll_back()  # else it is half of what the WARCs tell, beside the old lines
             raise
         finally:
-            if pool is not None:
-                pool.close()
+            pool.close()
             if not swap.pending(state):
                 swap.sweep(collection)
     return report
@@ -172,8 +170,7 @@ def _apply(
     warcs: Iterable[Path],
     ledger: Ledger,
     state: State,
-    catalogue: Catalogue,
-    pool: WorkerPool | None,
+    pool: Pool,
     report: Report,
     progress: Callable[[Path, int, int], None] | None = None,
     *,
@@ -188,7 +185,7 @@ def _apply(
     for number, path in enumerate(paths, 1):
         if progress is not None:
             progress(path, number, len(paths))
-        line = _Line(ledger, catalogue, pool, report, recalled)
+        line = _Line(ledger, pool, report, recalled)
         last = -1
         for capture, exchange in read_exchanges(path, on_damage=report.damaged):
             report.captures += 1
@@ -214,22 +211,14 @@ def _whole(folder: Path, capture: Capture, exchange: Exchange, ledger: Ledger) -
 
 
 class _Line:
-    """Captures in their order, read side by side where there is a pool, applied one after the other."""
+    """Captures in their order, read side by side by the pool, applied one after the other."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        catalogue: Catalogue,
-        pool: WorkerPool | None,
-        report: Report,
-        recalled: Recalled | None,
-    ) -> None:
+    def __init__(self, ledger: Ledger, pool: Pool, report: Report, recalled: Recalled | None) -> None:
         self._recalled = recalled
         self._ledger = ledger
-        self._catalogue = catalogue
         self._pool = pool
         self._report = report
-        self._waiting: deque[tuple[Capture, Exchange, queue.SimpleQueue[Outcome] | Reading | None]] = deque()
+        self._waiting: deque[tuple[Capture, Exchange, queue.SimpleQueue[Outcome] | None]] = deque()
 
     def make_way(self, capture: Capture) -> None:
         """Apply what waits, if that tells whether *capture* has to be read: a revisit of a page in the line."""
@@ -237,14 +226,11 @@ class _Line:
             self.finish()
 
     def add(self, capture: Capture, exchange: Exchange) -> None:
-        reading: queue.SimpleQueue[Outcome] | Reading | None = None
+        read: queue.SimpleQueue[Outcome] | None = None
         if self._ledger.wants_reading(capture, exchange):
-            if self._pool is None:
-                reading = read_exchange(capture, exchange, self._catalogue.find(exchange.url))
-            else:
-                reading = queue.SimpleQueue()
-                self._pool.submit((capture, exchange), reading.put)
-        self._waiting.append((capture, exchange, reading))
+            read = queue.SimpleQueue()
+            self._pool.submit((capture, exchange), read.put)
+        self._waiting.append((capture, exchange, read))
         while len(self._waiting) > _AHEAD:
             self._apply_first()
 
@@ -253,9 +239,10 @@ class _Line:
             self._apply_first()
 
     def _apply_first(self) -> None:
-        capture, exchange, reading = self._waiting.popleft()
-        if isinstance(reading, queue.SimpleQueue):
-            outcome = reading.get()
+        capture, exchange, read = self._waiting.popleft()
+        reading: Reading | None = None
+        if read is not None:
+            outcome = read.get()
             if outcome.fault is not None:
                 raise outcome.fault  # no page can be read: what stands is better than what would be left out
             reading = outcome.result or Reading(problem=outcome.problem or "no result")

@@ -64,10 +64,15 @@ def _serve_jobs(jobs: IO[bytes], answers: IO[bytes], places: int, work: Callable
             try:
                 batch.append(pickle.dumps((work(job), None)))
             except Exception as error:  # noqa: BLE001 (whatever a hostile page brings about is that page's outcome)
-                batch.append(pickle.dumps((None, f"{type(error).__name__}: {error}"[:300])))
+                batch.append(pickle.dumps((None, problem_of(error))))
             done += 1
             gc.collect(2 if done % _OLD_JOBS == 0 else 0)
         _send(batch, answers)
+
+
+def problem_of(error: Exception) -> str:
+    """Return what a job's outcome says of the *error* that it ended by."""
+    return f"{type(error).__name__}: {error}"[:300]
 
 
 def _send(message: Any, stream: IO[bytes]) -> None:

@@ -19,6 +19,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from archive.errors import ArchiveError
@@ -171,6 +172,46 @@ class WorkerPool:
                 return batch, False
             item = self._todo.get()
         return batch, True
+
+
+class InThisProcess:
+    """In the place of a pool: jobs are done here, one by one. None can be stopped for its time or its memory."""
+
+    def __init__(self, function: str, *, setup: Any = None) -> None:
+        module_name, _, name = function.partition(":")
+        module = import_module(module_name)
+        if setup is not None:
+            module.prepare(setup)
+        self._work = getattr(module, name)
+
+    def submit(self, job: Any, done: Callable[[Outcome], None]) -> None:
+        """Do *job*; *done* is called with its outcome at once."""
+        done(self._outcome(job))
+
+    def ordered(self, jobs: Iterable[Any], *, ahead: int = 0) -> Iterator[Outcome]:
+        """Yield the outcomes of *jobs*."""
+        yield from map(self._outcome, jobs)
+
+    def close(self, timeout_seconds: float | None = None) -> None:
+        """Nothing is under way."""
+
+    def _outcome(self, job: Any) -> Outcome:
+        from archive.serving import problem_of
+
+        try:
+            return Outcome(job=job, result=self._work(job))
+        except Exception as error:  # noqa: BLE001 (as in a worker process: whatever it is, that job's outcome)
+            return Outcome(job=job, problem=problem_of(error))
+
+
+Pool = WorkerPool | InThisProcess
+
+
+def pool_of(function: str, workers: int, *, setup: Any = None, timeout_seconds: float = 30.0) -> Pool:
+    """Return a pool of *workers* processes; of none, what does their work in this one."""
+    if workers <= 0:
+        return InThisProcess(function, setup=setup)
+    return WorkerPool(function, workers, setup=setup, timeout_seconds=timeout_seconds)
 
 
 def _tried(outcome: Outcome) -> Outcome:

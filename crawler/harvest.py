@@ -136,7 +136,7 @@ class Harvest:
             now=self.now,
             reads=self._pool is not None,
         )
-        recovered = recover(collection, self.state, self.catalogue, pool=self._pool, recalled=self._recall)
+        recovered = recover(collection, self.state, pool=self._pool, recalled=self._recall)
         for line in recovered.lines:
             logger.warning("%s", line)
         self.ledger = Ledger(self.state, ArticleWriter(collection.articles))

@@ -11,12 +11,13 @@ import pytest
 from archive.errors import DamagedRecord
 from archive.exchange import Exchange, Spool
 from archive.extraction import Result, Setup, find_jobs, read_lines
-from archive.reading import REQUISITE_OF
+from archive.reading import REQUESTED_URL, REQUISITE_OF
 from archive.sources.catalogue import Catalogue
 from archive.warc.capture import REVISIT, Capture
 from archive.warc.reader import read_exchanges
 from archive.warc.writer import WarcWriter
 from tests.archive.article.newspage import TEXT
+from tests.archive.warc.wire import foreign, members
 
 AT = datetime(2024, 5, 4, 6, 0, tzinfo=UTC)
 
@@ -91,6 +92,15 @@ def test_a_line_says_where_its_record_lies(tmp_path: Path) -> None:
     assert b"Il ponte" in record
 
 
+def test_a_line_says_which_address_was_asked_for_first(tmp_path: Path) -> None:
+    asked = "https://www.gazzetta.example/vecchio-titolo-0.html"
+    one = replace(exchange(URLS[0], page("Il ponte è chiuso")), notes=((REQUESTED_URL, asked),))
+
+    (read,) = lines(written(tmp_path, one))
+
+    assert json.loads(read.line or b"")["requested_url"] == asked
+
+
 def test_errors_pictures_and_scripts_are_no_pages(tmp_path: Path) -> None:
     warc = written(
         tmp_path,
@@ -153,6 +163,20 @@ def test_what_was_fetched_for_another_page_is_read_as_no_article(tmp_path: Path)
     warc = written(tmp_path, frame, exchange(URLS[1], page("Il ponte è chiuso")))
 
     assert headlines(lines(warc)) == ["Il ponte è chiuso"]
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_page_that_brings_about_a_fault_costs_that_page(tmp_path: Path, workers: int) -> None:
+    warc = tmp_path / "anybodys.warc.gz"
+    pages = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page(f"Il titolo {n}").encode() for n in (0, 1)]
+    records = [foreign("response", one, url=url) for one, url in zip(pages, ("http://[::1/a", URLS[1]), strict=True)]
+    warc.write_bytes(members(*records))
+    setup = Setup(catalogue=Catalogue())
+    found = list(read_lines([warc], setup, workers=workers, timeout_seconds=30, on_damage=print))
+
+    assert [one.url for one in found] == ["http://[::1/a", URLS[1]]
+    assert found[1].line is not None
+    assert found[0].line is not None or "record at byte 0: http://[::1/a: ValueError" in str(found[0].problem)
 
 
 def test_a_damaged_record_is_told_with_its_place_and_the_rest_is_read(tmp_path: Path) -> None:

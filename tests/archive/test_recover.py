@@ -6,7 +6,6 @@ import pytest
 
 from archive.collection import Collection
 from archive.rebuild import recover
-from archive.sources.catalogue import Catalogue
 from archive.store.state import State
 from archive.warc import index
 from tests.archive.kept import Kept, day, keep
@@ -25,7 +24,7 @@ def killed(root: Path) -> tuple[Collection, bytes]:
 
 def start(collection: Collection) -> None:
     with State(collection.state) as state:
-        recover(collection, state, Catalogue(), pool=None)
+        recover(collection, state, pool=None)
 
 
 def test_the_index_gets_the_files_that_were_sealed_before_the_kill(tmp_path: Path) -> None:

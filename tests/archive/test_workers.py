@@ -195,7 +195,7 @@ def test_a_rebuild_whose_processes_cannot_start_leaves_the_articles_as_they_were
     kept = keep(tmp_path, [[Kept(url="https://www.example.org/news/2025/la-via-12345.html", at=day(1), body=page)]])
     rebuild(kept)
     before = list(read_articles(kept))
-    monkeypatch.setattr(rebuilding, "WorkerPool", lambda *_, **__: WorkerPool("no_such_room:work", 1))
+    monkeypatch.setattr(rebuilding, "pool_of", lambda *_, **__: WorkerPool("no_such_room:work", 1))
 
     with pytest.raises(CannotStart, match="no_such_room"):
         rebuild(kept)

@@ -102,7 +102,7 @@ def test_what_is_due_comes_back_to_a_crawl_after_a_rebuild_without_state(tmp_pat
     try:
         for _ in range(2):
             with State(collection.state) as state:
-                recover(collection, state, catalogue, pool=pool, recalled=recall)
+                recover(collection, state, pool=pool, recalled=recall)
     finally:
         pool.close()
 
@@ -116,7 +116,7 @@ def told_at_start(collection: Collection) -> list[str]:
     pool = WorkerPool("archive.reading:read_job", 1, setup=catalogue)
     try:
         with State(collection.state) as state:
-            return recover(collection, state, catalogue, pool=pool).lines
+            return recover(collection, state, pool=pool).lines
     finally:
         pool.close()
 

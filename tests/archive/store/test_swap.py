@@ -10,7 +10,6 @@ import pytest
 
 from archive.collection import Collection
 from archive.rebuild import rebuild, recover
-from archive.sources.catalogue import Catalogue
 from archive.store import swap
 from archive.store.articles import read_articles
 from archive.store.state import State
@@ -91,7 +90,7 @@ def revisions(collection: Collection) -> int:
 def go_on(collection: Collection) -> None:
     """Begin a crawl of the collection."""
     with collection.locked(), State(collection.state) as state:
-        recover(collection, state, Catalogue.of_folder(collection.sources), pool=None)
+        recover(collection, state, pool=None)
 
 
 OLD = ["La strada resta chiusa fino a maggio"]
