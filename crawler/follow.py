@@ -60,7 +60,7 @@ class Follower:
 
     def add_seed(self, source: Source, seed: Seed) -> None:
         """Make a profile's seed known; it is due when its time has come."""
-        self._frontier.add([Found(url=seed.url, kind=seed.kind)], source.id, self._now())
+        self._frontier.add_seed(Found(url=seed.url, kind=seed.kind), source.id, self._now())
 
     def section(self, due: Due, source: Source, exchange: Exchange, *, same: bool) -> int:
         """Follow a section page, feed or sitemap; return how many articles were new. *same*: nothing has changed."""

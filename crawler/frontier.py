@@ -76,7 +76,8 @@ class Frontier:
                 "INSERT INTO pages(hash, url, source, host, kind, rank, due_at, found_at, depth, referrer, notes)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(hash) DO UPDATE SET source = excluded.source,"
                 " kind = excluded.kind, rank = excluded.rank, due_at = excluded.due_at, depth = excluded.depth,"
-                " referrer = excluded.referrer, notes = excluded.notes, misses = 0, etag = NULL, last_modified = NULL"
+                " referrer = excluded.referrer, notes = excluded.notes, misses = 0, etag = NULL, last_modified = NULL,"
+                " digest = NULL, record_id = NULL, captured_at = NULL, fetched_at = NULL, first_at = NULL"
                 " WHERE kind = 'requisite' AND excluded.kind <> 'requisite'",
                 [
                     page_key(item.url, strip),
@@ -110,10 +111,22 @@ class Frontier:
                 )
                 self._ready.setdefault(host_of(item.url), 0)
 
+    def add_seed(self, seed: Found, source: str, now: int) -> bool:
+        """Make known what the user, or a profile, calls a section, feed or sitemap; tell whether it was not as such.
+
+        A link on the way to it may have been taken for an article's: one that was not fetched, or held none.
+        """
+        self._state.write(
+            "DELETE FROM pages WHERE hash = ? AND kind = 'article' AND (fetched_at IS NULL"
+            " OR (due_at IS NULL AND rung = 0 AND misses = 0 AND status = 200))",
+            [page_key(seed.url)],
+        )
+        return bool(self.add([seed], source, now))
+
     def ask_now(self, url: str, source: str, kind: Kind, now: int) -> None:
         """Make *url* due at once, known or not: the user named it."""
         notes = ((SEED_NOTE, kind),)
-        if not self.add([Found(url=url, kind=kind, notes=notes)], source, now):
+        if not self.add_seed(Found(url=url, kind=kind, notes=notes), source, now):
             self._state.write("UPDATE pages SET due_at = ?, source = ? WHERE hash = ?", [now, source, page_key(url)])
             self._ready.setdefault(host_of(url), 0)
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.sources.profile import Seed
 from crawler.finds import LINKS_PER_PAGE
-from tests.crawler.desk import HERE, Desk, listing
+from crawler.pages import Found
+from tests.crawler.desk import HERE, NOW, Desk, listing
 
 
 @pytest.fixture
@@ -51,3 +53,11 @@ def test_a_page_that_has_not_changed_is_not_read_again(desk: Desk) -> None:
     assert desk.follower.section(due, desk.source, None, same=True) == 0  # type: ignore[arg-type]
     assert not desk.frontier.take(due.fetched_at or 1_772_000_000)
     assert due.url == HERE + "/cronaca"
+
+
+def test_a_link_that_was_taken_for_an_article_is_a_section_once_a_profile_names_it(desk: Desk) -> None:
+    desk.frontier.add([Found(url=f"{HERE}/parchi/", kind="article")], desk.source.id, NOW)
+    desk.follower.add_seed(desk.source, Seed(url=f"{HERE}/parchi/"))
+
+    assert desk.waiting("section") == ["/parchi/"]
+    assert desk.waiting("article") == []

@@ -171,3 +171,39 @@ def test_a_page_that_is_due_soon_is_waited_for_only_where_the_site_asked_for_it(
     assert frontier.waits_until(NOW, 86_400, put_off=True) == NOW + 60
     assert frontier.waits_until(NOW + 60, 86_400, put_off=True) is None
     assert frontier.waits_until(NOW + 60, 86_400) is not None
+
+
+def test_a_hub_that_was_asked_as_an_article_is_a_section_once_the_user_names_it(frontier: Frontier) -> None:
+    frontier.add([Found(url=HERE + "/parchi/", kind="article", depth=1, unsure=True)], "giornale", NOW)
+    (due,) = all_due(frontier)
+    frontier.keep_validators(
+        due.key, etag='"1"', last_modified=None, digest="sha1:A", record_id="urn:uuid:1", captured_at="2026-02-25"
+    )
+    frontier.article_seen(due, NOW, changed=False, is_article=False)
+    frontier.ask_now(HERE + "/parchi/", "giornale", "section", NOW + 60)
+    (again,) = all_due(frontier, NOW + 60)
+
+    assert (again.kind, again.depth, again.fetched_at, again.etag, again.digest) == ("section", 0, None, None, None)
+    assert again.notes == (("seed", "section"),)
+
+
+def test_an_article_stays_one_when_the_user_names_it(frontier: Frontier) -> None:
+    frontier.add(found("/a/1"), "giornale", NOW)
+    frontier.article_seen(all_due(frontier)[0], NOW, changed=False)
+    frontier.ask_now(HERE + "/a/1", "giornale", "section", NOW + 60)
+
+    assert [due.kind for due in all_due(frontier, NOW + 60)] == ["article"]
+
+
+def test_a_frame_that_proves_to_be_a_section_is_looked_at_as_one_that_is_new(frontier: Frontier) -> None:
+    # With the digest of the frame, its page of the same bytes would count as followed already.
+    frontier.add(found("/s", kind="requisite"), "giornale", NOW)
+    (due,) = all_due(frontier)
+    frontier.keep_validators(
+        due.key, etag='"1"', last_modified=None, digest="sha1:A", record_id="urn:uuid:1", captured_at="2026-02-25"
+    )
+    frontier.requisite_seen(due, NOW)
+    frontier.add(found("/s", kind="section"), "giornale", NOW)
+    (again,) = all_due(frontier)
+
+    assert (again.kind, again.etag, again.digest, again.record_id, again.fetched_at) == ("section", *[None] * 4)
