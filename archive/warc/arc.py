@@ -1,19 +1,19 @@
 """ARC: the form in which web archives were kept before WARC (Internet Archive, 1996). Read by warcio, never written."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from archive.errors import DamagedRecord, MessageError
+from archive.errors import DamagedRecord
 from archive.exchange import Exchange, Spool
-from archive.http import payload_of, read_head
 from archive.urlkey import surt
 from archive.warc.capture import Capture, mime_of
-from archive.warc.digest import label
-from archive.warc.record import read_date
+from archive.warc.digest import MessageDigest, label
+from archive.warc.record import MAX_BLOCK, read_date
 from archive.warc.scan import OnDamage
 
 _ENDINGS = (".arc", ".arc.gz")
+_PIECE = 1 << 20
 
 
 def is_arc(path: Path) -> bool:
@@ -21,11 +21,14 @@ def is_arc(path: Path) -> bool:
     return path.name.lower().endswith(_ENDINGS)
 
 
-def read_arc(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[tuple[Capture, Exchange]]:
+def read_arc(
+    path: Path, *, on_damage: OnDamage, start: int = 0, max_block: int = MAX_BLOCK
+) -> Iterator[tuple[Capture, Exchange]]:
     """Yield the captures of an ARC file in order, from byte *start* on, with their exchanges.
 
-    An ARC knows neither requests nor record ids nor digests: the payload digest is taken here, the id is None. After a
-    damaged record the rest of the file is given up: warcio finds no way past it.
+    An ARC knows neither requests nor record ids nor digests: the payload digest is taken here, the id is None. Of a
+    record longer than *max_block* the start is given, as truncated. After a damaged record the rest of the file is
+    given up: warcio finds no way past it.
     """
     # Only who meets an ARC needs warcio.
     from warcio.archiveiterator import ArchiveIterator
@@ -37,41 +40,50 @@ def read_arc(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[tup
         at = start
         try:
             for record in records:
-                block = record.raw_stream.read()  # before warcio is asked for the place: that reads to the end
+                # Before warcio is asked for the place: that reads to the end.
+                block, digests = Spool(), MessageDigest()
+                while piece := record.raw_stream.read(_PIECE):
+                    digests.update(piece)
+                    block.write(piece[: max_block - len(block)])
+                digests.finish()
                 at = start + records.get_record_offset()
                 if record.rec_type != "response":
                     continue
-                missing = int(record.rec_headers.get_header("Content-Length") or 0) - len(block)
+                missing = int(record.rec_headers.get_header("Content-Length") or 0) - digests.size
                 if missing > 0:  # warcio says nothing of it
                     on_damage(DamagedRecord(path.name, at, f"block ends {missing} bytes early"))
                     continue
-                yield _capture(record, block, path, at, records.get_record_length())
+                capture = _capture(record, digests, path.name, at, records.get_record_length())
+                yield (
+                    capture,
+                    Exchange(
+                        url=capture.url,
+                        request=None,
+                        response=block,
+                        captured_at=capture.captured_at,
+                        address=record.rec_headers.get_header("WARC-IP-Address"),
+                        truncated="length" if len(block) < digests.size else None,
+                    ),
+                )
         except (ArchiveLoadFailed, ValueError, EOFError, OSError) as error:
             on_damage(DamagedRecord(path.name, at, f"not readable as ARC: {error}"))
 
 
-def _capture(record: object, block: bytes, path: Path, offset: int, length: int) -> tuple[Capture, Exchange]:
-    fields = record.rec_headers  # type: ignore[attr-defined]  # warcio's record has no types
-    url = fields.get_header("WARC-Target-URI")
-    at = read_date(fields.get_header("WARC-Date") or "")
+def _capture(record: Any, digests: MessageDigest, warc: str, offset: int, length: int) -> Capture:
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    at = read_date(record.rec_headers.get_header("WARC-Date") or "")
     if at is None:
         raise ValueError(f"{url}: no date")
-    try:
-        head, _ = read_head(block)
-        status, mime = head.status, (mime_of(head.get("Content-Type")) or "").lower() or None
-    except MessageError:
-        status, mime = None, None
-    capture = Capture(
+    head = digests.head
+    return Capture(
         urlkey=surt(url),
         url=url,
         captured_at=at,
-        status=status,
-        mime=mime,
-        payload_digest=label(hashlib.sha1(payload_of(block)).digest()) if status is not None else None,
+        status=head.status if head is not None else None,
+        mime=(mime_of(head.get("Content-Type")) or "").lower() or None if head is not None else None,
+        payload_digest=label(digests.payload) if head is not None and head.status is not None else None,
         record_id=None,
-        warc=path.name,
+        warc=warc,
         offset=offset,
         length=length,
     )
-    address = fields.get_header("WARC-IP-Address")
-    return capture, Exchange(url=url, request=None, response=Spool.of(block), captured_at=at, address=address)

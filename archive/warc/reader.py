@@ -19,12 +19,8 @@ from archive.warc.arc import is_arc, read_arc
 from archive.warc.capture import REVISIT, Capture, mime_of
 from archive.warc.digest import MessageDigest, label
 from archive.warc.file import OPEN
-from archive.warc.record import NOT_MODIFIED_NOTE, Record, bare_uri, read_date, read_warc_fields
+from archive.warc.record import MAX_BLOCK, NOT_MODIFIED_NOTE, Record, bare_uri, read_date, read_warc_fields
 from archive.warc.scan import Found, OnDamage, Scan
-
-MAX_BLOCK = 256 << 20
-"""Of a longer block this many first bytes are read; its exchange is truncated then."""
-
 
 _WEB = ("http://", "https://")
 _TRUNCATIONS: dict[str, Truncation] = {

@@ -12,6 +12,9 @@ from archive.exchange import Spool
 MAX_HEADER = 1 << 20
 """No WARC header is read past this many bytes."""
 
+MAX_BLOCK = 256 << 20
+"""Of a longer block this many first bytes are read; its exchange is truncated then."""
+
 NOT_MODIFIED_NOTE = "not-modified-response"
 """Note of a server-not-modified revisit: the 304 message in base64. Its block is empty, since pywb would answer a 304
 from the archive with a blank page."""

@@ -1,14 +1,18 @@
 """ARC files are read by the same road."""
 
+import base64
 import gzip
+import hashlib
 import random
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from archive.errors import DamagedRecord
+from archive.warc.arc import read_arc
 from archive.warc.reader import read_at, read_exchanges
 
 PAGE = "<html lang=it><title>Il porto</title><h1>Il porto riapre dopo tre anni</h1>" + "".join(
@@ -73,3 +77,23 @@ def test_extract_reads_articles_of_an_arc(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert '"headline":"Il porto riapre dopo tre anni"' in done.stdout, done.stderr
+
+
+def test_of_an_endless_record_the_start_is_held_and_no_more(tmp_path: Path) -> None:
+    long = message(b"0" * (128 << 20))
+    path = arc(
+        tmp_path / "bomb.arc.gz", ("http://giornale.example/a", long), ("http://giornale.example/b", message(b"b"))
+    )
+    digest = base64.b32encode(hashlib.sha1(long.partition(b"\r\n\r\n")[2]).digest()).decode()
+    del long
+    tracemalloc.start()
+    try:
+        (capture, exchange), (_, after) = read_arc(path, on_damage=never, max_block=5_000)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert (len(exchange.response), exchange.truncated, capture.payload_digest) == (5_000, "length", f"sha1:{digest}")
+    assert after.response.read() == message(b"b")
+    assert after.truncated is None
+    assert peak < 80 << 20  # 64 KiB, the piece that warcio reads, unfold to no more
