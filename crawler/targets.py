@@ -13,6 +13,7 @@ from archive.reading import REQUESTED_URL
 from archive.sources.catalogue import Catalogue, load_profile
 from archive.sources.profile import Seed, SeedKind, Source
 from archive.store.state import State
+from archive.store.whole import put
 from crawler.frontier import SEED_NOTE
 from crawler.links import absolute_url
 
@@ -136,4 +137,4 @@ def adopt_profiles(folder: Path, collection: Collection) -> None:
         raise UsageError(f"{folder}: no source profiles (*.toml) there")
     for path in paths:
         load_profile(path)
-        (collection.sources / path.name).write_bytes(path.read_bytes())
+        put(collection.sources / path.name, path.read_bytes())

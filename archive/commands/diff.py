@@ -32,6 +32,7 @@ def diff(url: str, folder: Path, older: int | None, newer: int | None, page: Pat
 
     from archive.store.difference import as_html, difference
     from archive.store.revisions import revisions_of
+    from archive.store.whole import put
 
     found = {a.revision: a for a in revisions_of(opened(folder), url)}
     to = newer if newer is not None else max(r or 0 for r in found)
@@ -43,7 +44,7 @@ def diff(url: str, folder: Path, older: int | None, newer: int | None, page: Pat
             raise UsageError(f"{url}: no revision {number}; there are 1 to {max(r or 0 for r in found)}")
     pieces = difference(found[since], found[to])
     if page is not None:
-        page.write_text(as_html(found[since], found[to], pieces), "utf-8")
+        put(page, as_html(found[since], found[to], pieces).encode())
         click.echo(f"written: {page}", err=True)
         return
     if as_json:

@@ -28,3 +28,11 @@ def whole(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             fresh.unlink()
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write *data* to *path* by rename; a file that holds it already is left as it is."""
+    if path.is_file() and path.read_bytes() == data:
+        return
+    with whole(path) as fresh:
+        fresh.write_bytes(data)

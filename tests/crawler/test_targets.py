@@ -1,17 +1,19 @@
 """What a run is about: URLs, ids of profiles, or all that the collection knows."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from archive.collection import Collection
 from archive.errors import UsageError
 from archive.sources.catalogue import Catalogue
 from archive.sources.profile import Seed, Source
 from archive.store.state import State
 from crawler.frontier import Frontier
 from crawler.pages import Found
-from crawler.targets import plan_run
+from crawler.targets import adopt_profiles, plan_run
 
 GIORNALE = Source(id="giornale", hosts=("giornale.example",), seeds=(Seed(url="https://giornale.example/cronaca/"),))
 GAZZETTA = Source(id="gazzetta", hosts=("gazzetta.example",), seeds=(Seed(url="https://gazzetta.example/"),))
@@ -119,3 +121,32 @@ def test_a_target_that_is_none_is_told(state: State, target: str, told: str) -> 
         plan_run([target], PROFILES, state)
 
     assert told in str(refused.value)
+
+
+def test_profiles_that_lie_in_the_collection_are_not_written_again(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path)
+    profile = collection.sources / "giornale.toml"
+    profile.write_text('id = "giornale"\nhosts = ["giornale.example"]\n')
+    before = profile.stat()
+    adopt_profiles(collection.sources, collection)
+
+    assert (profile.stat().st_ino, profile.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_disk_that_is_full_costs_no_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    collection = Collection.create(tmp_path / "news")
+    profile = collection.sources / "giornale.toml"
+    profile.write_text('id = "giornale"\nhosts = ["giornale.example"]\n')
+    brought = tmp_path / "giornale.toml"
+    brought.write_text('id = "giornale"\nhosts = ["giornale.example", "www.giornale.example"]\n')
+
+    def half(path: Path, data: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(data[:9])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space"):
+        adopt_profiles(brought, collection)
+
+    assert profile.read_text() == 'id = "giornale"\nhosts = ["giornale.example"]\n'

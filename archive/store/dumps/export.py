@@ -22,11 +22,11 @@ from archive.article.model import SCHEMA, Article
 from archive.collection import Collection
 from archive.errors import StorageError
 from archive.store.dumps.formats import Options, Rows, require_for, write, write_file
-from archive.store.dumps.manifest import JOURNAL, DumpFile, Manifest, known_files, put, sha256_of, write_manifest
+from archive.store.dumps.manifest import JOURNAL, DumpFile, Manifest, known_files, sha256_of, write_manifest
 from archive.store.dumps.part import Part
 from archive.store.dumps.plan import Census
 from archive.store.dumps.readme import side_files
-from archive.store.whole import whole
+from archive.store.whole import put, whole
 
 SIDE_TABLES = ("versions", "events", "captures")
 

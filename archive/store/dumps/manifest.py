@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from archive.errors import UsageError
-from archive.store.whole import whole
+from archive.store.whole import put
 
 NAME = "manifest.json"
 JOURNAL = ".export-journal.jsonl"
@@ -102,14 +102,6 @@ def write_manifest(folder: Path, manifest: Manifest) -> bool:
         return False
     put(folder / NAME, msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
     return True
-
-
-def put(path: Path, data: bytes) -> None:
-    """Write *data* to *path* by rename; a file that holds it already is left as it is."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    with whole(path) as fresh:
-        fresh.write_bytes(data)
 
 
 def sha256_of(path: Path) -> str:
