@@ -1,9 +1,7 @@
 """Sitemaps: index, plain, news, image and text ones, from bytes to dated links. Reads no file, asks no network."""
 
-import gzip
 import io
 import re
-import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -11,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from archive.coding import decode
 from crawler.discovery.feeds import read_feed
 from crawler.links import absolute_url
 
@@ -78,30 +77,13 @@ def read_sitemap(data: bytes, url: str, limits: SitemapLimits = _LIMITS) -> Site
     """
     problem = None
     if data[:2] == b"\x1f\x8b":
-        data, problem = _unpack(data, limits.max_bytes)
+        data, problem = decode("gzip", data, limits.max_bytes)
     if len(data) > limits.max_bytes:
         data, problem = data[: limits.max_bytes], f"longer than {limits.max_bytes} bytes: the rest was not read"
     start = data[:2048].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     if not start.startswith((b"<", b"\0<")):
         return _read_text(data, url, limits, problem)
     return _read_xml(data, url, limits, problem)
-
-
-def _unpack(data: bytes, max_bytes: int) -> tuple[bytes, str | None]:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-            whole = packed.read(max_bytes + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        # Keep what could be unpacked: a cut sitemap still names pages.
-        unpacker = zlib.decompressobj(31)
-        try:
-            whole = unpacker.decompress(data, max_bytes)
-        except zlib.error:
-            whole = b""
-        return whole, f"gzip is damaged: {error}"
-    if len(whole) > max_bytes:
-        return whole[:max_bytes], f"longer than {max_bytes} bytes unpacked: the rest was not read"
-    return whole, None
 
 
 def _read_text(data: bytes, url: str, limits: SitemapLimits, problem: str | None) -> Sitemap:
