@@ -321,7 +321,6 @@ def _is_tracker(name: str, strip: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def registrable_domain(host: str) -> str:
     """Return the domain that somebody registered: ``www.milanofinanza.it`` gives ``milanofinanza.it``.
 

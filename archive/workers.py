@@ -95,10 +95,6 @@ class WorkerPool:
             self._threads.append(thread)
             thread.start()
 
-    def waiting(self) -> int:
-        """Return how many jobs no process has taken yet."""
-        return self._todo.qsize()
-
     def close(self, timeout_seconds: float | None = None) -> None:
         """Wait for the queued jobs, then end the processes."""
         for _ in self._threads:

@@ -15,8 +15,6 @@ from crawler.discovery.sitemaps import SitemapEntry, may_hold
 
 DAY = timedelta(days=1)
 LONGEST_DAYS = 3_660
-MAX_ARCHIVE_PAGES = 1_000
-"""Archive pages of one form that are made up for one span."""
 
 _YEAR = re.compile(r"/((?:19|20)\d\d)(?=/)")
 # Where a list by date stands: the date ends the path, or is a query's value.

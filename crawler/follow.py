@@ -164,7 +164,7 @@ class Follower:
         if not past and due.depth < most and not (is_guess(due) and not links):
             self._finds.walked(source, page.next_pages, due)
         if is_guess(due) and any(span.holds(day) for day in days):
-            self._ask_archive(source, due, span, proved=True)
+            self._ask_archive(source, due, span)
         self._look_for_archives(due, source, page, span)
         self._lead_on(due, source, page)
         return new, 0, bool(links)
@@ -184,10 +184,10 @@ class Follower:
                 probes = dict.fromkeys((urls[0], urls[len(urls) // 2], urls[-1]))
                 self._finds.walked(source, list(probes)[:_PROBES], due, guessed("archive by date"), depth=1)
 
-    def _ask_archive(self, source: Source, due: Due, span: Span, *, proved: bool) -> None:
+    def _ask_archive(self, source: Source, due: Due, span: Span) -> None:
         """A guessed archive page was one: ask for those of the other days of the span."""
         form = archive_form(due.url)
-        if form is not None and proved and not self._forms.get(form):
+        if form is not None and not self._forms.get(form):
             self._forms[form] = True
             self._finds.walked(source, form.urls(span), due, guessed("archive by date"), depth=1)
 

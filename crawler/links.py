@@ -1,8 +1,4 @@
-"""Links of a page by one cheap scan of its bytes: no tree, no Request, no decoding of what is known already.
-
-A news page carries some 200 links, nearly all of them seen before. Building a tree and a request for each is the
-greatest cost of a naive crawl; here a known link costs one look into a set of raw bytes.
-"""
+"""Links: the hrefs of a page by one cheap scan of its bytes, and the address that each of them names."""
 
 import html
 import re
@@ -21,7 +17,6 @@ _MANY_SLASHES = 6
 _VALUE = rb"""\s{0,8}=\s{0,8}("[^"]{0,4096}"|'[^']{0,4096}'|[^\s"'<>]{1,4096})"""
 _HREF = re.compile(rb"""href(?<=[\s"'/]href)""" + _VALUE)
 _HREF_IN_CAPITALS = re.compile(rb"""H(?:REF|ref)(?<=[\s"'/]H...)""" + _VALUE)
-_BASE = re.compile(rb"""<base\s[^<>]{0,200}?href\s*=\s*["']?([^"'\s>]{1,2048})""", re.IGNORECASE)
 _QUOTES = b"\"'"
 # What browsers take out of an address before they read it (WHATWG URL: tab, LF, CR anywhere; controls at the ends).
 _INNER_BREAKS = str.maketrans("", "", "\t\r\n")
@@ -30,7 +25,6 @@ _ENDS = "".join(map(chr, range(0x21)))
 _SAFE = "%!#$&'()*+,/:;=?@[]~-._"
 # A path and query as nearly all links have them: nothing in it is to be joined, encoded or left out.
 _PLAIN_PATH = re.compile(r"/(?!/)[!$-:=?-~]*(?<!\?)")
-_NOT_PAGES = (b"#", b"javascript:", b"mailto:", b"tel:", b"data:", b"whatsapp:", b"sms:", b"blob:", b"about:")
 
 
 def scan_hrefs(body: bytes) -> set[bytes]:
@@ -41,21 +35,12 @@ def scan_hrefs(body: bytes) -> set[bytes]:
     return {raw.strip(_QUOTES) for raw in found}
 
 
-def base_of(body: bytes, page_url: str) -> str:
-    """Return what relative links of a page are relative to: its ``<base href>``, or its own URL."""
-    if b"<base" not in body and b"<BASE" not in body:
-        return page_url
-    found = _BASE.search(body)
-    return absolute_url(found[1], page_url) or page_url if found else page_url
-
-
-def absolute_url(href: bytes | str, base: str, encoding: str = "utf-8") -> str | None:
+def absolute_url(href: bytes | str, base: str) -> str | None:
     """Return the absolute http(s) URL that *href* names on a page at *base*, without its fragment; None for no page.
 
-    Entities are decoded, line breaks taken out, letters beyond ASCII percent-encoded as UTF-8.
-    *encoding* is the page's.
+    Entities (of bytes: a raw value) are decoded, line breaks taken out, letters beyond ASCII percent-encoded as UTF-8.
     """
-    text = href if isinstance(href, str) else _text(href, encoding)
+    text = href if isinstance(href, str) else href.decode("utf-8", "replace")
     if "&" in text and isinstance(href, bytes):
         text = html.unescape(text)
     if plain := _plain_url(text, base):
@@ -122,13 +107,6 @@ def _repeats_itself(path: str) -> bool:
     return len(segments) > MAX_FOLDERS or any(segments.count(s) > MAX_REPEATS for s in set(segments))
 
 
-def _text(href: bytes, encoding: str) -> str:
-    try:
-        return href.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
-        return href.decode("utf-8", "replace")
-
-
 def _ascii(url: str, host: str) -> str:
     if not host.isascii():
         try:
@@ -142,38 +120,6 @@ def _ascii(url: str, host: str) -> str:
         return ""
 
 
-class SeenHrefs:
-    """Raw links of one host that were looked at before; bounded, so that a long crawl does not grow.
-
-    When it is full it starts anew: a link met again then costs a decoding and a look into the frontier, no more.
-    """
-
-    __slots__ = ("_max_entries", "_seen")
-
-    def __init__(self, max_entries: int = 50_000) -> None:
-        self._max_entries = max_entries
-        self._seen: set[bytes] = set()
-
-    def fresh(self, body: bytes, page_url: str, encoding: str = "utf-8") -> list[str]:
-        """Return the absolute URLs of those links in *body* that no earlier page of the host had, sorted.
-
-        Only new ones are decoded and joined. Links that are relative to the page's folder are remembered with it.
-        """
-        base = base_of(body, page_url)
-        folder = base.rpartition("/")[0].encode("utf-8", "replace") + b" "
-        urls: set[str] = set()
-        for raw in scan_hrefs(body) - self._seen:
-            key = raw if raw.startswith((b"/", b"http:", b"https:")) else folder + raw
-            if key in self._seen:
-                continue
-            if len(self._seen) >= self._max_entries:
-                self._seen.clear()
-            self._seen.add(key)
-            if not raw.lstrip().lower().startswith(_NOT_PAGES) and (url := absolute_url(raw, base, encoding)):
-                urls.add(url)
-        return sorted(urls)
-
-
-def absolute_urls(hrefs: Iterable[bytes], base: str, encoding: str = "utf-8") -> set[str]:
+def absolute_urls(hrefs: Iterable[bytes], base: str) -> set[str]:
     """Return the absolute http(s) URLs of raw *hrefs* (of :func:`scan_hrefs`)."""
-    return {url for raw in hrefs if (url := absolute_url(raw, base, encoding))}
+    return {url for raw in hrefs if (url := absolute_url(raw, base))}

@@ -67,8 +67,6 @@ def run_crawl(targets: Sequence[str], collection: Path, options: Mapping[str, An
         with rare_collections():
             process.start(install_signal_handlers=False)
     if failed:
-        if isinstance(failed[0], ArchiveError):
-            raise failed[0]
         raise failed[0]
     harvest = crawler.get_extension(Harvest)
     if harvest is None:

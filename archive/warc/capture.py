@@ -9,8 +9,6 @@ from typing import Self
 
 import msgspec
 
-from archive.urlkey import surt
-
 REVISIT = "warc/revisit"
 """What stands as the media type of a revisit record, here and in every CDXJ."""
 
@@ -117,11 +115,6 @@ class Capture:
             offset=int(fields.offset),
             length=int(fields.length),
         )
-
-    @classmethod
-    def key_of(cls, url: str) -> str:
-        """Return the key under which *url* stands in an index."""
-        return surt(url)
 
 
 def mime_of(content_type: str | None) -> str | None:

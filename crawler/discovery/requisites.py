@@ -168,8 +168,8 @@ def _image(element: Any) -> Found:
     if source := element.get("src"):
         yield source, "image"
     yield from ((u, "image") for u in srcset_urls(element.get("srcset") or ""))
-    for name in ("lowsrc", "longdesc", "dynsrc"):
-        if name != "longdesc" and (source := element.get(name)):
+    for name in ("lowsrc", "dynsrc"):
+        if source := element.get(name):
             yield source, "image"
 
 

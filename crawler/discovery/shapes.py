@@ -132,10 +132,6 @@ class Shapes:
         good = [(s, x.hits, tuple(x.examples)) for s, x in self._seen.items() if x.hits > x.misses]
         return tuple(sorted(good, key=lambda row: (-row[1], row[0])))
 
-    def rows(self) -> tuple[tuple[str, int, int], ...]:
-        """Return shape, hits and misses of all shapes, for keeping them."""
-        return tuple((shape, seen.hits, seen.misses) for shape, seen in sorted(self._seen.items()))
-
     @classmethod
     def of_rows(cls, rows: Iterable[tuple[str, int, int]]) -> "Shapes":
         """Return the shapes that were kept as *rows* (examples are not kept)."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.links import MAX_URL_CHARACTERS, SeenHrefs, _joined_url, absolute_url, base_of, scan_hrefs
+from crawler.links import MAX_URL_CHARACTERS, _joined_url, absolute_url, absolute_urls, scan_hrefs
 
 PAGE = "https://www.giornale.example/cronaca/index.html"
 
@@ -45,12 +45,6 @@ def test_entities_are_decoded_once_and_letters_are_percent_encoded() -> None:
     url = absolute_url("/città/è-così.html?id=3&amp;b=2&amp;amp;c".encode(), PAGE)
 
     assert url == "https://www.giornale.example/citt%C3%A0/%C3%A8-cos%C3%AC.html?id=3&b=2&amp;c"
-
-
-def test_bytes_are_read_in_the_encoding_of_the_page() -> None:
-    url = absolute_url("/città".encode("latin-1"), PAGE, "cp1252")
-
-    assert url == "https://www.giornale.example/citt%C3%A0"
 
 
 def test_a_percent_sign_is_not_encoded_again() -> None:
@@ -127,54 +121,11 @@ def test_a_host_in_another_script_is_written_as_dns_asks_for_it() -> None:
     assert url == "http://xn--rpubblica-g0h.example/a"
 
 
-def test_relative_links_follow_the_base_element() -> None:
-    page = b'<head><base href="https://cdn.giornale.example/x/"></head><a href="a.html">'
-
-    urls = SeenHrefs().fresh(page, PAGE)
-
-    assert urls == ["https://cdn.giornale.example/x/", "https://cdn.giornale.example/x/a.html"]
-
-
-def test_without_a_base_element_the_page_is_the_base() -> None:
-    base = base_of(b"<a href=x>", PAGE)
-
-    assert base == PAGE
-
-
-def test_a_link_met_before_is_not_given_again() -> None:
-    seen = SeenHrefs()
-    seen.fresh(b'<a href="/a/1"><a href="/a/2">', PAGE)
-
-    urls = seen.fresh(b'<a href="/a/2"><a href="/a/3">', PAGE)
-
-    assert urls == ["https://www.giornale.example/a/3"]
-
-
-def test_a_relative_link_in_another_folder_is_another_link() -> None:
-    seen = SeenHrefs()
-    seen.fresh(b'<a href="1.html">', "https://g.example/sport/")
-
-    urls = seen.fresh(b'<a href="1.html">', "https://g.example/cronaca/")
-
-    assert urls == ["https://g.example/cronaca/1.html"]
-
-
-def test_a_full_memory_starts_anew() -> None:
-    seen = SeenHrefs(max_entries=3)
-    for n in range(3):
-        seen.fresh(b'<a href="/%d">' % n, PAGE)
-    seen.fresh(b'<a href="/3">', PAGE)
-
-    urls = seen.fresh(b'<a href="/0">', PAGE)
-
-    assert urls == ["https://www.giornale.example/0"]
-
-
 @pytest.mark.parametrize("piece", [b'href="', b" href=", b"<base ", b"href ", b"<a href='x"])
 def test_time_grows_with_the_page_and_no_faster(piece: bytes) -> None:
     page = b" " + piece * (2_000_000 // len(piece))
     started = time.process_time()
 
-    SeenHrefs().fresh(page, PAGE)
+    absolute_urls(scan_hrefs(page), PAGE)
 
     assert time.process_time() - started < 2.0

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from archive.cli import cli
 from archive.collection import Collection
 from archive.commands.query import EXAMPLES
-from archive.warc.capture import Capture
+from archive.urlkey import surt
 from archive.warc.index import find, merge
 from tests.archive.commands.test_export import fails, run
 from tests.archive.store.newsroom import keep, made_up, with_edits
@@ -26,7 +26,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
     shown = replace(
         find(kept.index, page.url)[0],
         url=page.images[0].url,
-        urlkey=Capture.key_of(page.images[0].url),
+        urlkey=surt(page.images[0].url),
         mime="image/jpeg",
     )
     merge(kept.index, [shown])

@@ -11,6 +11,7 @@ from archive.article.model import Article, Block, Image, Link
 from archive.collection import Collection
 from archive.store.articles import ArticleWriter
 from archive.store.state import State
+from archive.urlkey import surt
 from archive.warc.capture import Capture
 
 _PROSE = (
@@ -157,7 +158,7 @@ def keep(root: Path, articles: Iterable[Article], *, state: bool = True) -> Coll
 
 def _capture(article: Article) -> Capture:
     return Capture(
-        urlkey=Capture.key_of(article.url),
+        urlkey=surt(article.url),
         url=article.url,
         captured_at=datetime.fromisoformat(article.capture_time or ""),
         status=200,

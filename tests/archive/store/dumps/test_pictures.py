@@ -11,6 +11,7 @@ from archive.article.model import Article, Image
 from archive.collection import Collection
 from archive.store.dumps.export import export
 from archive.store.dumps.formats import Format, Options
+from archive.urlkey import surt
 from archive.warc import index
 from archive.warc.capture import Capture
 from tests.archive.store.newsroom import keep, made_up
@@ -22,7 +23,7 @@ LOST = Image(url="https://img.example/b.jpg")
 def captured(url: str, digest: str, *, days: int = 0, status: int | None = 200, mime: str = "image/jpeg") -> Capture:
     """Return a capture of *url*, *days* after the article's."""
     return Capture(
-        urlkey=Capture.key_of(url),
+        urlkey=surt(url),
         url=url,
         captured_at=datetime(2024, 3, 1, tzinfo=UTC) + timedelta(days=days),
         status=status,
