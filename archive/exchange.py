@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Literal, Self
 
+from archive.errors import MessageError
+from archive.http import Head, read_head
+
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Why a record is shorter than what the server had: the values of WARC-Truncated (WARC 1.1, 5.13)."""
+
+_HEAD_BYTES = 1 << 16
 
 SPOOL_BYTES = 1 << 20
 """Past this size a spool moves from memory to an unlinked temporary file."""
@@ -141,3 +146,10 @@ class Exchange:
     notes: tuple[tuple[str, str], ...] = ()
     """Named facts for the concurrent metadata record (``via-proxy``, ``surplus-bytes``, ``interim-response``
     in base64, ``referrer``, ``feed-title``...). Empty: no metadata record is written."""
+
+    def head(self) -> Head | None:
+        """Return the response's head; None where what came is no HTTP message."""
+        try:
+            return read_head(self.response.start(_HEAD_BYTES))[0]
+        except MessageError:
+            return None

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.errors import ArchiveError, DamagedRecord, MessageError
+from archive.errors import ArchiveError, DamagedRecord
 from archive.exchange import Exchange
-from archive.http import read_head
 from archive.reading import REQUISITE_OF, read_exchange
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import encode_line
@@ -95,11 +94,8 @@ def find_jobs(paths: Iterable[Path], *, on_damage: Callable[[DamagedRecord], Non
 
 def _media_type(exchange: Exchange) -> str | None:
     """Return the media type that the kept head of a revisit names."""
-    try:
-        head, _ = read_head(exchange.response.start(1 << 16))
-    except MessageError:
-        return None
-    return (mime_of(head.get("Content-Type")) or "").lower() or None
+    head = exchange.head()
+    return None if head is None else (mime_of(head.get("Content-Type")) or "").lower() or None
 
 
 def _may_be_page(mime: str | None) -> bool:

@@ -13,9 +13,7 @@ from urllib.parse import urljoin
 
 from archive import __version__
 from archive.article.model import Article
-from archive.errors import MessageError
 from archive.exchange import Exchange
-from archive.http import read_head
 from archive.reading import HTML, REQUESTED_URL, REQUISITE_OF, Reading
 from archive.stamp import stamp
 from archive.store.articles import ArticleWriter
@@ -185,11 +183,8 @@ def _now(_: Article) -> str:
 
 
 def _field(exchange: Exchange, name: str) -> str | None:
-    try:
-        head, _ = read_head(exchange.response.start(1 << 16))
-    except MessageError:
-        return None
-    return head.get(name)
+    head = exchange.head()
+    return None if head is None else head.get(name)
 
 
 def _target(url: str, exchange: Exchange) -> str:

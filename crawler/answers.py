@@ -1,18 +1,8 @@
-"""What the crawl reads of an answer that is kept: head, status, and the body without its content codings."""
+"""What the crawl follows of an answer that is kept: the body without its content codings."""
 
 from archive.errors import MessageError
 from archive.exchange import Exchange
-from archive.http import Head, decoded_body, read_head
-
-_HEAD_BYTES = 1 << 16
-
-
-def head_of(exchange: Exchange) -> Head | None:
-    """Return the response's head; None where what came is no HTTP message."""
-    try:
-        return read_head(exchange.response.start(_HEAD_BYTES))[0]
-    except MessageError:
-        return None
+from archive.http import decoded_body, read_head
 
 
 def decoded(exchange: Exchange) -> tuple[bytes, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from archive.exchange import Exchange
 from archive.reading import HTML
@@ -19,7 +18,7 @@ from crawler.frontier import Frontier
 from crawler.links import absolute_url
 from crawler.lore import Lore
 from crawler.maps import MAX_ENTRIES, MISSED_GUESS_SECONDS, Maps, facts, guessed, is_guess
-from crawler.pages import Due, Found
+from crawler.pages import Due, Found, is_front
 from crawler.politeness import same_site
 from crawler.tally import Tally
 
@@ -142,14 +141,13 @@ class Follower:
 
     def _lead_on(self, due: Due, source: Source, page: Section) -> None:
         """From the page that the user named: to the sections of a front page, to feeds and sitemaps."""
-        if due.kind != "section" or due.depth >= MAX_DEPTH:
+        if due.kind != "section" or due.depth:
             return
-        front = urlsplit(due.url).path in ("", "/") and not urlsplit(due.url).query
-        if front and due.depth == 0:
+        if is_front(due.url):
             self._finds.scheduled(source, page.sections, "section", due)
-        if source.feeds_auto and due.depth == 0:
+        if source.feeds_auto:
             self._finds.scheduled(source, (u for u in page.feeds if not is_comment_feed(u)), "feed", due)
-        if source.sitemaps_auto and due.depth == 0:
+        if source.sitemaps_auto:
             self._maps.guess(source, due)
 
     def _section_of_span(

@@ -121,9 +121,9 @@ class Lore:
 
 def _key(source: Source, url: str) -> int | None:
     """Return 64 bits for what names the article in *url*: by the profile's pattern, else the one long number."""
-    from archive.sources.patterns import rules_of
+    from archive.sources.patterns import UrlRules
 
-    name = rules_of(source).id_of(url) if source.article_id else article_key(url)
+    name = UrlRules.of(source).id_of(url) if source.article_id else article_key(url)
     if name is None:
         return None
     digest = hashlib.blake2b(f"{source.id}\n{name}".encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -11,7 +11,7 @@ from crawler.discovery.sitemaps import USUAL_PLACES, Sitemap, SitemapEntry, news
 from crawler.discovery.urls import judge_url, kind_of_page
 from crawler.edits import notice_edits
 from crawler.finds import Finds, Link, Notes
-from crawler.pages import Due
+from crawler.pages import Due, is_front
 
 FOUND_BY = "found-by"
 """Name of the note that says how an address came about that nobody named."""
@@ -74,9 +74,8 @@ class Maps:
 
     def guess(self, source: Source, due: Due) -> None:
         """Ask where sites usually keep a sitemap, if robots.txt named none, once for the site of a front page."""
-        front = urlsplit(due.url).path in ("", "/") and not urlsplit(due.url).query
         site = urlsplit(due.url).netloc
-        if source.id in self._told or site in self._guessed or not (front or self._span) or due.depth:
+        if source.id in self._told or site in self._guessed or not (is_front(due.url) or self._span) or due.depth:
             return
         self._guessed.add(site)
         places = [urljoin(due.url, place) for place in USUAL_PLACES]

@@ -14,7 +14,6 @@ from archive.ledger import Entry
 from archive.reading import REQUISITE_OF
 from archive.sources.profile import Source
 from archive.warc.capture import REVISIT, Capture
-from crawler.answers import head_of
 from crawler.capture.limits import ExchangeTooLarge
 from crawler.conditional import validators
 from crawler.follow import Follower
@@ -70,7 +69,7 @@ class Outcomes:
 
         *moved*: permanent redirects, and no others, led from *due* to *capture*.
         """
-        head = head_of(exchange)
+        head = exchange.head()
         status = (head.status if head else None) or 0
         if due.kind == "requisite":
             self._tally.requisites += 1
@@ -134,7 +133,7 @@ class Outcomes:
         # A section may look like an article; asked conditionally, its links would never be followed.
         if is_article and capture.mime != REVISIT and self._frontier.kind_of(capture.url) == "article":
             key = page_key(capture.url, source.strip_query)
-            self._keep_validators(key, capture, exchange, head_of(exchange))
+            self._keep_validators(key, capture, exchange, exchange.head())
 
     def _settle_article(self, due: Due, source: Source, exchange: Exchange, entry: Entry, *, same: bool) -> None:
         is_article = same or entry.settled is not None or not self._reads

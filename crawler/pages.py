@@ -71,6 +71,12 @@ def page_key(url: str, strip: Sequence[str] = ()) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
+def is_front(url: str) -> bool:
+    """Tell whether *url* is a site's front page."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
 def host_of(url: str) -> str:
     """Return ``host:port`` as it stands in *url*, lower case: what politeness counts by."""
     plain = _PLAIN_HOST.match(url)

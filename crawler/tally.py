@@ -11,8 +11,6 @@ import msgspec
 from archive.stamp import stamp
 from archive.store.state import State
 
-COUNTS = ("found", "fetched", "read", "new", "changed", "unchanged", "gone", "blocked", "failed")
-
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
@@ -39,7 +37,7 @@ class Tally:
     _daily: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, source: str, name: str, number: int = 1) -> None:
-        """Add to a source's count of the day; *name* is one of COUNTS."""
+        """Add to a source's count of the day; *name* is one of archive.store.runlog.COUNTS."""
         self._daily[source, name] += number
 
     def problem(self, line: str) -> None:

@@ -93,7 +93,10 @@ class UrlRules:
 
     @classmethod
     def of(cls, source: Source) -> Self:
-        """Return the rules of *source*; its patterns were tried when the profile was loaded."""
+        """Return the rules of *source*; its patterns were tried when the profile was loaded.
+
+        Python keeps the last few hundred patterns compiled: asking anew costs little.
+        """
         return cls(
             allow=tuple(re.compile(p) for p in source.allow),
             deny=tuple(re.compile(p) for p in source.deny),
@@ -122,8 +125,3 @@ class UrlRules:
         """Return the article's id in *url*: one article across slugs; None where the profile finds none."""
         found = self.article_id.search(url) if self.article_id and len(url) <= MAX_URL_CHARACTERS else None
         return (found["id"] or None) if found else None
-
-
-def rules_of(source: Source) -> UrlRules:
-    """Return the compiled rules of *source*; Python keeps the last few hundred patterns compiled."""
-    return UrlRules.of(source)

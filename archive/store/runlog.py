@@ -9,6 +9,7 @@ import msgspec
 from archive.store.state_reading import asked
 from archive.urlkey import canonical_url
 
+# The columns of the table daily, beside source and day.
 COUNTS = ("found", "fetched", "read", "new", "changed", "unchanged", "gone", "blocked", "failed")
 
 

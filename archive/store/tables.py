@@ -19,6 +19,7 @@ from archive.article.model import SCHEMA, Article
 from archive.collection import Collection
 from archive.store.articles import article_files, read_articles
 from archive.store.columns import INSTANT, INSTANTS, article_schema, instant
+from archive.store.runlog import COUNTS
 from archive.store.shapes import duckdb_type, shapes_of
 from archive.store.state_reading import asked, open_state
 from archive.warc.capture import Capture
@@ -76,8 +77,7 @@ CAPTURES = _schema(
     warc_record_length=_INT,
 )
 RUNS = _schema("runs", id=_TEXT, started_at=INSTANT, ended_at=INSTANT, reason=_TEXT, summary=_TEXT)
-_COUNTS = ("found", "fetched", "read", "new", "changed", "unchanged", "gone", "blocked", "failed")
-DAILY = _schema("daily", source=_TEXT, day=pa.date32(), **dict.fromkeys(_COUNTS, _INT))
+DAILY = _schema("daily", source=_TEXT, day=pa.date32(), **dict.fromkeys(COUNTS, _INT))
 
 _FROM_STATE = {
     "versions": (
@@ -90,7 +90,7 @@ _FROM_STATE = {
         "SELECT source, article, url, kind, at, record_id, detail FROM events ORDER BY at, source, url, kind",
     ),
     "runs": (RUNS, "SELECT id, started_at, ended_at, reason, summary FROM runs ORDER BY started_at, id"),
-    "daily": (DAILY, f"SELECT source, day, {', '.join(_COUNTS)} FROM daily ORDER BY source, day"),  # noqa: S608
+    "daily": (DAILY, f"SELECT source, day, {', '.join(COUNTS)} FROM daily ORDER BY source, day"),  # noqa: S608
 }
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from archive.article.charset import decode
 from archive.article.page import parse
-from archive.sources.patterns import UrlRules, rules_of
+from archive.sources.patterns import UrlRules
 from archive.sources.profile import Source
 from archive.urlkey import registrable_domain
 from crawler.discovery import declared
@@ -96,7 +96,7 @@ def read_section(
     tree = parse(text)
     base = declared.base_of(tree, url)
     scope = _Scope(url, source, other_sites)
-    rules = rules_of(source) if source else None
+    rules = UrlRules.of(source) if source else None
     gathered, met = _gather(tree, base, scope)
     for link in declared.item_list(tree, base):
         if link in scope:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from archive.sources.patterns import MAX_URL_CHARACTERS, UrlRules, pattern_problem, rules_of
+from archive.sources.patterns import MAX_URL_CHARACTERS, UrlRules, pattern_problem
 from archive.sources.profile import Source
 
 
@@ -47,7 +47,7 @@ def source(**rules: object) -> Source:
 
 
 def test_without_rules_a_profile_says_nothing() -> None:
-    assert rules_of(source()).says("https://g.example/a/1") is None
+    assert UrlRules.of(source()).says("https://g.example/a/1") is None
 
 
 def test_where_allow_is_given_only_it_is_allowed() -> None:

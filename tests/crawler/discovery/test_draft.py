@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.article.page import Page
 from archive.sources.catalogue import load_profile
-from archive.sources.patterns import rules_of
+from archive.sources.patterns import UrlRules
 from crawler.discovery.draft import draft_profile
 from tests.archive.kept import Kept
 from tests.archive.test_survey import SITE, article, day
@@ -49,7 +49,7 @@ def test_sections_feeds_language_and_country_are_those_seen(tmp_path: Path) -> N
 def test_the_articles_id_is_found_in_their_addresses(tmp_path: Path) -> None:
     _, path = drafted(tmp_path)
 
-    assert rules_of(load_profile(path)).id_of(article(3).url) == "10003"
+    assert UrlRules.of(load_profile(path)).id_of(article(3).url) == "10003"
 
 
 def test_shapes_stand_in_a_draft_as_a_proposal_that_matches(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_shapes_stand_in_a_draft_as_a_proposal_that_matches(tmp_path: Path) -> N
     proposed = path.read_text().replace("# allow = ", "allow = ")
     path.write_text(proposed)
 
-    rules = rules_of(load_profile(path))
+    rules = UrlRules.of(load_profile(path))
 
     assert rules.says(article(7).url) is True
     assert rules.says(f"{SITE}/tag/porto") is False
