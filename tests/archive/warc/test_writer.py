@@ -430,7 +430,7 @@ def test_warcio_disputes_payload_digests_of_chunked_responses_only(tmp_path: Pat
 def test_without_isal_files_are_written_by_zlib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.warc.file._gzip", zlib)
     monkeypatch.setattr("archive.warc.file._LEVEL", 6)
-    monkeypatch.setattr("archive.warc.scan._gunzip", zlib)
+    monkeypatch.setattr("archive.warc.stream._gunzip", zlib)
     path, captures = written(tmp_path, [exchange(ok_chunked()), exchange(ODD, second=1)])
     found, damages = read(path)
 
