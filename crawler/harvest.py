@@ -1,14 +1,13 @@
 """Harvest: one scheduled crawl of one collection, from the lock to the summary. A Scrapy extension.
 
 What is fetched is kept first (crawler.capture), then read and applied (crawler.intake), then followed
-(crawler.follow); the frontier says what comes next. Killed at any moment, the next run cuts and seals what was torn,
-reads what had not been read, and goes on.
+(crawler.follow); the frontier says what comes next (crawler.asking). Killed at any moment, the next run cuts and seals
+what was torn, reads what had not been read, and goes on.
 """
 
 import logging
 import os
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -34,18 +33,17 @@ from archive.store.state import State
 from archive.warc import index
 from archive.warc.capture import Capture
 from archive.workers import WorkerPool
+from crawler.asking import Asking
 from crawler.backfill import Span
-from crawler.conditional import conditional_fields, known_capture
 from crawler.disk import DiskWatch
 from crawler.follow import Follower
 from crawler.frontier import Frontier
 from crawler.intake import Intake
-from crawler.manners import Manners, closed_until
-from crawler.maps import is_usual_place
+from crawler.manners import Manners
 from crawler.outcomes import Outcomes
 from crawler.pages import Due
 from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS
-from crawler.requisites import RequisiteFinder, referer_for
+from crawler.requisites import RequisiteFinder
 from crawler.tally import Tally
 from crawler.targets import adopt_profiles, plan_run
 from crawler.visit import Visit, VisitLost
@@ -76,9 +74,6 @@ class Harvest:
         self.error: Exception | None = None
         self._watch = settings.getbool("EMEROTECA_WATCH")
         self._stopping = False
-        self._limit = settings.getint("EMEROTECA_MAX_PAGES")
-        self._taken = 0
-        self._of_host: Counter[str] = Counter()
         self._indexed = index.Additions()
         self._under_way: set[Visit] = set()
         self.manners = Manners(crawler)
@@ -121,7 +116,7 @@ class Harvest:
         self.frontier = Frontier(self.state, self.sources, now)
         span = Span.read(settings["EMEROTECA_SPAN"], self.tally.started_at.date())
         self.follower = Follower(self.state, self.frontier, self.tally, self.sources, now=self.now, span=span)
-        self.requisites = RequisiteFinder(
+        requisites = RequisiteFinder(
             self.frontier,
             now=self.now,
             wanted=settings["EMEROTECA_REQUISITES"] or "",
@@ -131,10 +126,20 @@ class Harvest:
         self.outcomes = Outcomes(
             self.frontier,
             self.follower,
-            self.requisites,
+            requisites,
             self.tally,
             now=self.now,
             reads=self._pool is not None,
+        )
+        self._asking = Asking(
+            self.frontier,
+            self.sources,
+            self.follower,
+            requisites,
+            self.manners,
+            self.tally,
+            settings,
+            now=self.now,
         )
         recovered = recover(collection, self.state, pool=self._pool, recalled=self._recall)
         for line in recovered.lines:
@@ -234,7 +239,7 @@ class Harvest:
             raise DontCloseSpider
         horizon = 86_400 if self._watch else _HORIZON_SECONDS
         waits = self.frontier.waits_until(now, horizon, put_off=not self._watch)
-        if waits is not None and not (self._limit and self._taken >= self._limit):
+        if waits is not None and not self._asking.is_spent:
             raise DontCloseSpider
 
     def _closing(self, spider: Any, reason: str) -> None:
@@ -281,64 +286,15 @@ class Harvest:
     # -- handing out ----------------------------------------------------------------------------------------------
 
     def take(self, full: set[str]) -> Due | None:
-        """Return the next page that is due on a host that has room; requisites also when no more pages may be had."""
-        if self._stopping:
-            return None
-        due = self._take_open(full)
-        while due is not None and due.kind == "requisite" and not self.requisites.allows(due):
-            self.tally.refused["requisite-bytes"] += 1
-            self.frontier.forget(due)
-            due = self._take_open(full)
-        if due is not None and due.kind != "requisite" and not is_usual_place(due):
-            self._taken += 1
-            self._of_host[due.host] += 1
-            if self._of_host[due.host] >= self.settings.getint("EMEROTECA_PAGES_PER_HOST"):
-                self.frontier.only_requisites(due.host)
-                self.tally.refused["pages-per-host"] += 1
-            if self._limit and self._taken >= self._limit:
-                self.frontier.only_requisites()
-        return due
-
-    def _take_open(self, full: set[str]) -> Due | None:
-        """Return the next page that is due of a source whose hours these are."""
-        now = self.now()
-        while (due := self.frontier.take(now, full)) is not None:
-            opens_at = closed_until(self.sources[due.source], now)
-            if opens_at is None:
-                return due
-            self.frontier.release(due)
-            self.frontier.pause(due.host, opens_at)
-        return None
+        """Return the next page to ask for on a host that has room; None, too, where the run is to end."""
+        return None if self._stopping else self._asking.take(full)
 
     def request_for(self, visit: Visit) -> Request:
-        """Return the request for a page of the frontier: conditional where a capture of it is known."""
-        due = visit.due
+        """Return the request for a page of the frontier, whose visit begins."""
         self._under_way.add(visit)
         if self.error is not None:
             visit.lose()
-        meta: dict[str, Any] = {"visit": visit, "capture_notes": due.notes, "undecoded": True}
-        headers = {"Accept": "*/*"} if due.kind == "requisite" else {}
-        source = self.sources[due.source]
-        self.manners.learn(due, source)
-        headers |= self.manners.headers(source)
-        if not source.obey_robots:
-            meta["dont_obey_robotstxt"] = True
-        if not self.follower.needs_body(due) and (fields := conditional_fields(due)):
-            headers.update(fields)
-            meta["known_capture"] = known_capture(due)
-        if due.kind == "requisite":
-            meta["download_maxsize"] = self.settings.getint("EMEROTECA_REQUISITE_BYTES")
-        if referer := referer_for(due):
-            headers["Referer"] = referer
-        spider = self._crawler.spider
-        return Request(
-            due.url,
-            headers=headers,
-            callback=spider.parse,
-            errback=spider.failed,
-            meta=meta,
-            dont_filter=True,
-        )
+        return self._asking.request_for(visit, self._crawler.spider)
 
     # -- what came back -------------------------------------------------------------------------------------------
 
@@ -384,20 +340,8 @@ class Harvest:
 
     def _applied(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """One record is kept and its words are in the ledger."""
-        self.tally.bytes += len(exchange.response)
         self._index(capture)
-        source = self.catalogue.find(capture.url).id
-        tally = self.tally
-        if entry.became in ("new", "changed", "unchanged", "gone"):
-            setattr(tally, entry.became, getattr(tally, entry.became) + 1)
-            tally.count(source, entry.became)
-        if entry.settled is not None:
-            tally.count(source, "read")
-        if entry.problem:
-            tally.errors += 1
-            tally.count(source, "failed")
-            tally.problem(f"{capture.url}: not read: {entry.problem}")
-            logger.warning("%s: not read: %s", capture.url, entry.problem)
+        self.outcomes.applied(self.catalogue.find(capture.url), capture, exchange, entry)
         if capture.status == 200 and urlsplit(capture.url).path == "/robots.txt":
             self._obey_delay(capture, exchange)
 

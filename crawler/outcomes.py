@@ -1,5 +1,6 @@
 """Outcomes: what an answer, or its absence, means for the frontier, the counts, and what comes next."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ from crawler.politeness import retry_after
 from crawler.requisites import RequisiteFinder
 from crawler.schedule import LADDER
 from crawler.tally import Tally
+
+logger = logging.getLogger(__name__)
 
 _PAGES = ("section", "page", "feed", "sitemap")
 _GONE = (404, 410)
@@ -61,6 +64,21 @@ class Outcomes:
         """Bot walls in a row, by host."""
         self.failed: set[str] = set()
         """URLs that could not be had."""
+
+    def applied(self, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> None:
+        """Count what one capture became, a page's or not."""
+        tally = self._tally
+        tally.bytes += len(exchange.response)
+        if entry.became in ("new", "changed", "unchanged", "gone"):
+            setattr(tally, entry.became, getattr(tally, entry.became) + 1)
+            tally.count(source.id, entry.became)
+        if entry.settled is not None:
+            tally.count(source.id, "read")
+        if entry.problem:
+            tally.errors += 1
+            tally.count(source.id, "failed")
+            tally.problem(f"{capture.url}: not read: {entry.problem}")
+            logger.warning("%s: not read: %s", capture.url, entry.problem)
 
     def settle(
         self, due: Due, source: Source, capture: Capture, exchange: Exchange, entry: Entry, *, moved: bool = False

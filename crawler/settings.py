@@ -45,7 +45,7 @@ RETRY_EXCEPTIONS = [
 ]
 # One exchange, from connecting to the last byte: a run of one dripping page ends within a minute, start-up included.
 CAPTURE_MAX_SECONDS = 45
-# 429 and 503 are not tried again at once: the frontier waits as the site asks (crawler.harvest).
+# 429 and 503 are not tried again at once: the frontier waits as the site asks (crawler.outcomes).
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 
 # -- ours in the place of Scrapy's ----------------------------------------------------------------------------
