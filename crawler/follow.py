@@ -19,7 +19,7 @@ from crawler.links import absolute_url
 from crawler.lore import Lore
 from crawler.maps import MAX_ENTRIES, MISSED_GUESS_SECONDS, Maps, facts, guessed, is_guess
 from crawler.pages import Due, Found, is_front
-from crawler.politeness import same_site
+from crawler.politeness import same_site, start_of_robots
 from crawler.tally import Tally
 
 MAX_DEPTH = 2
@@ -103,7 +103,7 @@ class Follower:
         from protego import Protego
 
         data, _ = decoded(exchange)
-        rules = Protego.parse(data.decode("utf-8", "replace"))
+        rules = Protego.parse(start_of_robots(data).decode("utf-8", "replace"))
         named = [url for line in rules.sitemaps if (url := absolute_url(line, capture.url))]
         for source in self._sources.values():
             if source.sitemaps_auto and any(same_site(capture.url, f"http://{host}/") for host in source.hosts):

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.robotstxt import ProtegoRobotParser
 
 from archive.urlkey import registrable_domain
 
@@ -17,6 +18,9 @@ SHORTEST_WAIT_SECONDS = 30
 """The wait after a 429 or 503 that names none."""
 
 LONGEST_CRAWL_DELAY_SECONDS = 60.0
+
+ROBOTS_BYTES = 512 << 10
+"""Of a robots.txt so much is read (RFC 9309, 2.5: 500 KiB at the least): a megabyte of it takes half a second."""
 
 
 def retry_after(value: str | None, now: datetime) -> int:
@@ -32,6 +36,18 @@ def retry_after(value: str | None, now: datetime) -> int:
             except (ValueError, OverflowError):
                 pass
     return int(min(max(seconds, 1), LONGEST_WAIT_SECONDS))
+
+
+def start_of_robots(body: bytes) -> bytes:
+    """Return the lines of a robots.txt that are read: all of them, if it is no longer than ROBOTS_BYTES."""
+    return body if len(body) <= ROBOTS_BYTES else body[: body.rfind(b"\n", 0, ROBOTS_BYTES) + 1]
+
+
+class Rules(ProtegoRobotParser):
+    """What a robots.txt allows: nothing else runs while one is read, so it is read up to a limit."""
+
+    def __init__(self, robotstxt_body: bytes, spider: Any) -> None:
+        super().__init__(start_of_robots(robotstxt_body), spider)
 
 
 def same_site(one: str, other: str) -> bool:

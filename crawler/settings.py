@@ -12,6 +12,7 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 USER_AGENT = f"emeroteca/{__version__} (+https://pypi.org/project/emeroteca/)"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "emeroteca"
+ROBOTSTXT_PARSER = "crawler.politeness.Rules"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0

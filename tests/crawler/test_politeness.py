@@ -10,7 +10,16 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from crawler.politeness import LONGEST_WAIT_SECONDS, SHORTEST_WAIT_SECONDS, SameSiteRedirects, retry_after, same_site
+from crawler.politeness import (
+    LONGEST_WAIT_SECONDS,
+    ROBOTS_BYTES,
+    SHORTEST_WAIT_SECONDS,
+    Rules,
+    SameSiteRedirects,
+    retry_after,
+    same_site,
+    start_of_robots,
+)
 
 NOW = datetime(2026, 2, 25, 6, tzinfo=UTC)
 HERE = "https://www.giornale.example/a"
@@ -97,3 +106,19 @@ def test_the_first_url_is_noted_once_over_all_hops() -> None:
     answer = redirected("article", "/b", redirect_urls=[first], capture_notes=notes)
 
     assert answer.meta["capture_notes"] == (("feed-title", "Il porto"), ("requested-url", first))
+
+
+def test_of_an_endless_robots_txt_the_start_is_obeyed() -> None:
+    lines = b"User-agent: *\nDisallow: /no\n" + b"Allow: /%d\n" * 60_000 + b"Disallow: /late\n"
+    rules = Rules(lines, None)
+
+    assert len(lines) > ROBOTS_BYTES
+    assert not rules.allowed("https://www.giornale.example/no", "emeroteca")
+    assert rules.allowed("https://www.giornale.example/late", "emeroteca")
+
+
+def test_a_line_that_stands_across_the_limit_is_left_out_whole() -> None:
+    start = start_of_robots(b"Disallow: /a/b/c\n" * 40_000)
+
+    assert len(start) <= ROBOTS_BYTES
+    assert start.endswith(b"Disallow: /a/b/c\n")
