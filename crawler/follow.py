@@ -1,5 +1,6 @@
 """Follow: from what was fetched to what comes next. Bytes go to crawler.discovery, URLs go to the frontier."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
@@ -27,9 +28,13 @@ MAX_DEPTH = 2
 MAX_PAGES_OF_SPAN = 1_000
 """Pages of one section's pagination in a backfill, while they carry dates; without any, a tenth of it."""
 
+MAX_FORMS = 100
+"""Archives by date of one source: a site may make up their addresses without end, and each has a page for each day."""
+MAX_PROBED = 20
+"""Of forms met below the addresses of articles alone: few pages of each are asked for, in case there is an archive."""
+
 _XML_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf:RDF")
 _GZIP = b"\x1f\x8b"
-_PROBES = 3
 
 
 class Follower:
@@ -54,8 +59,8 @@ class Follower:
         self._lore = Lore(state)
         self._finds = Finds(frontier, tally, self._lore, now=now, span=span)
         self._maps = Maps(state, self._finds, now=now, span=span)
-        self._forms: dict[ArchiveForm, bool] = {}
-        """Forms of archives by date that were met; whether all their pages of the span have been asked for."""
+        self._forms: defaultdict[str, dict[ArchiveForm, bool]] = defaultdict(dict)
+        """By source, forms of archives by date that were met; whether all their pages of the span were asked for."""
 
     def add_seed(self, source: Source, seed: Seed) -> None:
         """Make a profile's seed known; it is due when its time has come."""
@@ -161,32 +166,33 @@ class Follower:
         past = bool(days) and span.is_past(max(days))
         if not past and due.depth < most and not (is_guess(due) and not links):
             self._finds.walked(source, page.next_pages, due)
-        if is_guess(due) and any(span.holds(day) for day in days):
-            self._ask_archive(source, due, span)
+        # A guessed archive page that proves to be one tells of those of the other days.
+        if is_guess(due) and any(span.holds(day) for day in days) and (form := archive_form(due.url)) is not None:
+            self._ask_archive(form, source, due, span)
         self._look_for_archives(due, source, page, span)
         self._lead_on(due, source, page)
         return new, 0, bool(links)
 
     def _look_for_archives(self, due: Due, source: Source, page: Section, span: Span) -> None:
         """Ask for archives by date: those the page links to, and those that may lie above its articles."""
+        forms = self._forms[source.id]
         for url in (*page.next_pages, *(link.url for link in page.others)):
             form = archive_form(url)
-            if form is not None and not self._forms.get(form) and self._finds.own(url, source):
-                self._forms[form] = True
-                self._finds.walked(source, form.urls(span), due, guessed("archive by date"), depth=1)
+            if form is not None and self._finds.own(url, source):
+                self._ask_archive(form, source, due, span)
         for link in page.articles:
             form = article_archive_form(link.url) if link.likely else None
-            if form is not None and form not in self._forms and len(self._forms) < 20:
-                self._forms[form] = False
+            if form is not None and form not in forms and len(forms) < MAX_PROBED:
+                forms[form] = False
                 urls = list(form.urls(span))
                 probes = dict.fromkeys((urls[0], urls[len(urls) // 2], urls[-1]))
-                self._finds.walked(source, list(probes)[:_PROBES], due, guessed("archive by date"), depth=1)
+                self._finds.walked(source, probes, due, guessed("archive by date"), depth=1)
 
-    def _ask_archive(self, source: Source, due: Due, span: Span) -> None:
-        """A guessed archive page was one: ask for those of the other days of the span."""
-        form = archive_form(due.url)
-        if form is not None and not self._forms.get(form):
-            self._forms[form] = True
+    def _ask_archive(self, form: ArchiveForm, source: Source, due: Due, span: Span) -> None:
+        """Ask for the pages of an archive, those of all days of the span; once."""
+        forms = self._forms[source.id]
+        if not forms.get(form) and sum(forms.values()) < MAX_FORMS:
+            forms[form] = True
             self._finds.walked(source, form.urls(span), due, guessed("archive by date"), depth=1)
 
     def _feed(self, due: Due, source: Source, data: bytes, content_type: str) -> tuple[int, int]:

@@ -1,12 +1,15 @@
 """From what was fetched to what comes next."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from archive.sources.profile import Seed
+from crawler.backfill import ArchiveForm, Span
 from crawler.finds import LINKS_PER_PAGE
+from crawler.follow import MAX_FORMS, MAX_PROBED
 from crawler.pages import Found
 from tests.crawler.desk import HERE, NOW, Desk, listing
 
@@ -61,3 +64,25 @@ def test_a_link_that_was_taken_for_an_article_is_a_section_once_a_profile_names_
 
     assert desk.waiting("section") == ["/parchi/"]
     assert desk.waiting("article") == []
+
+
+@pytest.fixture
+def backfill(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk.of(tmp_path, span=Span(first=date(2024, 3, 10), last=date(2024, 3, 12)))
+    yield desk
+    desk.state.close()
+
+
+def test_archives_by_date_without_end_are_not_all_asked_for(backfill: Desk) -> None:
+    links = "".join(f'<a href="/sezione-{n}/2024/03/11/">11</a>' for n in range(4 * MAX_FORMS))
+    backfill.show("/", f"<html><body><nav>{links}</nav></body></html>".encode())
+
+    assert sum(path.startswith("/sezione-") for path in backfill.waiting("page")) == 3 * MAX_FORMS
+
+
+def test_one_site_s_articles_do_not_use_up_the_looks_for_another_s_archives(backfill: Desk) -> None:
+    for n in range(MAX_PROBED):
+        backfill.follower._forms["altro"][ArchiveForm(f"http://altro.example/{n}/", "/", "day", True, "/")] = False
+    backfill.show("/", listing(["/2024/03/11/il-porto-riapre-al-traffico-dopo-tre-anni"]))
+
+    assert "/2024/03/12/" in backfill.waiting("page")
