@@ -58,8 +58,9 @@ def read_pages(warcs: Iterable[Path], on_damage: OnDamage) -> Iterator[Page]:
             if exchange.truncated is not None or REQUISITE_OF in dict(exchange.notes):
                 continue
             try:
+                urlsplit(capture.url)  # in somebody's WARC it need be no URL, and is of no site then
                 page = Page.of(exchange, record_id=capture.record_id)
-            except MessageError:
+            except (ValueError, MessageError):
                 continue
             if block_reason(page):
                 continue

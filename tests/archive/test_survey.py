@@ -10,6 +10,7 @@ from archive.sources.catalogue import Catalogue
 from archive.sources.profile import Rule, Source
 from archive.survey import ProfileCheck, check_profile, learn_furniture, read_pages
 from tests.archive.kept import Kept, day, keep
+from tests.archive.warc.wire import URL, foreign, members
 
 SITE = "https://www.giornale-prova.it"
 WORDS = ("porto", "treno", "ponte", "mercato", "museo", "teatro", "ospedale", "stadio", "parco", "comune")
@@ -152,3 +153,11 @@ def test_a_frame_is_no_page_of_the_site(tmp_path: Path) -> None:
     collection = keep(tmp_path / "c", [[article(0), frame]])
 
     assert [page.url for page in read_pages(collection.sealed(), never)] == [article(0).url]
+
+
+def test_a_page_whose_address_is_none_is_of_no_site(tmp_path: Path) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    path = tmp_path / "anybodys.warc.gz"
+    path.write_bytes(members(*(foreign("response", head + b"<p>x", url=url) for url in ("http://[::1/a", URL))))
+
+    assert [page.url for page in read_pages([path], print)] == [URL]
