@@ -89,8 +89,9 @@ def recover(
         index.catch_up(collection.index, behind)
     if behind and pool is not None:
         written = _written(collection, {path.name for path in behind})
-        ledger = Ledger(state, ArticleWriter(collection.articles), written=written)
-        _apply(behind, ledger, state, pool, report, recalled=recalled)
+        with ArticleWriter(collection.articles) as writer:
+            ledger = Ledger(state, writer, written=written)
+            _apply(behind, ledger, state, pool, report, recalled=recalled)
     if pool is not None and (others := other_readers(state)):
         told = "`emeroteca rebuild` once, or what is read better now will look like a newspaper's edit"
         report.lines.append(f"{collection.root}: read by emeroteca {', '.join(others)}: {told}")
@@ -133,8 +134,9 @@ def rebuild(
         try:
             fresh.mkdir()
             state.forget_readings()
-            ledger = Ledger(state, ArticleWriter(fresh), read_at=_as_before(collection))
-            _apply(collection.sealed(), ledger, state, pool, report, progress, commit=False)
+            with ArticleWriter(fresh) as writer:
+                ledger = Ledger(state, writer, read_at=_as_before(collection))
+                _apply(collection.sealed(), ledger, state, pool, report, progress, commit=False)
             index.build(collection)
             swap.announce(state, fresh)
             with _unstopped():

@@ -144,7 +144,7 @@ class Harvest:
         recovered = recover(collection, self.state, pool=self._pool, recalled=self._recall)
         for line in recovered.lines:
             logger.warning("%s", line)
-        self.ledger = Ledger(self.state, ArticleWriter(collection.articles))
+        self.ledger = Ledger(self.state, self._stack.enter_context(ArticleWriter(collection.articles)))
         self._asked = {seed.url for _, seed in plan.asked}
         for source, seed in plan.asked:
             self.frontier.ask_now(seed.url, source.id, seed.kind, now)

@@ -167,8 +167,6 @@ class ArticleWriter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: OrderedDict[Path, int] = OrderedDict()
-        self._closed: set[Path] = set()
-        """Files written to and closed since the last :meth:`sync`."""
 
     def append(self, article: Article) -> Path:
         """Write *article* as one line; return the file it stands in. Raises StorageError."""
@@ -186,23 +184,10 @@ class ArticleWriter:
             raise StorageError(path, "not written (no space left)")
         return path
 
-    def sync(self) -> None:
-        """Return when everything written lies on the disk (fsync)."""
-        for descriptor in self._open.values():
-            os.fsync(descriptor)
-        while self._closed:
-            descriptor = os.open(self._closed.pop(), os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
     def close(self) -> None:
         """Close all files; the writer can be used on."""
         while self._open:
-            path, descriptor = self._open.popitem()
-            os.close(descriptor)
-            self._closed.add(path)
+            os.close(self._open.popitem()[1])
 
     def __enter__(self) -> Self:
         return self
@@ -216,9 +201,7 @@ class ArticleWriter:
             self._open.move_to_end(path)
             return known
         if len(self._open) >= MAX_OPEN_FILES:
-            oldest, its_descriptor = self._open.popitem(last=False)
-            os.close(its_descriptor)
-            self._closed.add(oldest)  # sync() vouches for it too; an fsync here would cost more than all the rest
+            os.close(self._open.popitem(last=False)[1])
         # Readable by whom the umask says: an archive is there to be read by others than who crawls.
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         try:

@@ -193,3 +193,17 @@ def test_sigterm_means_what_it_did_when_a_command_is_through(tmp_path: Path) -> 
     CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
 
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def open_files() -> list[str]:
+    return sorted(str(path.readlink()) for path in Path("/proc/self/fd").iterdir() if path.exists())
+
+
+def test_nothing_is_left_open(tmp_path: Path) -> None:
+    collection = keep(tmp_path, [[article(1)]])
+    before = open_files()
+    CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+    collection.state.unlink()
+    told_at_start(collection)
+
+    assert open_files() == before

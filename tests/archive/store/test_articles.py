@@ -109,32 +109,6 @@ def test_a_disk_that_is_full_is_told_plainly(tmp_path: Path, monkeypatch: pytest
         ArticleWriter(tmp_path).append(article())
 
 
-def test_what_was_synced_lies_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    synced = []
-    monkeypatch.setattr(os, "fsync", synced.append)
-    with ArticleWriter(tmp_path) as writer:
-        writer.append(article())
-        writer.append(article(source="corriere"))
-        writer.sync()
-
-    assert len(set(synced)) == 2
-
-
-def test_files_that_had_to_be_closed_are_synced_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    synced = []
-    with ArticleWriter(tmp_path) as writer:
-        for number in range(100):
-            writer.append(article(source=f"paper{number}"))
-        monkeypatch.setattr(
-            os, "fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
-        )
-        writer.sync()
-        writer.sync()
-
-    assert len(set(synced)) == 100
-    assert len(synced) == 100 + 64
-
-
 def test_an_article_of_no_day_is_of_no_span() -> None:
     undated = article(published=None, capture_time=None)
 
