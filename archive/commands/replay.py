@@ -47,11 +47,14 @@ def replay(folder: Path, port: int, player: Path | None, wacz: Path | None) -> N
     if player is not None:
         _play(collection, player, wacz, port, ended)
         return
-    from archive.errors import ArchiveError
+    from archive.errors import ArchiveError, CollectionLocked
     from archive.replay.wayback import find_wayback, running_wayback
 
     find_wayback()  # said before the index is made
-    bring_index_up_to_date(collection)
+    try:
+        bring_index_up_to_date(collection)
+    except CollectionLocked:
+        click.echo("A run is under way: what it has fetched is shown when it has ended.", err=True)
     with running_wayback(collection, port) as (url, process):
         click.echo(url)
         newest = _newest_article(collection)

@@ -33,14 +33,18 @@ class Packed:
 
 
 def bring_index_up_to_date(collection: Collection) -> bool:
-    """Add to the CDXJ what it lacks, where it is missing or older than a WARC; tell whether anything was added."""
+    """Add to the CDXJ what it lacks, where it is missing or older than a WARC; tell whether anything was added.
+
+    Raises CollectionLocked where that is so and a run is under way, which writes the index itself at its end.
+    """
     sealed = collection.sealed()
     if not sealed:
         raise UsageError(f"{collection.root}: holds no sealed WARC file yet; crawl first")
     newest = max(path.stat().st_mtime_ns for path in sealed)
     if collection.index.exists() and collection.index.stat().st_mtime_ns >= newest:
         return False
-    return update(collection) != 0
+    with collection.locked():
+        return update(collection) != 0
 
 
 def pack(
@@ -55,7 +59,8 @@ def pack(
     """Write *output* and return what went in; *created_at* (aware) is what the file says of itself.
 
     WARC records are copied byte for byte. Raises UsageError where nothing is there to pack, StorageError where the
-    file cannot be written; either way no file is left behind.
+    file cannot be written, CollectionLocked where the index lacks what a run has sealed that is still under way; in any
+    case no file is left behind.
     """
     bring_index_up_to_date(collection)
     catalogue = Catalogue.of_folder(collection.sources)

@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import os
+import shutil
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,14 +13,14 @@ from typing import Any
 import pytest
 
 from archive.collection import Collection
-from archive.errors import StorageError, UsageError
+from archive.errors import CollectionLocked, StorageError, UsageError
 from archive.reading import REQUISITE_OF
 from archive.wacz.excerpt import Wanted
 from archive.wacz.pack import bring_index_up_to_date, pack
 from archive.warc.capture import Capture
 from archive.warc.reader import read_at, read_records
 from tests.archive.kept import Kept, day, keep
-from tests.archive.wacz.conftest import CDN, FEBRUARY, MARCH, PORTICO, POST
+from tests.archive.wacz.conftest import CDN, MARCH, PORTICO, POST
 
 NOW = datetime(2025, 4, 1, tzinfo=UTC)
 MARCH_DAYS = {"first_day": date(2025, 3, 1), "last_day": date(2025, 3, 31)}
@@ -233,8 +235,23 @@ def test_a_current_index_is_left_alone(two_months: Collection) -> None:
     assert two_months.index.stat().st_mtime_ns == before
 
 
-def test_two_harvests_were_made() -> None:
-    assert (len(FEBRUARY), len(MARCH)) == (5, 9)
+def test_the_index_is_not_written_while_a_run_may_write_it(two_months: Collection, tmp_path: Path) -> None:
+    collection = Collection.open(shutil.copytree(two_months.root, tmp_path / "papers"))
+    half = b"".join(collection.index.read_bytes().splitlines(keepends=True)[:3])
+    collection.index.write_bytes(half)
+    os.utime(collection.index, (0, 0))
+    with collection.locked(), pytest.raises(CollectionLocked):
+        pack(collection, tmp_path / "x.wacz", created_at=NOW)
+
+    assert collection.index.read_bytes() == half
+    assert not (tmp_path / "x.wacz").exists()
+
+
+def test_what_the_index_knows_is_packed_while_a_run_writes(two_months: Collection, tmp_path: Path) -> None:
+    with two_months.locked():
+        packed = pack(two_months, tmp_path / "x.wacz", created_at=NOW)
+
+    assert packed.captures > 0
 
 
 def needed_by_a_march_page(tmp_path: Path, markup: str, *february: Kept) -> list[str]:
