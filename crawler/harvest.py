@@ -144,6 +144,9 @@ class Harvest:
         recovered = recover(collection, self.state, pool=self._pool, recalled=self._recall)
         for line in recovered.lines:
             logger.warning("%s", line)
+        done = {name for (name,) in self.state.read("SELECT name FROM warcs")}
+        self._behind = {path.name for path in collection.sealed()} - done
+        """WARCs of runs that captured only: this one has not read them either."""
         self.ledger = Ledger(self.state, self._stack.enter_context(ArticleWriter(collection.articles)))
         self._asked = {seed.url for _, seed in plan.asked}
         for source, seed in plan.asked:
@@ -262,7 +265,8 @@ class Harvest:
             self._miss_articles()
             if self.error is None and not self.intake.unread and not len(self.intake):
                 for path in self.collection.sealed():
-                    self.state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
+                    if path.name not in self._behind:
+                        self.state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
             self.tally.save_daily(self.state, now)
             self.tally.save_run(self.state, self.run_id, self.reason or "finished", now)
             self.state.commit()

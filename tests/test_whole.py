@@ -194,6 +194,15 @@ def test_capture_only_is_read_by_the_next_run(newspaper: str, tmp_path: Path) ->
     assert len(lines(tmp_path / "news")) > 20
 
 
+def test_two_runs_that_only_capture_are_read_by_the_next(newspaper: str, tmp_path: Path) -> None:
+    # The second finds nothing to be read: that says nothing of what the first one kept.
+    for _ in range(2):
+        crawl(newspaper, tmp_path / "news", "--workers", "0")
+    crawl(newspaper, tmp_path / "news")
+
+    assert len(lines(tmp_path / "news")) == 28
+
+
 def test_an_unknown_host_is_one_line_and_exit_4(tmp_path: Path) -> None:
     done = subprocess.run(
         [*EMEROTECA, "crawl", "http://nosuch.invalid/", "--collection", str(tmp_path / "news")],
