@@ -55,6 +55,7 @@ _HURRY_SECONDS = 10.0
 _HORIZON_SECONDS = 120
 """A run without --watch waits this long for a page that a site asked us to come back for."""
 _INDEX_EVERY = 20_000
+_NOTE_SECONDS = 60.0
 
 
 class Harvest:
@@ -156,11 +157,10 @@ class Harvest:
         if settings.getbool("EMEROTECA_RECHECK"):
             self.frontier.recheck(now)
         self.run_id = f"{self.tally.started_at:%Y%m%d%H%M%S}-{os.getpid()}"
-        self.tally.save_run(self.state, self.run_id, None, datetime.now(UTC))
-        self.state.commit()
         from twisted.internet import reactor
 
         self._reactor: Any = reactor
+        self._note()
         self.intake = Intake(
             self.ledger,
             self._pool,
@@ -174,6 +174,20 @@ class Harvest:
 
     def now(self) -> int:
         return int(time.time())
+
+    def _note(self) -> None:
+        """Write down how the run goes, and that it lasts; again in a minute. A run may stay for weeks, or be killed."""
+        if self.reason is not None:
+            return
+        try:
+            now = datetime.now(UTC)
+            self.tally.save_daily(self.state, now)
+            self.tally.save_run(self.state, self.run_id, None, now)
+            self.state.commit()
+        except StorageError as error:
+            self.stop_for(error)
+            return
+        self._reactor.callLater(_NOTE_SECONDS, self._note)
 
     def _opened(self, spider: Any) -> None:
         from crawler.capture.recorder import Recorder
