@@ -86,10 +86,13 @@ def assert_whole(folder: Path) -> None:
     assert not list((folder / "archive").glob("*.open"))
 
 
-def test_killed_again_and_again_it_loses_nothing_and_doubles_nothing(paper: Living, tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("-s", "CAPTURE_MAX_BYTES=20000")], ids=["one file a run", "many"])
+def test_killed_again_and_again_it_loses_nothing_and_doubles_nothing(
+    paper: Living, tmp_path: Path, options: Sequence[str]
+) -> None:
     folder, chance = tmp_path / "news", random.Random(8)
     for _ in range(KILLS):
-        process = start(paper, folder)
+        process = start(paper, folder, *options)
         wait_for(paper, len(paper.looks()) + chance.randint(2, 12), process)
         time.sleep(chance.uniform(0, 0.1))
         kill(process)
