@@ -33,6 +33,9 @@ class Job:
     capture: Capture
     payload: tuple[str, int, int] | None = None
     """Of a revisit: path, offset and length of the record that holds its payload."""
+    exchange: Exchange | None = None
+    """Where the record shares its gzip member with others, so that it cannot be read again by its place: what it
+    holds. It crosses the pipe then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +74,11 @@ def find_jobs(paths: Iterable[Path], *, on_damage: Callable[[DamagedRecord], Non
                 no_pages.add(capture.record_id or "")
                 continue
             place = (str(path), capture.offset, capture.length)
+            held = None if capture.length else exchange
             if capture.mime == REVISIT:
                 origin = by_id.get(capture.revisit_of or "") or by_digest.get(capture.payload_digest or "")
                 if origin is not None:
-                    yield Job(path=str(path), capture=capture, payload=origin)
+                    yield Job(path=str(path), capture=capture, payload=origin, exchange=held)
                 elif (
                     capture.status in (200, None)
                     and capture.revisit_of not in no_pages
@@ -89,7 +93,7 @@ def find_jobs(paths: Iterable[Path], *, on_damage: Callable[[DamagedRecord], Non
                 by_digest.setdefault(capture.payload_digest, place)
             if capture.record_id:
                 by_id[capture.record_id] = place
-            yield Job(path=str(path), capture=capture)
+            yield Job(path=str(path), capture=capture, exchange=held)
 
 
 def _media_type(exchange: Exchange) -> str | None:
@@ -116,6 +120,8 @@ def read_job(job: Job) -> Result:
     url = job.capture.url
     try:
         exchange = _exchange_of(job)
+    except DamagedRecord as error:
+        return Result(url=url, page=False, problem=str(error))
     except (ArchiveError, OSError) as error:
         where = f"{Path(job.path).name}: record at byte {job.capture.offset}"
         return Result(url=url, page=False, problem=f"{where}: {error}")
@@ -126,7 +132,9 @@ def read_job(job: Job) -> Result:
 
 def _exchange_of(job: Job) -> Exchange:
     """Return the exchange of *job*; of a revisit, with the payload of the record that it names."""
-    _, exchange = read_at(Path(job.path), job.capture.offset, job.capture.length)
+    exchange = job.exchange
+    if exchange is None:
+        _, exchange = read_at(Path(job.path), job.capture.offset, job.capture.length)
     if job.payload is None:
         return exchange
     path, offset, length = job.payload

@@ -192,3 +192,25 @@ def test_a_damaged_record_is_told_with_its_place_and_the_rest_is_read(tmp_path: 
 
     assert found == ["Il titolo numero 0", "Il titolo numero 2"]
     assert place in [damage.offset for damage in told]
+
+
+def test_records_that_share_one_gzip_member_are_read(tmp_path: Path) -> None:
+    # What `gzip file.warc` makes. No place leads to such a record a second time.
+    packed = written(tmp_path, *(exchange(url, page(f"Numero {n}")) for n, url in enumerate(URLS[:3])))
+    whole = tmp_path / "whole.warc.gz"
+    whole.write_bytes(gzip.compress(gzip.decompress(packed.read_bytes())))
+
+    for workers in (0, 2):
+        assert headlines(lines(whole, workers=workers)) == ["Numero 0", "Numero 1", "Numero 2"]
+
+
+def test_what_cannot_be_read_a_second_time_is_told_with_one_place(tmp_path: Path) -> None:
+    packed = written(tmp_path, exchange(URLS[0], page("Uno")), exchange(URLS[1], page("Uno")))
+    whole = tmp_path / "whole.warc.gz"
+    whole.write_bytes(gzip.compress(gzip.decompress(packed.read_bytes())))
+    results = lines(whole)
+
+    assert headlines(results) == ["Uno"]
+    (problem,) = (result.problem for result in results if result.problem)
+    assert problem.startswith("whole.warc.gz: record at byte 0: shares its gzip member with other records")
+    assert problem.count("whole.warc.gz") == 1
