@@ -66,7 +66,9 @@ def read_arc(
                     ),
                 )
         except (ArchiveLoadFailed, ValueError, EOFError, OSError) as error:
-            on_damage(DamagedRecord(path.name, at, f"not readable as ARC: {error}"))
+            # warcio's own words go over several lines, and end with advice on how to run it.
+            said = " ".join(str(error).split())[:200]
+            on_damage(DamagedRecord(path.name, at, f"not readable as ARC: {said}; the rest is given up"))
 
 
 def _capture(record: Any, digests: MessageDigest, warc: str, offset: int, length: int) -> Capture:
@@ -81,7 +83,7 @@ def _capture(record: Any, digests: MessageDigest, warc: str, offset: int, length
         captured_at=at,
         status=head.status if head is not None else None,
         mime=(mime_of(head.get("Content-Type")) or "").lower() or None if head is not None else None,
-        payload_digest=label(digests.payload) if head is not None and head.status is not None else None,
+        payload_digest=label(digests.payload),
         record_id=None,
         warc=warc,
         offset=offset,

@@ -14,6 +14,7 @@ import msgspec
 from archive.collection import Collection
 from archive.errors import DamagedRecord, StorageError
 from archive.urlkey import surt
+from archive.warc.arc import is_arc, read_arc
 from archive.warc.capture import Capture
 from archive.warc.file import OPEN
 from archive.warc.reader import capture_of, read_records
@@ -34,13 +35,20 @@ _read_place = msgspec.json.Decoder(_Place).decode
 def captures(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[Capture]:
     """Yield what an index says of *path*, in file order, from byte *start* on: the records that cdxj-indexer takes.
 
+    Of an ARC file as of a WARC.
+
     A record that shares its gzip member with others cannot be looked up: it goes to *on_damage*.
     """
+    if is_arc(path):
+        yield from (capture for capture, _ in read_arc(path, on_damage=on_damage, start=start))
+        return
     for record in read_records(path, on_damage=on_damage, start=start):
         if record.type not in ("response", "revisit", "resource", "metadata"):
             continue
         if record.type in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
             continue
+        if record.type == "metadata" and record.url is None:
+            continue  # of the file, or of another record: no address leads to it
         if not record.length:
             problem = "shares its gzip member with other records, so no index can point at it"
             on_damage(DamagedRecord(record.warc, record.offset, problem))

@@ -69,6 +69,17 @@ def test_a_cut_file_is_told(tmp_path: Path) -> None:
     assert len(told) == 1
 
 
+def test_what_warcio_cannot_read_is_told_in_one_line(tmp_path: Path) -> None:
+    whole = arc(tmp_path / "plain.arc", ("http://giornale.example/a", message(b"uno")))
+    path = tmp_path / "one-member.arc.gz"
+    path.write_bytes(gzip.compress(whole.read_bytes()))
+    told: list[DamagedRecord] = []
+    list(read_exchanges(path, on_damage=told.append))
+
+    assert len(told) == 1
+    assert "\n" not in str(told[0])
+
+
 def test_extract_reads_articles_of_an_arc(tmp_path: Path) -> None:
     path = arc(tmp_path / "old.arc.gz", ("http://giornale.example/a", message(PAGE.encode())))
     done = subprocess.run(

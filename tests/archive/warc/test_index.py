@@ -15,7 +15,8 @@ from archive.errors import DamagedRecord, StorageError
 from archive.urlkey import surt
 from archive.warc import index
 from archive.warc.capture import Capture
-from archive.warc.writer import WarcWriter
+from archive.warc.writer import PROFILE, WarcWriter
+from tests.archive.warc.test_arc import arc
 from tests.archive.warc.wire import PAGE, URL, exchange, foreign, members, ok, ok_chunked, written
 
 with warnings.catch_warnings():
@@ -91,11 +92,33 @@ def test_lines_of_foreign_warcs_are_those_of_cdxj_indexer(tmp_path: Path, packed
         foreign("resource", PAGE, ("Content-Type", "text/html; charset=utf-8"), url=f"{URL}/resource"),
         foreign("metadata", b"{}", ("Content-Type", "application/json"), url=f"{URL}/metadata"),
         foreign("metadata", b"a: b\r\n", ("Content-Type", "application/warc-fields"), url=f"{URL}/fields"),
+        foreign("revisit", ok(b""), ("WARC-Profile", PROFILE + "identical-payload-digest"), url=f"{URL}/no-digest"),
+        foreign("response", ok(), url="chrome-extension://panel/page.js"),
+        foreign("response", b"20260329\nexample.org. 1 IN A 192.0.2.1\n", url="dns:example.org"),
     )
     path = tmp_path / ("x.warc.gz" if packed else "x.warc")
     path.write_bytes(members(*records) if packed else b"".join(records))
 
     assert b"".join(sorted(one.line() for one in index.captures(path, on_damage=print))) == _witnessed(path)
+
+
+@pytest.mark.parametrize("name", ["old.arc", "old.arc.gz"])
+def test_lines_of_an_arc_are_those_of_cdxj_indexer(tmp_path: Path, name: str) -> None:
+    path = arc(tmp_path / name, ("http://giornale.example/a", ok()), ("http://giornale.example/B?b=1&a=2", ok(b"due")),
+               ("dns:giornale.example", b"20060402204200\ngiornale.example. 1 IN A 192.0.2.7\n"))  # fmt: skip
+
+    lines = [one.line() for one in index.captures(path, on_damage=print)]
+    assert len(lines) == 3
+    assert b"".join(sorted(lines)) == _witnessed(path)
+
+
+def test_metadata_of_no_address_is_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(members(foreign("metadata", b"crawl log", ("Content-Type", "text/plain"), url=None)))
+    damages: list[DamagedRecord] = []
+
+    assert list(index.captures(path, on_damage=damages.append)) == []
+    assert damages == []
 
 
 @given(
