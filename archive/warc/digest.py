@@ -22,6 +22,7 @@ _ALGORITHMS = {
 }
 _HEAD_END = re.compile(rb"\n\r?\n")
 _MAX_HEAD = 1 << 20
+_PLAIN_BASE64 = str.maketrans("-_", "+/")
 
 EMPTY = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 """The digest of no bytes at all."""
@@ -38,9 +39,11 @@ def algorithm_of(text: str) -> str | None:
 
 
 def agrees(text: str, digest: bytes) -> bool:
-    """Tell whether a labelled digest, in base32 or base16, any case, says the same as *digest*."""
+    """Tell whether a labelled digest, in base32 or base16 (any case) or base64, says the same as *digest*."""
     value = text.partition(":")[2].strip().rstrip("=")
-    return value.lower() == digest.hex() or value.upper() == base64.b32encode(digest).decode().rstrip("=")
+    if value.lower() == digest.hex() or value.upper() == base64.b32encode(digest).decode().rstrip("="):
+        return True
+    return value.translate(_PLAIN_BASE64) == base64.b64encode(digest).decode().rstrip("=")
 
 
 class MessageDigest:

@@ -22,7 +22,6 @@ from archive.warc.file import OPEN
 from archive.warc.record import MAX_BLOCK, NOT_MODIFIED_NOTE, Record, bare_uri, read_date, read_warc_fields
 from archive.warc.scan import Found, OnDamage, Scan
 
-_WEB = ("http://", "https://")
 _TRUNCATIONS: dict[str, Truncation] = {
     "length": "length",
     "time": "time",
@@ -60,10 +59,10 @@ def read_exchanges(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterat
             if waiting_one is None:
                 continue
             waiting.append(waiting_one)
-            for record_id, request in requests.items():
-                if _belong(request, record):
-                    waiting_one.request = requests.pop(record_id)
-                    break
+            if record.segmented:
+                problem = "its block goes on in continuation records, which are not read"
+                on_damage(DamagedRecord(record.warc, record.offset, problem))
+            waiting_one.request = _request_of(record, requests)
         elif kind == "request":
             one = next((one for one in reversed(waiting) if _belong(record, one.record)), None)
             if one is not None and one.request is None:
@@ -123,7 +122,7 @@ def capture_of(record: Record) -> Capture | None:
         return None
     url = url.replace(" ", "%20")
     kind = record.type
-    head = _head(record) if kind in ("response", "revisit") and url.lower().startswith(_WEB) else None
+    head = _head(record) if kind in ("response", "revisit") and record.of_web else None
     if kind == "revisit":
         mime: str | None = REVISIT
     elif kind == "response":
@@ -173,7 +172,7 @@ class _Waiting:
                 notes = tuple(note for note in notes if note[0] != NOT_MODIFIED_NOTE)
         elif record.type == "resource":
             response = _as_response(record)
-        if record.cut:
+        if record.cut or record.segmented:
             truncated = "length"
         return self.capture, Exchange(
             url=self.capture.url,
@@ -210,7 +209,7 @@ def _record(found: Found, path: Path, max_block: int) -> Record | None:
 
 def _waiting(record: Record, on_damage: OnDamage) -> _Waiting | None:
     url = record.url
-    if url is None or not url.lower().startswith(_WEB):
+    if url is None or not record.of_web:
         if url is None:
             on_damage(DamagedRecord(record.warc, record.offset, f"a {record.type} record with no WARC-Target-URI"))
         return None
@@ -219,6 +218,14 @@ def _waiting(record: Record, on_damage: OnDamage) -> _Waiting | None:
         on_damage(DamagedRecord(record.warc, record.offset, f"WARC-Date is {record.get('WARC-Date')!r}"))
         return None
     return _Waiting(record, capture)
+
+
+def _request_of(record: Record, requests: dict[str, Record]) -> Record | None:
+    """Take the request that *record* answers out of those that came before it."""
+    for record_id, request in requests.items():
+        if _belong(request, record):
+            return requests.pop(record_id)
+    return None
 
 
 def _join_following(path: Path, waiting: _Waiting) -> None:
@@ -263,14 +270,14 @@ def _head(record: Record) -> Head | None:
 
 
 def _payload_digest(record: Record) -> str | None:
-    """Return the digest of a payload that its writer gave none."""
-    if record.cut or (record.type == "revisit" and not len(record.block)):
+    """Return the digest of a payload that its writer gave none; None for a revisit, whose payload lies elsewhere."""
+    if record.cut or record.type == "revisit":
         return None
     digests = MessageDigest()
     for piece in record.block.chunks():
         digests.update(piece)
     digests.finish()
-    return label(digests.payload if record.type in ("response", "revisit") else digests.block)
+    return label(digests.payload if record.type == "response" and record.of_web else digests.block)
 
 
 def _as_response(record: Record) -> Spool:

@@ -24,6 +24,8 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _NO_TOKEN = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]00:?00)?)?)?)?")
 
+_WEB = ("http://", "https://")
+
 Fields = Sequence[tuple[str, str]]
 
 
@@ -75,6 +77,16 @@ class Record:
     def url(self) -> str | None:
         """WARC-Target-URI, without the angle brackets that WARC 1.0 writers put around it."""
         return bare_uri(self.get("WARC-Target-URI"))
+
+    @property
+    def of_web(self) -> bool:
+        """Whether it is of an http or https address: only then its block is an HTTP message."""
+        return (self.url or "").lower().startswith(_WEB)
+
+    @property
+    def segmented(self) -> bool:
+        """Whether it is the first of several segments: the rest of its block lies in continuation records."""
+        return self.get("WARC-Segment-Number") is not None
 
     @property
     def captured_at(self) -> datetime | None:
@@ -164,7 +176,8 @@ def read_header(header: bytes) -> tuple[str, tuple[tuple[str, str], ...]] | None
     for line in text.split("\n"):
         if line[:1] in (" ", "\t"):
             if fields and (more := line.strip()):
-                fields[-1] = (fields[-1][0], f"{fields[-1][1]} {more}")
+                name, value = fields[-1]
+                fields[-1] = (name, f"{value} {more}" if value else more)
             continue
         name, colon, value = line.partition(":")
         if colon:

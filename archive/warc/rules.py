@@ -108,22 +108,25 @@ def _revisit(record: Record) -> Iterator[Breach]:
 def block_breach(record: Record, digests: MessageDigest) -> Breach | None:
     """Return what is wrong with the block digest."""
     said = record.get("WARC-Block-Digest")
-    if said is None or algorithm_of(said) is None or agrees(said, digests.block):
+    algorithm = algorithm_of(said or "")
+    if said is None or algorithm is None or agrees(said, digests.block):
         return None
-    return "block-digest", f"WARC-Block-Digest is {said}, the block's is {label(digests.block)}"
+    return "block-digest", f"WARC-Block-Digest is {said}, the block's is {label(digests.block, algorithm)}"
 
 
 def payload_breach(record: Record, digests: MessageDigest) -> tuple[Breach | None, bool]:
     """Return what is wrong with the payload digest, and whether it is right only with chunk framing counted."""
     said = record.get("WARC-Payload-Digest")
-    # A revisit's digest is its original's: the links are checked for that.
-    if said is None or record.type == "revisit" or algorithm_of(said) is None:
+    algorithm = algorithm_of(said or "")
+    # A revisit's digest is its original's: the links are checked for that. A segment's is that of all of them.
+    if said is None or algorithm is None or record.type in ("revisit", "continuation") or record.segmented:
         return None, False
-    http = record.type in ("response", "request") and (record.url or "").lower().startswith(("http:", "https:"))
-    if not http and algorithm_of(said) != algorithm_of(record.get("WARC-Block-Digest") or said):
+    http = record.type in ("response", "request") and record.of_web
+    if not http and algorithm != algorithm_of(record.get("WARC-Block-Digest") or said):
         return None, False
-    if agrees(said, digests.payload if http else digests.block):
+    payload = digests.payload if http else digests.block
+    if agrees(said, payload):
         return None, False
     if http and agrees(said, digests.wire):
         return None, True
-    return ("payload-digest", f"WARC-Payload-Digest is {said}, the payload's is {label(digests.payload)}"), False
+    return ("payload-digest", f"WARC-Payload-Digest is {said}, the payload's is {label(payload, algorithm)}"), False

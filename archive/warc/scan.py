@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.errors import DamagedRecord
 from archive.warc.record import first_value, read_header
-from archive.warc.stream import FILE_ENDS, Broken, Stream
+from archive.warc.stream import NO_RECORD, Broken, Stream
 
 OnDamage = Callable[[DamagedRecord], None]
 
@@ -24,7 +24,7 @@ class Found:
     def __init__(self, scan: "Scan", offset: int, header: bytes) -> None:
         read = read_header(header)
         if read is None:
-            raise Broken("no WARC record starts here")
+            raise Broken(NO_RECORD)
         self._scan = scan
         self.offset = offset
         """Where its gzip member begins, or the record itself in a plain file."""
@@ -156,9 +156,11 @@ class Scan:
 
     def _end_plain(self, found: Found, end: int) -> None:
         stream = self._stream
-        # What follows an empty line may be damaged itself: that is the next record's fault, not this one's.
-        if found.ending.count(b"\n") < 2 and not stream.starts_with(b"WARC/") and not stream.at_member():
-            raise Broken("the block does not end where Content-Length says" if stream.more() else FILE_ENDS)
+        # What follows an empty line may be damaged itself: that is the next record's fault, not this one's. Some
+        # writers (node-warc) end a file with one CR LF: the block is all there.
+        ended = found.ending.count(b"\n") >= 2 or not stream.more()
+        if not ended and not stream.starts_with(b"WARC/") and not stream.at_member():
+            raise Broken("the block does not end where Content-Length says")
         found.length = end - found.offset
 
     def _pass_over(self, begin: int, broken: Broken) -> None:

@@ -25,6 +25,10 @@ _NEXT_MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _NEXT_ANY = re.compile(rb"WARC/\d\.\d{1,4}[ \t]?\r?\n(?=[A-Za-z][A-Za-z-]{3,40}:)|\x1f\x8b\x08[\x00-\x1f]")
 _LONGEST_MARK = 64
 
+# A frame, and the skippable one that holds a dictionary in front of it (the form of .warc.zst).
+_ZSTD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
+
+NO_RECORD = "no WARC record starts here"
 FILE_ENDS = "the file ends inside the record"
 
 
@@ -79,7 +83,8 @@ class Stream:
     def take_header(self) -> bytes:
         """Return the bytes up to and with the next empty line."""
         if not self.starts_with(b"WARC/"):
-            raise Broken("no WARC record starts here")
+            packed = any(self.starts_with(mark) for mark in _ZSTD)
+            raise Broken("packed by zstd, which is not read here (`unzstd` it)" if packed else NO_RECORD)
         searched = self._at
         while True:
             end = _HEADER_END.search(self._data, searched)

@@ -9,6 +9,7 @@ from pathlib import Path
 from archive.collection import Collection
 from archive.errors import DamagedRecord, StorageError
 from archive.exchange import Spool
+from archive.warc.arc import is_arc
 from archive.warc.capture import Capture
 from archive.warc.digest import MessageDigest, algorithm_of, label
 from archive.warc.file import OPEN
@@ -155,6 +156,10 @@ def repair(path: Path) -> Repair:
 
 
 def _verify(path: Path, links: Links, tally: Tally, *, index: bool = False) -> Iterator[Fault]:
+    if is_arc(path):
+        problem = "is an ARC file, and WARC files are verified here; `extract` and `index` read it"
+        yield Fault(warc=path.name, offset=None, code="arc", problem=problem)
+        return
     damages: list[DamagedRecord] = []
     name = path.name.removesuffix(OPEN)
     links.file(path.name if not index else name)
@@ -239,8 +244,8 @@ def _indexed(record: Record, digests: MessageDigest) -> Capture | None:
     if kind in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
         return None
     capture = capture_of(record)
-    if capture is not None and record.get("WARC-Payload-Digest") is None and (kind != "revisit" or digests.size):
-        digest = digests.payload if kind in ("response", "revisit") else digests.block
+    if capture is not None and record.get("WARC-Payload-Digest") is None and kind != "revisit":
+        digest = digests.payload if kind == "response" and record.of_web else digests.block
         capture = replace(capture, payload_digest=label(digest))
     return capture
 

@@ -15,7 +15,8 @@ from archive.errors import DamagedRecord, StorageError
 from archive.urlkey import surt
 from archive.warc import index
 from archive.warc.capture import Capture
-from archive.warc.writer import PROFILE, WarcWriter
+from archive.warc.composer import PROFILE
+from archive.warc.writer import WarcWriter
 from tests.archive.warc.test_arc import arc
 from tests.archive.warc.wire import PAGE, URL, exchange, foreign, members, ok, ok_chunked, written
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -206,10 +207,18 @@ def test_a_bomb_is_read_with_flat_memory(tmp_path: Path) -> None:
 
 
 def test_what_is_no_warc_is_damage_and_nothing_else(tmp_path: Path) -> None:
-    found, (damage,) = read(_file(tmp_path, b"\x28\xb5\x2f\xfd" + bytes(range(256)) * 9))
+    found, (damage,) = read(_file(tmp_path, bytes(range(256)) * 9))
 
     assert found == []
-    assert damage.offset == 0
+    assert (damage.offset, damage.problem) == (0, "no WARC record starts here; 2304 bytes passed over")
+
+
+@pytest.mark.parametrize("dictionary", [b"", b"\x5d\x2a\x4d\x18\x05\0\0\0words"], ids=["plain", "with dictionary"])
+def test_a_file_that_zstd_packed_is_told_as_such(tmp_path: Path, dictionary: bytes) -> None:
+    found, (damage,) = read(_file(tmp_path, dictionary + zstandard.compress(b"".join(WGET))))
+
+    assert found == []
+    assert damage.problem.startswith("packed by zstd, which is not read here (`unzstd` it)")
 
 
 def test_empty_file_holds_nothing(tmp_path: Path) -> None:
@@ -247,11 +256,30 @@ def test_torn_tail_is_reported_at_its_offset(tmp_path: Path, packed: bool) -> No
     # warcio returns the short record of a torn tail without a word.
     raw = [members(record) if packed else record for record in WGET]
     whole = len(raw[0] + raw[1])
-    for left in range(1, len(raw[2])):
+    # In a plain file a record whose block is all there has lost nothing but its end mark.
+    for left in range(1, len(raw[2]) - (0 if packed else 4)):
         found, damages = read(_file(tmp_path, raw[0] + raw[1] + raw[2][:left]))
 
         assert found == []
         assert [damage.offset for damage in damages] == [whole]
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n", b"\r\n\r\n"])
+def test_the_last_record_of_a_plain_file_needs_no_end_mark(tmp_path: Path, end: bytes) -> None:
+    # node-warc counts the first CR LF as part of the block: its files end with one.
+    found, damages = read(_file(tmp_path, b"".join(WGET).removesuffix(b"\r\n\r\n") + end))
+
+    assert damages == []
+    assert [_text(one) for _, one in found] == [PAGE]
+
+
+def test_a_segmented_record_is_told_and_counts_as_cut(tmp_path: Path) -> None:
+    first = foreign("response", ok()[:900], ("WARC-Segment-Number", "1"))
+    second = foreign("continuation", ok()[900:], ("WARC-Segment-Number", "2"), ("WARC-Segment-Origin-ID", "<urn:x>"))
+    ((_, exchange),), (damage,) = read(_file(tmp_path, members(first, second)))
+
+    assert exchange.truncated == "length"
+    assert (damage.offset, damage.problem) == (0, "its block goes on in continuation records, which are not read")
 
 
 def test_what_was_written_behind_a_torn_record_is_read(tmp_path: Path) -> None:

@@ -38,6 +38,11 @@ def test_folded_header_lines_are_joined() -> None:
     assert read_header(b"WARC/1.0\r\nA: one\r\n  two\r\nB:\r\n\r\n") == ("1.0", (("A", "one two"), ("B", "")))
 
 
+def test_a_value_may_begin_on_the_next_line() -> None:
+    # JHOVE holds this for valid: a first line with nothing on it is no blank in front of the value.
+    assert read_header(b"WARC/1.0\r\nContent-Length:\r\n\t693\r\n\r\n") == ("1.0", (("Content-Length", "693"),))
+
+
 def test_what_is_no_warc_header_is_none() -> None:
     assert read_header(b"HTTP/1.1 200 OK\r\n\r\n") is None
 

@@ -1,4 +1,6 @@
+import base64
 import gzip
+import hashlib
 import random
 import tracemalloc
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from archive.warc import index
 from archive.warc.reader import read_records
 from archive.warc.verify import Fault, Tally, repair, verify_collection, verify_warc
 from archive.warc.writer import WarcWriter
+from tests.archive.warc.test_arc import arc
 from tests.archive.warc.wire import (
     PAGE,
     START,
@@ -121,6 +124,49 @@ def test_each_fault_is_found_at_its_place(tmp_path: Path, record: bytes, code: s
     assert faults
     assert {found for _, found in faults} <= {code, "record-id"}
     assert all(offset == len(start) for offset, _ in faults)
+
+
+@pytest.mark.parametrize("name", ["md5", "sha1", "sha256", "sha512"])
+@pytest.mark.parametrize(
+    "written",
+    [bytes.hex, lambda d: base64.b32encode(d).decode(), lambda d: base64.b64encode(d).decode(),
+     lambda d: base64.urlsafe_b64encode(d).decode().rstrip("=")],
+    ids=["base16", "base32", "base64", "base64url"],
+)  # fmt: skip
+def test_a_right_digest_is_right_in_any_writing(tmp_path: Path, name: str, written: Callable[[bytes], str]) -> None:
+    block, payload = (f"{name}:{written(hashlib.new(name, data).digest())}" for data in (ok(), PAGE))
+    record = _record("response", ok(), ("WARC-Block-Digest", block), ("WARC-Payload-Digest", payload))
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(members(_INFO, record))
+
+    assert _faults(path) == []
+
+
+def test_a_wrong_digest_is_told_beside_the_right_one_of_the_same_kind(tmp_path: Path) -> None:
+    right = base64.b32encode(hashlib.md5(PAGE).digest()).decode()
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(members(_INFO, _record("response", ok(), ("WARC-Payload-Digest", "md5:" + "A" * 26))))
+    (fault,) = verify_warc(path)
+
+    assert fault.problem == f"WARC-Payload-Digest is md5:{'A' * 26}, the payload's is md5:{right}"
+
+
+def test_the_payload_digest_of_segments_is_that_of_the_whole(tmp_path: Path) -> None:
+    said = ("WARC-Payload-Digest", sha1(PAGE))
+    first = _record("response", ok()[:900], ("WARC-Segment-Number", "1"), said)
+    rest = _record(
+        "continuation", ok()[900:], ("WARC-Segment-Number", "2"), ("WARC-Segment-Origin-ID", "<urn:x>"), said
+    )
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(members(_INFO, first, rest))
+
+    assert _faults(path) == []
+
+
+def test_an_arc_is_told_as_such(tmp_path: Path) -> None:
+    (fault,) = verify_warc(arc(tmp_path / "old.arc.gz", (URL, ok())))
+
+    assert str(fault) == "old.arc.gz: is an ARC file, and WARC files are verified here; `extract` and `index` read it"
 
 
 def test_concurrent_records_must_agree(tmp_path: Path) -> None:
