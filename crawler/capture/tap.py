@@ -1,4 +1,4 @@
-"""The bytes as they cross the socket, both ways. The one room that touches private names of Scrapy and Twisted.
+"""The bytes as they cross the socket, both ways. With ``lenient`` the room that touches private names of Twisted.
 
 Every request that a :class:`CapturePool` serves is recorded by the protocol that speaks it: what is written and what
 is read, before Twisted parses a byte of it, and above TLS. Private names touched: ``_LenientHTTP11ClientProtocol``
@@ -22,6 +22,7 @@ from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 
 from archive.exchange import Spool
+from crawler.capture.lenient import LenientParser
 from crawler.capture.limits import LimitName, Limits
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -197,6 +198,8 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         # On the request's own writeTo, since a CONNECT to a proxy and its password go through the same transport.
         request.writeTo = write_to
         answer = super().request(request)
+        # As Scrapy puts its own parser in the place of Twisted's.
+        self._parser.__class__ = LenientParser
         # Twisted drops a connection at a line of 16,384 bytes; Content-Security-Policy lines can be longer.
         self._parser.MAX_LENGTH = attempts.limits.head_bytes
         return answer

@@ -56,6 +56,22 @@ CASES: dict[str, Case] = {
     ),
     "folded": Case(script=Script.of(OK + b"X-Fold: one\r\n two\r\n\tthree\r\nContent-Length: 2\r\n\r\nok")),
     "no-colon": Case(script=Script.of(OK + b"this line has no colon\r\nContent-Length: 2\r\n\r\nok")),
+    "no-names": Case(
+        script=Script.of(OK + b"X Powered By: php\r\nCitt\xe0: x\r\n: none\r\nContent-Length : 2\r\n\r\nok"), body=b"ok"
+    ),
+    "folded-onto-nothing": Case(script=Script.of(OK[:17] + b" x: y\r\nContent-Length: 2\r\n\r\nok"), body=b"ok"),
+    "blank-lines-first": Case(script=Script.of(b"\r\n\n" + sized(PAGE)), body=PAGE),
+    "blanks-in-the-status-line": Case(script=Script.of(sized(PAGE).replace(b" 200 ", b"\t200  ", 1)), body=PAGE),
+    "http2-status-line": Case(script=Script.of(sized(PAGE).replace(b"1.1 200 OK", b"2 200", 1)), body=PAGE),
+    "no-transfer-coding": Case(script=Script.of(sized(PAGE, b"Transfer-Encoding: identity")), body=PAGE),
+    "coded-transfer": Case(script=Script.of(OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n" + chunked(ZIPPED))),
+    "no-number-as-length": Case(
+        script=Script.of(OK + b"Content-Length: \r\n\r\n", 0.02, PAGE, ends="close"), body=PAGE
+    ),
+    "blanks-behind-chunk-sizes": Case(
+        script=Script.of(OK + b"Transfer-Encoding: chunked\r\n\r\n5  ", 0.02, b"\r\nhello\r\n0\t;a=b\r\n\r\n"),
+        body=b"hello",
+    ),
     "no-reason": Case(script=Script.of(b"HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok")),
     "bare-lf": Case(script=Script.of(b"HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 2\n\nok")),
     "long-line": Case(script=Script.of(OK + b"X-Policy: " + b"p" * 30_000 + b"\r\nContent-Length: 2\r\n\r\nok")),
