@@ -13,7 +13,10 @@ from urllib.parse import urljoin
 
 from archive import __version__
 from archive.article.model import Article
+from archive.article.sniff import SNIFFED_BYTES, VAGUE_TYPES, looks_like_page
+from archive.errors import MessageError
 from archive.exchange import Exchange
+from archive.http import decoded_body
 from archive.reading import HTML, REQUESTED_URL, REQUISITE_OF, Reading
 from archive.stamp import stamp
 from archive.store.articles import ArticleWriter
@@ -28,6 +31,8 @@ _THERE = frozenset({None, 200, 304})
 _GONE = frozenset({404, 410})
 _MOVED = frozenset({301, 308})
 _BLOCKED = frozenset({401, 402, 403, 429, 451, 503})
+_ENOUGH_BYTES = 1 << 16
+"""Of an answer of no type, looked at for its being a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +80,9 @@ class Ledger:
         if capture.mime == REVISIT:
             known = self.versions.article_at(capture.url) is not None
             other = known and not self.versions.shows(capture.url, capture.payload_digest)
-            return (other or self._failed_before(capture.url)) and _media_type(exchange) in HTML
-        return capture.mime in HTML
+            kind = _media_type(exchange)
+            return (other or self._failed_before(capture.url)) and (kind in HTML or (known and kind in VAGUE_TYPES))
+        return capture.mime in HTML or ((capture.mime or "") in VAGUE_TYPES and _looks_like_page(exchange))
 
     def apply(self, capture: Capture, exchange: Exchange, reading: Reading | None) -> Entry:
         """Apply one capture; *reading* is what its page came to, None where nothing was to be read."""
@@ -194,6 +200,13 @@ def _target(url: str, exchange: Exchange) -> str:
         return urljoin(url, location)
     except ValueError:
         return location
+
+
+def _looks_like_page(exchange: Exchange) -> bool:
+    try:
+        return looks_like_page(decoded_body(exchange.response.start(_ENOUGH_BYTES), max_bytes=SNIFFED_BYTES).data)
+    except MessageError:
+        return False
 
 
 def _media_type(exchange: Exchange) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from archive.article.sniff import looks_like_page
 from archive.exchange import Exchange
 from archive.reading import HTML, REQUISITE_OF
 from archive.sources.profile import Source
@@ -111,6 +112,8 @@ class RequisiteFinder:
 
         data, content_type = decoded(exchange)
         kind = body_kind(content_type)
+        if kind is None and frames is None and not content_type and looks_like_page(data):
+            kind = "html"
         if kind is None or kind not in only:
             return 0
         if frames is None:

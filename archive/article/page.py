@@ -3,7 +3,6 @@
 The only room that parses HTML with lxml. A tree is made once and shared by all readers: nobody changes it.
 """
 
-import codecs
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +12,7 @@ from typing import Any, Self
 from lxml import etree
 
 from archive.article.charset import decode
+from archive.article.sniff import LOOKS_LIKE_HTML, SNIFFED_BYTES, VAGUE_TYPES, is_feed
 from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.http import decoded_body, read_head
@@ -34,14 +34,6 @@ OF_PROGRAMS = (b"<script", b"<style>", b"<style ")
 """A long piece after such a tag is no tag."""
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
-# Types under which servers send pages by mistake: believed only when the bytes look like a page.
-VAGUE_TYPES = ("", "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown")
-LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h1)\b", re.IGNORECASE)
-
-# By whatever type they are sent: their titles and descriptions would make articles.
-FEED = re.compile(
-    rb"\s*+(?:<[?!][^>]*+>\s*+)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml|(?:atom|sm|sitemap):\w+)[\s>]"
-)
 
 # One start tag, attribute by attribute as a browser reads it; what holds no tags is passed over whole.
 START_TAG = re.compile(
@@ -111,9 +103,9 @@ class Page:
         if kind not in HTML_TYPES and kind not in VAGUE_TYPES:
             raise MessageError(f"{exchange.url}: {kind} is no HTML")
         body = decoded_body(block, max_bytes=MAX_BYTES)
-        if kind not in HTML_TYPES and not LOOKS_LIKE_HTML.search(body.data[:4096].replace(b"\0", b"")):
+        if kind not in HTML_TYPES and not LOOKS_LIKE_HTML.search(body.data[:SNIFFED_BYTES].replace(b"\0", b"")):
             raise MessageError(f"{exchange.url}: {kind or 'no Content-Type'}, and the bytes look like no HTML")
-        if FEED.match(body.data.removeprefix(codecs.BOM_UTF8)):
+        if is_feed(body.data):
             raise MessageError(f"{exchange.url}: a feed or a sitemap is no HTML")
         decoding = decode(body.data, content_type)
         problems = [p for p in (body.problem, decoding.problem) if p]

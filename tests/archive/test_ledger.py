@@ -1,6 +1,8 @@
 """The ledger: what captures say, applied once, in the order of their records, however often they are fed."""
 
+import gzip
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -137,6 +139,36 @@ def test_what_was_captured_only_is_read_by_the_next_run(state: State, folder: Pa
     apply(ledger_of(state, folder), [(whole[0], whole[1], None), fed(2, 301, url=URL + "-2", to="/")])
 
     assert apply(ledger_of(state, folder), [whole]) == ["new"]
+
+
+FEED = b"<?xml version='1.0'?><rss><channel><title>Il porto</title></channel></rss>"
+HTML = b"<!DOCTYPE html><title>Il porto</title><p>Il porto riapre."
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "wanted"),
+    [
+        (HTML, None, True),
+        (gzip.compress(HTML), None, True),
+        (HTML, "", True),
+        (HTML, "application/octet-stream", True),
+        (HTML, "image/png", False),
+        (FEED, None, False),
+        (b"User-agent: *\nDisallow: /p\n", None, False),
+        (b"", None, False),
+    ],
+    ids=["page", "coded", "empty type", "vague type", "picture", "feed", "robots.txt", "nothing"],
+)
+def test_a_page_of_no_type_is_read_as_browsers_do(
+    state: State, folder: Path, body: bytes, media_type: str | None, wanted: bool
+) -> None:
+    kind = "" if media_type is None else f"Content-Type: {media_type}\r\n"
+    coding = "Content-Encoding: gzip\r\n" if body.startswith(b"\x1f\x8b") else ""
+    capture, exchange, _ = fed(1)
+    block = f"HTTP/1.1 200 OK\r\n{kind}{coding}\r\n".encode() + body
+    capture, exchange = replace(capture, mime=media_type), replace(exchange, response=Spool.of(block))
+
+    assert ledger_of(state, folder).wants_reading(capture, exchange) is wanted
 
 
 def test_a_page_that_could_not_be_read_is_read_when_its_payload_comes_again(state: State, folder: Path) -> None:

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,6 +73,14 @@ def test_a_page_makes_due_what_it_names(frontier: Frontier) -> None:
 
     assert fresh == 4
     assert sorted(asked_for(frontier)) == ["/a/1.png", "/a/2.png", "/m.js", "/s.css"]
+
+
+def test_a_page_of_no_type_makes_due_what_it_names(frontier: Frontier) -> None:
+    untyped = answer("<!doctype html><p><img src=a.png>")
+    untyped = replace(untyped, response=Spool.of(untyped.response.read().replace(b"Content-Type: text/html\r\n", b"")))
+    finder(frontier).of_page("article", SOURCE, untyped)
+
+    assert asked_for(frontier) == ["/a/a.png"]
 
 
 def test_pictures_alone_where_only_they_are_wanted(frontier: Frontier) -> None:
