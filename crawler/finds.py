@@ -81,6 +81,14 @@ class Finds:
         found = [Found(url=url, kind=kind, referrer=due.url, depth=due.depth + 1, notes=notes) for url in urls]
         self._frontier.add((f for f in found if self.own(f.url, source)), source.id, self._now())
 
+    def instead(self, source: Source, url: str, due: Due) -> None:
+        """Make *url* known as what *due* was to be: that page sends a browser there."""
+        if self.own(url, source):
+            # What the user named gives its place away; from there on each step is one deeper, so that it ends.
+            depth = due.depth if due.referrer is None else due.depth + 1
+            found = Found(url=url, kind=due.kind, referrer=due.url, depth=depth)
+            self._frontier.add([found], source.id, self._now(), source.strip_query)
+
     def walked(
         self, source: Source, urls: Iterable[str], due: Due, notes: Notes = (), depth: int | None = None
     ) -> None:

@@ -9,9 +9,10 @@ from archive.reading import HTML
 from archive.sources.profile import Seed, Source
 from archive.store.state import State
 from archive.warc.capture import Capture
-from crawler.answers import decoded
+from crawler.answers import decoded, head_of
 from crawler.backfill import ArchiveForm, Span, archive_form, article_archive_form, url_period
 from crawler.discovery.feeds import is_comment_feed, read_feed
+from crawler.discovery.refresh import refresh_target
 from crawler.discovery.sections import FoundLink, Section, read_section
 from crawler.edits import notice_edits
 from crawler.finds import Finds, Link
@@ -35,6 +36,8 @@ MAX_PROBED = 20
 
 _XML_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf:RDF")
 _GZIP = b"\x1f\x8b"
+_MAX_REFRESHES = 3
+"""Pages in a row that send a browser on by themselves."""
 
 
 class Follower:
@@ -93,7 +96,11 @@ class Follower:
             self._lore.proved(source, due.url, article=article)
 
     def no_article(self, due: Due, source: Source, exchange: Exchange) -> None:
-        """A page that looked like an article is none: near the front page it may be a hub worth one look."""
+        """A page that looked like an article is none: it may lead on to one, or be a hub near the front page."""
+        if (target := self._refreshed(exchange)) is not None:
+            if due.depth < MAX_DEPTH + _MAX_REFRESHES:
+                self._finds.articles(source, [Link(url=target)], due)
+            return
         if due.depth >= MAX_DEPTH:
             return
         data, content_type = decoded(exchange)
@@ -138,6 +145,8 @@ class Follower:
         return self._section_page(due, source, exchange, page), 0, not is_guess(due)
 
     def _section_page(self, due: Due, source: Source, exchange: Exchange, page: Section) -> int:
+        if due.depth < MAX_DEPTH and (target := self._refreshed(exchange)) is not None:
+            self._finds.instead(source, target, due)
         new = self._finds.articles(source, self._links(page.articles, source, exchange), due)
         if (new or due.fetched_at is None) and due.depth < source.max_pages:
             self._finds.walked(source, page.next_pages, due)
@@ -210,6 +219,13 @@ class Follower:
             if not (days and self._span.is_past(max(days))):
                 self._finds.walked(source, [feed.next_page], due)
         return new, feed.ttl_seconds or 0
+
+    @staticmethod
+    def _refreshed(exchange: Exchange) -> str | None:
+        """Return where the page sends a browser by itself."""
+        data, _ = decoded(exchange)
+        head = head_of(exchange)
+        return refresh_target(data, exchange.url, head.get("Refresh") if head else None)
 
     def _links(self, found: Iterable[FoundLink], source: Source, exchange: Exchange) -> Iterator[Link]:
         for link in found:

@@ -11,7 +11,7 @@ from crawler.backfill import ArchiveForm, Span
 from crawler.finds import LINKS_PER_PAGE
 from crawler.follow import MAX_FORMS, MAX_PROBED
 from crawler.pages import Found
-from tests.crawler.desk import HERE, NOW, Desk, listing
+from tests.crawler.desk import HERE, NOW, Desk, answered, listing
 
 
 @pytest.fixture
@@ -86,3 +86,48 @@ def test_one_site_s_articles_do_not_use_up_the_looks_for_another_s_archives(back
     backfill.show("/", listing(["/2024/03/11/il-porto-riapre-al-traffico-dopo-tre-anni"]))
 
     assert "/2024/03/12/" in backfill.waiting("page")
+
+
+REFRESH = b"<html><head><meta http-equiv='refresh' content='0; url=%b'></head></html>"
+
+
+def test_an_article_behind_a_page_that_sends_on_is_asked_for(desk: Desk) -> None:
+    due = desk.asked("/a/il-porto-riapre.html", "article")
+    desk.follower.no_article(due, desk.source, answered(due.url, REFRESH % b"/b/il-porto-riapre.html"))
+
+    assert "/b/il-porto-riapre.html" in desk.waiting("article")
+
+
+def test_a_front_page_that_sends_on_gives_its_place_to_where_it_leads(desk: Desk) -> None:
+    desk.show("/", REFRESH % b"/home/")
+    (home,) = [due for due in iter(lambda: desk.frontier.take(NOW), None) if due.url == HERE + "/home/"]
+
+    assert (home.kind, home.depth) == ("section", 0)
+
+
+def test_pages_that_send_on_and_on_come_to_an_end(desk: Desk) -> None:
+    due, asked = desk.asked("/0.html", "article"), 0
+    while due is not None and asked < 50:
+        asked += 1
+        desk.follower.no_article(due, desk.source, answered(due.url, REFRESH % b"/%d.html" % asked))
+        due = desk.frontier.take(NOW)
+
+    assert asked < 10
+
+
+def test_sections_that_send_on_and_on_come_to_an_end(desk: Desk) -> None:
+    due, asked = desk.asked("/0"), 0
+    while due is not None and asked < 50:
+        asked += 1
+        desk.follower.section(due, desk.source, answered(due.url, REFRESH % b"/%d" % asked), same=False)
+        due = next((due for due in iter(lambda: desk.frontier.take(NOW), None) if due.kind == "section"), None)
+
+    assert asked < 10
+
+
+def test_nobody_is_sent_to_another_site(desk: Desk) -> None:
+    due = desk.asked("/a/il-porto-riapre.html", "article")
+    desk.follower.no_article(due, desk.source, answered(due.url, REFRESH % b"http://altrove.example/"))
+    desk.show("/", REFRESH % b"http://altrove.example/")
+
+    assert not [path for path in desk.waiting("article", "section") if "altrove" in path]
