@@ -8,6 +8,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -26,6 +27,7 @@ INDEX_BLOCK_LINES = 1024
 """CDXJ lines in one compressed block: what a player fetches to look up one address."""
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.ENOENT)
+_NO_NAME = re.compile(r"[^-a-z0-9._/]")
 _NO_FOLDER = (errno.ENOTDIR, errno.EISDIR)
 
 
@@ -105,8 +107,8 @@ class Bundle:
             "created": self._created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "software": software,
             "resources": [
-                {"name": Path(r.path).name.lower(), "path": r.path, "hash": r.digest, "bytes": r.size_bytes}
-                for r in self._resources
+                {"name": name, "path": r.path, "hash": r.digest, "bytes": r.size_bytes}
+                for name, r in zip(_names(r.path for r in self._resources), self._resources, strict=True)
             ],
         }
         if description:
@@ -155,3 +157,19 @@ class _Blocks:
         place = json.dumps({"offset": offset, "length": len(packed), "digest": f"sha256:{digest}"})
         self.index.append(key + b" " + place.encode() + b"\n")
         return packed
+
+
+def _names(paths: Iterable[str]) -> Iterator[str]:
+    """Yield a name for each resource, no two alike: data packages know lower case, digits and four signs.
+
+    Heritrix puts ``~`` into the names of its files.
+    """
+    given: set[str] = set()
+    for path in paths:
+        plain = name = _NO_NAME.sub("-", Path(path).name.lower())
+        number = 1
+        while name in given:
+            number += 1
+            name = f"{plain}-{number}"
+        given.add(name)
+        yield name

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import zipfile
 from datetime import UTC, date, datetime
@@ -308,3 +309,17 @@ def test_a_frame_is_no_page_by_itself(tmp_path: Path) -> None:
     packed = pack(keep(tmp_path / "paper", ((page, frame),)), tmp_path / "x.wacz", created_at=NOW)
 
     assert [line["url"] for line in Opened(packed.path).others()] == [page.url]
+
+
+def test_resources_have_names_that_data_packages_know_each_its_own(tmp_path: Path) -> None:
+    # The form of names by which py-wacz judges; Heritrix has a "~" in the names of its files.
+    collection = keep(tmp_path / "paper", (FEBRUARY, MARCH))
+    names = ("CRAWL-00000-8~host~8443.warc.gz", "CRAWL-00000-8-host-8443.warc.gz")
+    for path, name in zip(collection.sealed(), names, strict=True):
+        path.rename(path.with_name(name))
+    bring_index_up_to_date(collection)
+    resources = Opened(pack(collection, tmp_path / "x.wacz", created_at=NOW).path).package["resources"]
+
+    assert {f"archive/{name}" for name in names} <= {one["path"] for one in resources}
+    assert len({one["name"] for one in resources}) == len(resources)
+    assert all(re.fullmatch(r"[-a-z0-9._/]+", one["name"]) for one in resources)
