@@ -65,6 +65,15 @@ class Decoded:
     """What went wrong, in a few words; *data* is then what could be decoded."""
 
 
+def media_type_of(value: str | None) -> str:
+    """Return the media type of a Content-Type value in lower case, without parameters; empty where there is none.
+
+    Up to the first blank or semicolon, as browsers and indexers read it: some servers leave the semicolon out.
+    """
+    words = (value or "").partition(";")[0].split(None, 1)
+    return words[0].lower() if words else ""
+
+
 def read_head(block: bytes) -> tuple[Head, int]:
     """Return the head of *block* and where its body starts (the end, where the head is cut).
 

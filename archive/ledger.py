@@ -16,7 +16,7 @@ from archive.article.model import Article
 from archive.article.sniff import SNIFFED_BYTES, VAGUE_TYPES, looks_like_page
 from archive.errors import MessageError
 from archive.exchange import Exchange
-from archive.http import decoded_body
+from archive.http import decoded_body, media_type_of
 from archive.reading import HTML, REQUESTED_URL, REQUISITE_OF, Reading
 from archive.stamp import stamp
 from archive.store.articles import ArticleWriter
@@ -210,4 +210,4 @@ def _looks_like_page(exchange: Exchange) -> bool:
 
 
 def _media_type(exchange: Exchange) -> str:
-    return (_field(exchange, "Content-Type") or "").partition(";")[0].strip().lower()
+    return media_type_of(_field(exchange, "Content-Type"))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from archive.exchange import Exchange
+from archive.http import media_type_of
 from archive.reading import HTML
 from archive.sources.profile import Seed, Source
 from archive.store.state import State
@@ -104,7 +105,7 @@ class Follower:
         if due.depth >= MAX_DEPTH:
             return
         data, content_type = decoded(exchange)
-        if _media_type(content_type) in HTML:
+        if media_type_of(content_type) in HTML:
             page = read_section(
                 data, due.url, source, content_type=content_type or None, shapes=self._lore.shapes(source)
             )
@@ -129,7 +130,7 @@ class Follower:
         self, due: Due, source: Source, exchange: Exchange, data: bytes, content_type: str
     ) -> tuple[int, int, bool]:
         """Return new articles, the feed's own interval in seconds (or 0), and whether it was what it was asked for."""
-        media_type = _media_type(content_type)
+        media_type = media_type_of(content_type)
         start = data.lstrip()[:16]
         if due.kind == "sitemap" or start.startswith(_GZIP) or _is_sitemap(data):
             new, found = self._maps.follow(due, source, data)
@@ -262,7 +263,3 @@ def _printed_day(printed: str, source: Source, captured_at: datetime) -> date | 
 
 def _is_sitemap(data: bytes) -> bool:
     return b"<urlset" in data[:4096] or b"<sitemapindex" in data[:4096]
-
-
-def _media_type(content_type: str) -> str:
-    return content_type.partition(";")[0].strip().lower()

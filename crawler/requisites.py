@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from archive.article.sniff import looks_like_page
 from archive.exchange import Exchange
+from archive.http import media_type_of
 from archive.reading import HTML, REQUISITE_OF
 from archive.sources.profile import Source
 from crawler.answers import decoded
@@ -170,7 +171,7 @@ def _among(url: str, hosts: Iterable[str]) -> bool:
 
 def body_kind(content_type: str) -> "BodyKind | None":
     """Return how a body of *content_type* is read for requisites; None where it names none."""
-    media_type = content_type.partition(";")[0].strip().lower()
+    media_type = media_type_of(content_type)
     if media_type in HTML:
         return "html"
     if media_type in _SHEETS:

@@ -15,7 +15,7 @@ from archive.article.charset import decode
 from archive.article.sniff import LOOKS_LIKE_HTML, SNIFFED_BYTES, VAGUE_TYPES, is_feed
 from archive.errors import MessageError
 from archive.exchange import Exchange
-from archive.http import decoded_body, read_head
+from archive.http import decoded_body, media_type_of, read_head
 
 MAX_CHARS = 4_000_000
 """What of a page is parsed. The longest articles of the world are a tenth of it."""
@@ -99,7 +99,7 @@ class Page:
         block = exchange.response.read()
         head, _ = read_head(block)
         content_type = head.get("content-type") or ""
-        kind = content_type.partition(";")[0].strip().lower()
+        kind = media_type_of(content_type)
         if kind not in HTML_TYPES and kind not in VAGUE_TYPES:
             raise MessageError(f"{exchange.url}: {kind} is no HTML")
         body = decoded_body(block, max_bytes=MAX_BYTES)

@@ -30,6 +30,10 @@ def test_a_page_knows_where_it_came_from() -> None:
     assert (read.captured_at, read.requested_url, read.content_language) == (NOW, "https://paper.example/old", "it")
 
 
+def test_a_type_without_its_semicolon_is_one() -> None:
+    assert "caffè" in page("<p>caffè".encode("cp1252"), b"Content-Type: text/html charset=windows-1252").html
+
+
 def test_a_picture_is_no_page() -> None:
     with pytest.raises(MessageError, match="image/png is no HTML"):
         page(b"\x89PNG", b"Content-Type: image/png")
