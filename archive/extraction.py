@@ -127,7 +127,7 @@ def read_job(job: Job) -> Result:
         return Result(url=url, page=False, problem=f"{where}: {error}")
     reading = read_exchange(job.capture, exchange, _setup.catalogue.find(url), all_pages=_setup.all_pages)
     line = None if reading.article is None else encode_line(reading.article)
-    return Result(url=url, line=line, page=reading.problem is None)
+    return Result(url=url, line=line, page=reading.is_page)
 
 
 def _exchange_of(job: Job) -> Exchange:

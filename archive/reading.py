@@ -30,6 +30,8 @@ class Reading:
     """Why the page could not be read; None where it could, article or not."""
     blocked: str | None = None
     """What shows that a bot wall's page came in the place of the paper's own."""
+    is_page: bool = True
+    """False where what was kept is no HTML, whatever its type says."""
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         # An article has some thirty parts, and pickle takes ten times as long for them.
@@ -66,8 +68,8 @@ def read_exchange(capture: Capture, exchange: Exchange, source: Source, *, all_p
         return Reading()  # a frame, or the page that a server sends in the place of a picture it has not
     try:
         page = Page.of(exchange, record_id=capture.record_id, requested_url=notes.get(REQUESTED_URL))
-    except MessageError as error:
-        return Reading(problem=str(error))
+    except MessageError:
+        return Reading(is_page=False)  # whatever its type says: a feed that is sent as HTML
     if not all_pages and (blocked := block_reason(page)):
         return Reading(blocked=blocked)
     article = extract(page, source) if all_pages else find_article(page, source)

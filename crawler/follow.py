@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
+from archive.article.sniff import is_feed
 from archive.exchange import Exchange
 from archive.http import media_type_of
 from archive.reading import HTML
@@ -135,7 +136,7 @@ class Follower:
         if due.kind == "sitemap" or start.startswith(_GZIP) or _is_sitemap(data):
             new, found = self._maps.follow(due, source, data)
             return new, 0, found
-        if due.kind == "feed" or (media_type not in HTML and start.startswith(_XML_STARTS)):
+        if due.kind == "feed" or is_feed(data) or (media_type not in HTML and start.startswith(_XML_STARTS)):
             new, floor = self._feed(due, source, data, content_type)
             return new, floor, True
         if media_type == "text/plain" and is_guess(due):

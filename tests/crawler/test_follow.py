@@ -88,6 +88,14 @@ def test_one_site_s_articles_do_not_use_up_the_looks_for_another_s_archives(back
     assert "/2024/03/12/" in backfill.waiting("page")
 
 
+def test_a_feed_that_is_sent_as_html_is_followed_as_a_feed(desk: Desk) -> None:
+    item = f"<item><title>Il porto</title><link>{HERE}/2026/02/24/il-porto-riapre.html</link></item>"
+    feed = f"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>{item}</channel></rss>"
+
+    assert desk.show("/rss", feed.encode(), content_type="text/html; charset=utf-8") == 1
+    assert desk.waiting("article") == ["/2026/02/24/il-porto-riapre.html"]
+
+
 REFRESH = b"<html><head><meta http-equiv='refresh' content='0; url=%b'></head></html>"
 
 
