@@ -60,6 +60,7 @@ _OPTIONS = (
     "CAPTURE_MAX_SECONDS",
     "CAPTURE_MAX_WIRE_BYTES",
     "CAPTURE_PAYLOAD_DIGEST",
+    "DOWNLOAD_VERIFY_CERTIFICATES",
     "EMEROTECA_REQUISITES",
 )
 """Settings of the run that warcinfo tells: they say what the archive holds and what it leaves out."""

@@ -372,6 +372,18 @@ def test_the_password_of_a_proxy_is_in_no_file(crawled: Crawled) -> None:
         assert secret not in gzip.decompress(warc.read_bytes())
 
 
+def test_a_certificate_is_looked_at_where_that_is_wished(tmp_path: Path) -> None:
+    with WireServer({"/": Script.of(sized(PAGE))}, tls=True) as server:
+        trusting, strict = (
+            crawl(tmp_path, [server.url("/")], settings={"DOWNLOAD_VERIFY_CERTIFICATES": verify, "RETRY_TIMES": 0})
+            for verify in (False, True)
+        )
+
+        assert trusting.answers[server.url("/")].body == PAGE
+        assert strict.answers[server.url("/")].error == "DownloadFailedError"
+        assert server.asked("/")[1:] == []
+
+
 def test_a_missing_close_notify_is_noted_and_not_taken_for_a_cut(crawled: Crawled) -> None:
     (abrupt,) = crawled.kept("/until-close-abrupt")
     (orderly,) = crawled.kept("/until-close")

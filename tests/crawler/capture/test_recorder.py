@@ -325,7 +325,8 @@ def test_the_warcinfo_names_the_run(tmp_path: Path) -> None:
 
     fields, block = records(run)[0]
     assert fields["WARC-Type"] == "warcinfo"
-    for words in (b"emeroteca/", b"Scrapy/2.19", b"robots: obey", b"Emeroteca di prova", b"Cookie"):
+    unverified = b"DOWNLOAD_VERIFY_CERTIFICATES=False"
+    for words in (b"emeroteca/", b"Scrapy/2.19", b"robots: obey", b"Emeroteca di prova", b"Cookie", unverified):
         assert words in block
 
 
