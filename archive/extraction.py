@@ -23,6 +23,7 @@ _NO_PAGES = ("image/", "video/", "audio/", "font/", "text/css", "text/dns", "app
 _NO_PAGE_TYPES = frozenset(
     ("application/javascript", "text/javascript", "application/x-javascript", "application/rss+xml", "application/zip")
 )
+_UNKNOWN = "revisit of an unknown record (name the file that holds it before this one)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def find_jobs(paths: Iterable[Path], *, on_damage: Callable[[DamagedRecord], Non
                     and capture.revisit_of not in no_pages
                     and _may_be_page(_media_type(exchange))
                 ):
-                    on_damage(DamagedRecord(path.name, capture.offset, f"{capture.url}: revisit of an unknown record"))
+                    on_damage(DamagedRecord(path.name, capture.offset, f"{capture.url}: {_UNKNOWN}"))
                 continue
             if capture.status != 200 or not _may_be_page(capture.mime):
                 no_pages.add(capture.record_id or "")
