@@ -25,8 +25,15 @@ _NEXT_MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _NEXT_ANY = re.compile(rb"WARC/\d\.\d{1,4}[ \t]?\r?\n(?=[A-Za-z][A-Za-z-]{3,40}:)|\x1f\x8b\x08[\x00-\x1f]")
 _LONGEST_MARK = 64
 
-# A frame, and the skippable one that holds a dictionary in front of it (the form of .warc.zst).
-_ZSTD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
+_PACKED = {
+    b"\x28\xb5\x2f\xfd": "packed by zstd, which is not read here (`unzstd` it)",
+    # A skippable frame: in a .warc.zst it holds the dictionary.
+    b"\x5d\x2a\x4d\x18": "packed by zstd, which is not read here (`unzstd` it)",
+    b"BZh": "packed by bzip2, which is not read here (`bunzip2` it)",
+    b"\xfd7zXZ\x00": "packed by xz, which is not read here (`unxz` it)",
+    b"PK\x03\x04": "a zip file, as WACZ is (unpack it: the WARCs of a WACZ lie in its archive/)",
+}
+"""What other files begin with."""
 
 NO_RECORD = "no WARC record starts here"
 FILE_ENDS = "the file ends inside the record"
@@ -83,8 +90,7 @@ class Stream:
     def take_header(self) -> bytes:
         """Return the bytes up to and with the next empty line."""
         if not self.starts_with(b"WARC/"):
-            packed = any(self.starts_with(mark) for mark in _ZSTD)
-            raise Broken("packed by zstd, which is not read here (`unzstd` it)" if packed else NO_RECORD)
+            raise Broken(next((told for mark, told in _PACKED.items() if self.starts_with(mark)), NO_RECORD))
         searched = self._at
         while True:
             end = _HEADER_END.search(self._data, searched)

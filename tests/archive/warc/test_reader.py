@@ -1,6 +1,10 @@
+import bz2
 import gzip
+import io
+import lzma
 import random
 import tracemalloc
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -213,12 +217,29 @@ def test_what_is_no_warc_is_damage_and_nothing_else(tmp_path: Path) -> None:
     assert (damage.offset, damage.problem) == (0, "no WARC record starts here; 2304 bytes passed over")
 
 
-@pytest.mark.parametrize("dictionary", [b"", b"\x5d\x2a\x4d\x18\x05\0\0\0words"], ids=["plain", "with dictionary"])
-def test_a_file_that_zstd_packed_is_told_as_such(tmp_path: Path, dictionary: bytes) -> None:
-    found, (damage,) = read(_file(tmp_path, dictionary + zstandard.compress(b"".join(WGET))))
+def _zipped(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("archive/x.warc", data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("pack", "told"),
+    [
+        (zstandard.compress, "packed by zstd, which is not read here (`unzstd` it)"),
+        (lambda data: b"\x5d\x2a\x4d\x18\x05\0\0\0words" + zstandard.compress(data), "packed by zstd"),
+        (bz2.compress, "packed by bzip2"),
+        (lzma.compress, "packed by xz"),
+        (_zipped, "a zip file, as WACZ is"),
+    ],
+    ids=["zstd", "zstd with dictionary", "bzip2", "xz", "zip"],
+)
+def test_a_file_of_another_packer_is_told_as_such(tmp_path: Path, pack: Callable[[bytes], bytes], told: str) -> None:
+    found, (damage,) = read(_file(tmp_path, pack(b"".join(WGET))))
 
     assert found == []
-    assert damage.problem.startswith("packed by zstd, which is not read here (`unzstd` it)")
+    assert damage.problem.startswith(told)
 
 
 def test_empty_file_holds_nothing(tmp_path: Path) -> None:
