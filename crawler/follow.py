@@ -11,7 +11,7 @@ from archive.reading import HTML
 from archive.sources.profile import Seed, Source
 from archive.store.state import State
 from archive.warc.capture import Capture
-from crawler.answers import decoded, head_of
+from crawler.answers import decoded
 from crawler.backfill import ArchiveForm, Span, archive_form, article_archive_form, url_period
 from crawler.discovery.feeds import is_comment_feed, read_feed
 from crawler.discovery.refresh import refresh_target
@@ -226,7 +226,7 @@ class Follower:
     def _refreshed(exchange: Exchange) -> str | None:
         """Return where the page sends a browser by itself."""
         data, _ = decoded(exchange)
-        head = head_of(exchange)
+        head = exchange.head
         return refresh_target(data, exchange.url, head.get("Refresh") if head else None)
 
     def _links(self, found: Iterable[FoundLink], source: Source, exchange: Exchange) -> Iterator[Link]:

@@ -21,7 +21,7 @@ from archive.wacz.pack import bring_index_up_to_date, pack
 from archive.warc.capture import Capture
 from archive.warc.reader import read_at, read_records
 from tests.archive.kept import Kept, day, keep
-from tests.archive.wacz.conftest import CDN, MARCH, PORTICO, POST
+from tests.archive.wacz.conftest import CDN, FEBRUARY, MARCH, PORTICO, POST
 
 NOW = datetime(2025, 4, 1, tzinfo=UTC)
 MARCH_DAYS = {"first_day": date(2025, 3, 1), "last_day": date(2025, 3, 31)}
