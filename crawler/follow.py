@@ -226,7 +226,7 @@ class Follower:
     def _refreshed(exchange: Exchange) -> str | None:
         """Return where the page sends a browser by itself."""
         data, _ = decoded(exchange)
-        head = exchange.head
+        head = exchange.head()
         return refresh_target(data, exchange.url, head.get("Refresh") if head else None)
 
     def _links(self, found: Iterable[FoundLink], source: Source, exchange: Exchange) -> Iterator[Link]:

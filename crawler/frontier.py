@@ -14,7 +14,17 @@ import msgspec
 
 from archive.store.state import State
 from crawler.pages import DUE_COLUMNS, Due, Found, Kind, due_of, host_of, page_key
-from crawler.schedule import GONE_PAUSES, LADDER, LOOKS_AFTER_GONE, due_after, jittered, next_interval, next_rung
+from crawler.schedule import (
+    GONE_PAUSES,
+    LADDER,
+    LOOKS_AFTER_FAILURE,
+    LOOKS_AFTER_GONE,
+    due_after,
+    failure_pause,
+    jittered,
+    next_interval,
+    next_rung,
+)
 
 RANKS: dict[Kind, int] = {"section": 0, "feed": 1, "sitemap": 2, "page": 3, "article": 4, "requisite": 6}
 UNSURE = 1
@@ -23,6 +33,7 @@ UNSURE = 1
 SEED_NOTE = "seed"
 """Note of a capture whose URL the user named, with its kind: where a crawl starts is told by the WARCs, too."""
 
+_GONE = (404, 410)
 _AHEAD = 32
 _CLOCK_JUMP = 400 * 86_400
 
@@ -284,20 +295,27 @@ class Frontier:
 
     def failed(self, due: Due, now: int, *, status: int | None, retry_at: int | None, for_good: bool = False) -> None:
         """The page could not be had: look again at *retry_at*, or after a growing pause, or never (*for_good*)."""
-        misses = due.misses + 1
-        pause = min(3600 * 6 ** (misses - 1), 7 * 86_400)
-        if status in (404, 410) and misses <= len(GONE_PAUSES) and self._was_there(due):
+        hub, gone = due.kind in ("section", "feed", "sitemap"), status in _GONE
+        # An outage before it says nothing of how often a page that has gone was asked.
+        misses = 1 if gone and due.misses and self._status_of(due) not in _GONE else due.misses + 1
+        pause = failure_pause(misses, hub=hub and not gone)
+        if hub:
+            pause = jittered(pause, due.key)
+        if gone and misses <= len(GONE_PAUSES) and self._was_there(due):
             pause = GONE_PAUSES[misses - 1]
-        limit = LOOKS_AFTER_GONE + 1
-        if for_good or (misses >= limit and due.kind not in ("section", "feed", "sitemap")):
+        limit = 1 + (LOOKS_AFTER_GONE if gone or due.kind == "requisite" else LOOKS_AFTER_FAILURE)
+        due_at: int | None = now + pause if retry_at is None else retry_at
+        if for_good or (misses >= limit and not hub):
             due_at = None
-        else:
-            due_at = retry_at if retry_at is not None else now + pause
         self._state.write(
             "UPDATE pages SET due_at = ?, misses = ?, status = ?, fetched_at = ? WHERE hash = ?",
             [due_at, misses, status, now, due.key],
         )
         self._out.discard(due.key)
+
+    def _status_of(self, due: Due) -> int | None:
+        rows = self._state.read("SELECT status FROM pages WHERE hash = ?", [due.key])
+        return rows[0][0] if rows else None
 
     def _was_there(self, due: Due) -> bool:
         return bool(self._state.read("SELECT 1 FROM pages WHERE hash = ? AND first_at IS NOT NULL", [due.key]))

@@ -38,6 +38,9 @@ _WALLS = 3
 _WALL_BYTES = 1 << 20
 _WALL_SECONDS = 1800
 """After so many bot walls in a row a host is not asked for so long: knocking on makes it worse."""
+_SILENCES = 5
+_SILENT_SECONDS = 1800
+"""After so many requests in a row without an answer a host is not asked for so long, and its pages stay due."""
 
 
 class Outcomes:
@@ -62,6 +65,8 @@ class Outcomes:
         self._reads = reads
         self._walls: Counter[str] = Counter()
         """Bot walls in a row, by host."""
+        self._silences: Counter[str] = Counter()
+        """Requests in a row that got no answer, by host."""
         self.failed: set[str] = set()
         """URLs that could not be had."""
 
@@ -89,6 +94,7 @@ class Outcomes:
         """
         head = exchange.head()
         status = (head.status if head else None) or 0
+        self._silences.pop(due.host, None)
         if due.kind == "requisite":
             self._tally.requisites += 1
             self._requisites.spend(due, len(exchange.response))
@@ -134,6 +140,16 @@ class Outcomes:
         if due.kind == "requisite" and isinstance(error, ExchangeTooLarge):
             self._requisites.spend(due, int(error.value))
         self._frontier.failed(due, self._now(), status=None, retry_at=None, for_good=for_good)
+        if not refused:
+            self._silent(due.host)
+
+    def _silent(self, host: str) -> None:
+        """A host gave no answer: where it is down, each of its pages would be asked in vain, and given up at last."""
+        self._silences[host] += 1
+        if self._silences[host] == _SILENCES:
+            self._frontier.pause(host, self._now() + _SILENT_SECONDS)
+            self._tally.problem(f"{host}: no answer, {_SILENCES} times in a row; its pages stay due")
+            self._silences.pop(host)
 
     def recall(self, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """Let the frontier know what a killed run had fetched."""

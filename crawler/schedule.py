@@ -25,6 +25,12 @@ LADDER = (
 LOOKS_AFTER_GONE = 2
 """How often a page that answered 404 or 410 is asked again before it is left in peace."""
 
+LOOKS_AFTER_FAILURE = 7
+"""How often a page that could not be had for another reason is asked again: its pauses make up a month.
+
+An outage or a wall of days says nothing of the pages behind it.
+"""
+_FAILURE_PAUSES = (3600, 6 * 3600, 36 * 3600, 7 * 86_400)
 
 GONE_PAUSES = (6 * 3600, 2 * 86_400)
 """Seconds to those looks: a slip of the newsroom is mended within hours, a takedown within days, or never."""
@@ -54,6 +60,15 @@ def jittered(seconds: int, key: int) -> int:
     """
     share = 0.1 + 0.9 * (key % 1000) / 999
     return int(seconds * (1 - JITTER * share))
+
+
+def failure_pause(misses: int, *, hub: bool) -> int:
+    """Return the seconds to the next look at a page that could not be had *misses* times in a row.
+
+    A *hub* (section, feed, sitemap) waits a day at the most: what it names in the meantime scrolls off it.
+    """
+    pause = _FAILURE_PAUSES[min(misses, len(_FAILURE_PAUSES)) - 1]
+    return min(pause, LONGEST_SECONDS) if hub else pause
 
 
 def next_rung(rung: int, changed: bool) -> int:

@@ -1,0 +1,128 @@
+"""A newspaper that is down for days: asked little, nothing given up, and caught up with when it is back."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from archive.store.state import State
+from crawler.demo.loopback import Answer, Asked, serve_site
+from crawler.frontier import Frontier
+from crawler.pages import Found, Kind
+from crawler.schedule import failure_pause
+from tests.newspaper.prose import Prose, slug_of
+
+HERE = "http://giornale.example"
+NOW = 1_772_000_000
+DAY = 86_400
+
+
+class Paper:
+    """A section with twelve articles."""
+
+    def __init__(self) -> None:
+        self.headlines = [Prose(str(n)).headline() for n in range(12)]
+        self.asked: list[str] = []
+
+    def __call__(self, asked: Asked) -> Answer:
+        self.asked.append(asked.path)
+        if asked.path == "/cronaca/":
+            links = "".join(
+                f'<h2><a href="/a/{slug_of(h)}-{10020 + n}.html">{h}</a></h2>' for n, h in enumerate(self.headlines)
+            )
+            return _page(f"<html><body><main>{links}</main></body></html>")
+        if not asked.path.startswith("/a/"):
+            return Answer(status=404, body=b"none")
+        text = "".join(f"<p>{Prose(asked.path).paragraph()}</p>" for _ in range(4))
+        return _page(f"<html><body><article><h1>Il porto</h1><p>25/02/2026 09:30</p>{text}</article></body></html>")
+
+
+def _page(text: str) -> Answer:
+    return Answer(body=text.encode(), media_type="text/html; charset=utf-8")
+
+
+def crawl(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "archive.cli", "crawl", *options, "--collection", str(folder), "--delay", "0",
+         "--allow-network", "127.0.0.1/32"],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def looks(frontier: Frontier, kind: Kind, days: int, status: int | None) -> list[int]:
+    """Return when a page of *kind* is asked that fails each time, in seconds from the first look."""
+    frontier.add([Found(url=f"{HERE}/{kind}", kind=kind)], "giornale", NOW)
+    seen, now = [], NOW
+    while now <= NOW + days * DAY:
+        frontier.wake(now)
+        while due := frontier.take(now):
+            frontier.failed(due, now, status=status, retry_at=None)
+            seen.append(now - NOW)
+        now += 1800
+    return seen
+
+
+@pytest.fixture
+def frontier(tmp_path: Path) -> Frontier:
+    return Frontier(State(tmp_path / "state.sqlite"), {"giornale"}, NOW)
+
+
+@pytest.mark.parametrize("kind", ["section", "feed", "sitemap"])
+def test_a_section_that_cannot_be_had_is_asked_once_a_day_at_the_least(frontier: Frontier, kind: Kind) -> None:
+    seen = looks(frontier, kind, 20, None)
+
+    assert max(b - a for a, b in pairwise(seen)) <= DAY
+    assert len(seen) >= 20
+
+
+def test_an_article_outlives_an_outage_of_days(frontier: Frontier) -> None:
+    seen = looks(frontier, "article", 90, None)
+
+    assert seen[-1] > 28 * DAY
+    assert len(seen) == 8
+
+
+def test_a_blocked_article_outlives_a_wall_of_days(frontier: Frontier) -> None:
+    assert looks(frontier, "article", 90, 403)[-1] > 28 * DAY
+
+
+def test_after_an_outage_a_gone_article_is_still_looked_at_twice_more(frontier: Frontier) -> None:
+    looks(frontier, "article", 4, None)
+    seen = looks(frontier, "article", 90, 404)
+
+    assert len(seen) == 3
+
+
+def test_the_pause_after_a_failure_stays_in_bounds() -> None:
+    assert [failure_pause(n, hub=False) for n in (1, 2, 3, 4, 400)] == [3600, 21_600, 129_600, 7 * DAY, 7 * DAY]
+    assert [failure_pause(n, hub=True) for n in (1, 2, 3, 400)] == [3600, 21_600, DAY, DAY]
+
+
+def test_a_host_that_is_down_is_left_alone_and_its_pages_stay_due(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    paper = Paper()
+    with serve_site(paper) as serving:
+        crawl(folder, f"{serving.url}/cronaca/")
+        port = serving.port
+    down = crawl(folder, "--recheck")
+    with closing(sqlite3.connect(folder / "state.sqlite")) as state, state:
+        missed, due = state.execute(
+            "SELECT count(*) FILTER (WHERE misses > 0), count(*) FILTER (WHERE misses = 0) FROM pages"
+            " WHERE kind = 'article'"
+        ).fetchone()
+    paper.asked.clear()
+    with serve_site(paper, port=port):
+        again = crawl(folder)
+
+    assert down.returncode == 4
+    assert 5 <= missed <= 6  # one may be on its way already
+    assert missed + due == 12
+    assert f", {missed} errors," in down.stdout
+    assert f"127.0.0.1:{port}: no answer, 5 times in a row; its pages stay due" in down.stderr
+    assert "<twisted" not in down.stderr
+    assert len([path for path in paper.asked if path.startswith("/a/")]) == due
+    assert again.returncode == 0
