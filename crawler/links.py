@@ -20,6 +20,8 @@ _HREF_IN_CAPITALS = re.compile(rb"""H(?:REF|ref)(?<=[\s"'/]H...)""" + _VALUE)
 _QUOTES = b"\"'"
 # What browsers take out of an address before they read it (WHATWG URL: tab, LF, CR anywhere; controls at the ends).
 _INNER_BREAKS = str.maketrans("", "", "\t\r\n")
+# Not `http://` alone: urljoin takes that for the page itself.
+_WITH_HOST = re.compile(r"https?://[^/?#\s]")
 _ENDS = "".join(map(chr, range(0x21)))
 # Kept as they stand; everything else (blanks, quotes, letters beyond ASCII) is percent-encoded as UTF-8.
 _SAFE = "%!#$&'()*+,/:;=?@[]~-._"
@@ -45,7 +47,7 @@ def absolute_url(href: bytes | str, base: str) -> str | None:
         text = html.unescape(text)
     if plain := _plain_url(text, base):
         return plain
-    if text.startswith(("http://", "https://")):
+    if _WITH_HOST.match(text):
         return _whole_url(text, base.partition(":")[0])
     return _joined_url(text, base)
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.links import MAX_URL_CHARACTERS, _joined_url, absolute_url, absolute_urls, scan_hrefs
@@ -70,6 +70,7 @@ BASES = (
 )
 
 
+@example("http://", "http://news.example:8080/")
 @given(st.lists(PIECES, max_size=8).map("".join), st.sampled_from(BASES))
 def test_the_short_way_for_plain_links_leads_where_the_long_way_does(href: str, base: str) -> None:
     assert absolute_url(href, base) == _joined_url(href, base)
