@@ -27,6 +27,7 @@ def serve() -> None:
     # The parent decides when to end (its end closes): Ctrl-C, and a service manager's SIGTERM, reach the whole group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     socket, places = map(int, sys.argv[1:])
     jobs, answers = os.fdopen(socket, "rb", closefd=False), os.fdopen(socket, "wb")
     try:

@@ -62,6 +62,8 @@ class Harvest:
     """Owns the collection for the run: lock, state, frontier, ledger, readers. Others ask it."""
 
     on_done: Callable[[Visit], None]
+    on_over: Callable[[], None]
+    """Called when all is counted and the collection is let go."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -70,6 +72,7 @@ class Harvest:
         self._crawler = crawler
         self.settings = settings
         self.tally = Tally(started_at=datetime.now(UTC))
+        self.on_over = lambda: None
         self.reason: str | None = None
         """Why the run ended; None while it lasts."""
         self.error: Exception | None = None
@@ -289,6 +292,7 @@ class Harvest:
         finally:
             self._indexed.close()
             self._stack.close()
+            self.on_over()
 
     def _miss_articles(self) -> None:
         """Tell where nothing was wrong with what the user named, but that it leads to no article."""

@@ -10,6 +10,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.harvest import Harvest
+from crawler.run import exit_code_of
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Progress:
         self._metrics = Path(metrics) if metrics else None
         self._width = 0
         self._ended = False
+        self._over = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -43,6 +45,7 @@ class Progress:
         return harvest
 
     def _opened(self, spider: Any) -> None:
+        self._harvest.on_over = self._all_counted
         self._later(0.1)
 
     def _later(self, seconds: float) -> None:
@@ -83,6 +86,9 @@ class Progress:
         if self._terminal:
             sys.stderr.write("\r" + " " * self._width + "\r")
             sys.stderr.flush()
+
+    def _all_counted(self) -> None:
+        self._over = True
         self._write_metrics()
 
     def _write_metrics(self) -> None:
@@ -90,7 +96,8 @@ class Progress:
             return
         harvest = self._harvest
         try:
-            harvest.tally.write_metrics(self._metrics, harvest.reason, datetime.now(UTC))
+            code = exit_code_of(harvest) if self._over else None
+            harvest.tally.write_metrics(self._metrics, harvest.collection.root, code, datetime.now(UTC))
         except OSError as error:
             harvest.tally.problem(f"{self._metrics}: metrics cannot be written: {error.strerror}")
             self._metrics = None

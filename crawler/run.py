@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -134,28 +134,38 @@ def checked_setting(settings: Any, name: str, value: Any) -> Any:
     return value
 
 
+def exit_code_of(harvest: Any) -> int:
+    """Return the exit code of a run that has ended."""
+    error = harvest.error or harvest.recorder_error
+    if error is not None:
+        return error.exit_code if isinstance(error, ArchiveError) else 1
+    code = EXIT_CODES.get(harvest.reason or "finished", 1)
+    threshold = harvest.settings.getfloat("EMEROTECA_ERROR_SHARE")
+    if code == 0 and (harvest.targets_failed or harvest.tally.error_share > threshold):
+        return ERROR_SHARE_EXIT
+    return code
+
+
 def ended(harvest: Any) -> Ended:
     """Return how *harvest* went."""
     now = datetime.now(UTC)
     tally = harvest.tally
     reason = harvest.reason or "finished"
     error = harvest.error or harvest.recorder_error
-    code = EXIT_CODES.get(reason, 1)
     if error is not None:
-        code = error.exit_code if isinstance(error, ArchiveError) else 1
         reason = "storage" if isinstance(error, StorageError) else "fault"
-    elif code == 0 and (
-        harvest.targets_failed or tally.error_share > harvest.settings.getfloat("EMEROTECA_ERROR_SHARE")
-    ):
-        code = ERROR_SHARE_EXIT
     problems = [str(error), *tally.problems] if error is not None else list(tally.problems)
     return Ended(
-        exit_code=code, reason=reason, summary=tally.summary(now), problems=tuple(problems), facts=tally.facts(now)
+        exit_code=exit_code_of(harvest),
+        reason=reason,
+        summary=tally.summary(now),
+        problems=tuple(problems),
+        facts=tally.facts(now),
     )
 
 
 def install_signals(harvest: Any) -> None:
-    """Stop cleanly on the first SIGTERM or SIGINT; hurry on the second."""
+    """Stop cleanly on the first SIGTERM, SIGINT or SIGHUP; hurry on the second."""
     seen = 0
 
     def stop(_number: int, _frame: object) -> None:
@@ -168,13 +178,16 @@ def install_signals(harvest: Any) -> None:
             raise SystemExit(EXIT_CODES["stopped"])
         loop: Any = reactor
         if seen == 1:
-            sys.stderr.write("stopping: what is under way is being kept (a second signal hurries)\n")
+            with suppress(OSError):  # the terminal may be what has gone
+                sys.stderr.write("stopping: what is under way is being kept (a second signal hurries)\n")
             loop.callFromThread(now.stop, "stopped")
         else:
             loop.callFromThread(now.hurry)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, stop)
 
 
 def quiet_libraries() -> None:

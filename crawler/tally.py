@@ -11,6 +11,18 @@ import msgspec
 from archive.stamp import stamp
 from archive.store.state import State
 
+CLEAN_ENDS = (0, 10, 11)
+"""Exit codes of a run that ended as it was asked to: done, stopped, deadline reached; the next one goes on."""
+
+_HELP = {
+    "crawl": "What the last run counted.",
+    "crawl_refused": "URLs that the last run did not ask for, by reason.",
+    "crawl_ended": "1 where the run has ended, 0 while it lasts.",
+    "crawl_success": "1 where it ended as it was asked to (exit code 0, 10 or 11).",
+    "crawl_exit_code": "Exit code of the run, once it has ended.",
+    "crawl_last_time_seconds": "When this was written, in Unix time.",
+}
+
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
@@ -100,17 +112,31 @@ class Tally:
             ],
         )
 
-    def write_metrics(self, path: Path, reason: str | None, now: datetime) -> None:
-        """Write the counts for Prometheus' textfile collector, whole or not at all (by rename)."""
-        rows = ["# TYPE emeroteca_crawl gauge"]
-        for name, value in self.facts(now).items():
-            if isinstance(value, (int, float)):
-                rows.append(f'emeroteca_crawl{{count="{name}"}} {value}')
-        for why, number in sorted(self.refused.items()):
-            rows.append(f'emeroteca_crawl_refused{{reason="{why}"}} {number}')
-        rows.append(f"emeroteca_crawl_ended {1 if reason else 0}")
-        rows.append(f"emeroteca_crawl_success {1 if reason == 'finished' else 0}")
-        rows.append(f"emeroteca_crawl_last_time_seconds {now.timestamp():.0f}")
+    def write_metrics(self, path: Path, collection: Path, exit_code: int | None, now: datetime) -> None:
+        """Write the counts for Prometheus' textfile collector, whole or not at all (by rename).
+
+        *exit_code* is None while the run lasts. All rows name the collection: two collections on one machine write two
+        files, and the collector refuses rows that stand in both.
+        """
+        of = f'collection="{_label(str(collection.resolve()))}"'
+        rows: dict[str, list[tuple[str, float]]] = {
+            "crawl": [(f'count="{n}"', v) for n, v in self.facts(now).items() if isinstance(v, (int, float))],
+            "crawl_refused": [(f'reason="{_label(why)}"', number) for why, number in sorted(self.refused.items())],
+            "crawl_ended": [("", 0 if exit_code is None else 1)],
+            "crawl_success": [("", 1 if exit_code in CLEAN_ENDS else 0)],
+            "crawl_exit_code": [] if exit_code is None else [("", exit_code)],
+            "crawl_last_time_seconds": [("", round(now.timestamp()))],
+        }
+        lines: list[str] = []
+        for name, values in rows.items():
+            if values:
+                lines += [f"# HELP emeroteca_{name} {_HELP[name]}", f"# TYPE emeroteca_{name} gauge"]
+            lines += [f"emeroteca_{name}{{{of}{',' + label if label else ''}}} {value}" for label, value in values]
         fresh = path.with_name(f".{path.name}.tmp")
-        fresh.write_text("\n".join(rows) + "\n", "utf-8")
+        fresh.write_text("\n".join(lines) + "\n", "utf-8")
         fresh.replace(path)
+
+
+def _label(value: str) -> str:
+    """Return *value* as it stands between the quotes of a label."""
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

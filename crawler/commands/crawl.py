@@ -101,6 +101,7 @@ def crawl_and_tell(
     from archive.collection import Collection
     from archive.commands.table import complain
     from crawler.health import ping
+    from crawler.tally import CLEAN_ENDS
 
     url = options.get("healthcheck_url")
     # A mistyped folder in a cron line must not become an empty collection: that has nothing to crawl.
@@ -120,7 +121,7 @@ def crawl_and_tell(
             complain(f"emeroteca: {problem}")
         click.echo(done.summary)
     finally:
-        ping(url, "" if code == 0 else "/fail")
+        ping(url, "" if code in CLEAN_ENDS else "/fail")
     return code
 
 

@@ -128,11 +128,14 @@ def test_a_second_run_asks_no_article_and_sections_conditionally(paper: Living, 
     assert {look.conditional for look in again if look.path != "/robots.txt"} == {True}
 
 
-def test_sigterm_ends_cleanly_and_the_next_run_completes(paper: Living, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_cleanly_and_the_next_run_completes(
+    paper: Living, tmp_path: Path, number: signal.Signals
+) -> None:
     folder = tmp_path / "news"
     process = start(paper, folder)
     wait_for(paper, 25, process)
-    os.killpg(process.pid, signal.SIGTERM)
+    os.killpg(process.pid, number)
     process.communicate(timeout=30)
     left = sorted((folder / "archive").glob("*.open"))
     served = article_looks(paper)

@@ -1,9 +1,13 @@
-"""Pings for a dead man's switch: a monitor that answers with anything, or not at all, never costs a crawl."""
+"""Pings and metrics: what a monitor is told, and that it never costs a crawl, whatever it answers."""
 
 import logging
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from crawler.demo.loopback import Answer, Asked, serve_site
 from crawler.health import ping
 from tests.newspaper.wire import Script, WireServer
 
@@ -28,3 +32,49 @@ def test_a_url_that_is_none_is_a_line_of_the_log(caplog: pytest.LogCaptureFixtur
         ping("http://a b/check", "/start")
 
     assert "healthcheck" in caplog.text
+
+
+class Monitor:
+    """A dead man's switch, and the newspaper that it watches over: a section that leads nowhere."""
+
+    def __init__(self) -> None:
+        self.pings: list[str] = []
+
+    def __call__(self, asked: Asked) -> Answer:
+        if asked.path.startswith("/uuid"):
+            self.pings.append(asked.path)
+            return Answer(body=b"OK")
+        if asked.path == "/slow/":
+            return Answer(status=503, fields=(("Retry-After", "60"),))
+        return Answer(status=500)
+
+
+def crawl(monitor: Monitor, folder: Path, path: str, *options: str) -> int:
+    with serve_site(monitor) as serving:
+        done = subprocess.run(
+            [sys.executable, "-m", "archive.cli", "crawl", f"{serving.url}{path}", "--collection", str(folder / "news"),
+             "--allow-network", f"127.0.0.1/32:{serving.port}", "--healthcheck-url", f"{serving.url}/uuid",
+             "--metrics-file", str(folder / "m.prom"), "--delay", "0", "--quiet", *options],
+            capture_output=True, timeout=120, check=False,
+        )  # fmt: skip
+    return done.returncode
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "code", "pings", "well"),
+    [
+        ("/broken/", (), 4, ["/uuid/start", "/uuid/fail"], 0),
+        ("/slow/", ("--deadline", "1"), 11, ["/uuid/start", "/uuid"], 1),
+    ],
+)
+def test_a_deadline_that_was_asked_for_is_no_failure(
+    tmp_path: Path, path: str, options: tuple[str, ...], code: int, pings: list[str], well: int
+) -> None:
+    monitor = Monitor()
+    ended = crawl(monitor, tmp_path, path, *options)
+    metrics = (tmp_path / "m.prom").read_text("utf-8")
+
+    assert ended == code
+    assert monitor.pings == pings
+    assert f'emeroteca_crawl_success{{collection="{tmp_path / "news"}"}} {well}\n' in metrics
+    assert f'emeroteca_crawl_exit_code{{collection="{tmp_path / "news"}"}} {code}\n' in metrics

@@ -67,21 +67,59 @@ def test_metrics_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "emeroteca.prom"
     one = tally()
     one.refused["robots"] += 2
-    one.write_metrics(path, "finished", END)
+    one.write_metrics(path, Path("/srv/mynews"), 0, END)
     lines = path.read_text("utf-8").splitlines()
 
-    assert 'emeroteca_crawl{count="new"} 37' in lines
-    assert 'emeroteca_crawl_refused{reason="robots"} 2' in lines
-    assert "emeroteca_crawl_success 1" in lines
+    assert 'emeroteca_crawl{collection="/srv/mynews",count="new"} 37' in lines
+    assert 'emeroteca_crawl_refused{collection="/srv/mynews",reason="robots"} 2' in lines
+    assert 'emeroteca_crawl_success{collection="/srv/mynews"} 1' in lines
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_metrics_of_two_collections_may_lie_side_by_side(tmp_path: Path) -> None:
+    rows = []
+    for name in ("one", "two"):
+        tally().write_metrics(tmp_path / f"{name}.prom", tmp_path / name, 0, END)
+        lines = (tmp_path / f"{name}.prom").read_text("utf-8").splitlines()
+        rows += [line.rpartition(" ")[0] for line in lines if not line.startswith("#")]
+
+    assert len(rows) == len(set(rows))
+
+
+def test_a_folders_name_cannot_break_a_label(tmp_path: Path) -> None:
+    tally().write_metrics(tmp_path / "m.prom", tmp_path / 'a "b\\c', 0, END)
+
+    assert 'a \\"b\\\\c"} 1\n' in (tmp_path / "m.prom").read_text("utf-8")
+
+
+def test_every_metric_says_what_it_is(tmp_path: Path) -> None:
+    one = tally()
+    one.refused["robots"] += 2
+    one.write_metrics(tmp_path / "m.prom", tmp_path, 0, END)
+    lines = (tmp_path / "m.prom").read_text("utf-8").splitlines()
+    names = {line.partition("{")[0] for line in lines if not line.startswith("#")}
+
+    assert {line.split()[2] for line in lines if line.startswith("# TYPE")} == names
+    assert {line.split()[2] for line in lines if line.startswith("# HELP")} == names
+
+
+@pytest.mark.parametrize(("code", "well"), [(0, 1), (1, 0), (3, 0), (4, 0), (10, 1), (11, 1)])
+def test_a_run_ended_well_where_it_ended_as_it_was_asked_to(tmp_path: Path, code: int, well: int) -> None:
+    tally().write_metrics(tmp_path / "m.prom", Path("/srv/mynews"), code, END)
+    lines = (tmp_path / "m.prom").read_text("utf-8").splitlines()
+
+    assert f'emeroteca_crawl_success{{collection="/srv/mynews"}} {well}' in lines
+    assert f'emeroteca_crawl_exit_code{{collection="/srv/mynews"}} {code}' in lines
 
 
 def test_a_run_that_lasts_has_not_ended_well_yet(tmp_path: Path) -> None:
     path = tmp_path / "emeroteca.prom"
-    tally().write_metrics(path, None, END)
+    tally().write_metrics(path, Path("/srv/mynews"), None, END)
+    text = path.read_text("utf-8")
 
-    assert "emeroteca_crawl_ended 0" in path.read_text("utf-8")
-    assert "emeroteca_crawl_success 0" in path.read_text("utf-8")
+    assert 'emeroteca_crawl_ended{collection="/srv/mynews"} 0' in text
+    assert 'emeroteca_crawl_success{collection="/srv/mynews"} 0' in text
+    assert "exit_code" not in text
 
 
 def test_only_the_first_problems_are_told() -> None:
