@@ -37,6 +37,7 @@ _CRAWLER_HELP = {
     "demo": "Serve a small newspaper on loopback, crawl it, show what came out.",
 }
 _ENTRY_POINTS = "emeroteca.commands"
+_SQLITE_FULL = 13
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
 
 
@@ -134,6 +135,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if error.filename is None:
             _close_stdout()
         sys.exit(StorageError.exit_code if error.errno in _NOT_WRITABLE else 1)
+    except Exception as error:
+        if getattr(error, "sqlite_errorcode", None) != _SQLITE_FULL:
+            raise
+        complain(f"emeroteca: {error}; temporary files lie in $TMPDIR")
+        sys.exit(StorageError.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
 
 

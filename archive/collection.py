@@ -130,14 +130,15 @@ class Collection:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the collection for one run; raises CollectionLocked at once where another run holds it."""
-        path = self.root / "collection.toml"
         # The lock is on a file that always exists: no lock file is left behind, and a killed run lets go by itself.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = _opened_to_lock(self.root / "collection.toml")
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise CollectionLocked(self.root) from None
+            except OSError as error:
+                raise StorageError(self.root, f"cannot be locked where it lies ({error.strerror})") from error
             yield
         finally:
             os.close(descriptor)
@@ -163,6 +164,16 @@ def unmade_if_refused(root: Path) -> Iterator[None]:
                 if not any(collection.warcs.iterdir()):
                     _take_away(root, before, missing)
         raise
+
+
+def _opened_to_lock(path: Path) -> int:
+    # NFS gives an exclusive lock on a file that is open for writing, and on no other (flock(2)).
+    try:
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
 
 def _take_away(root: Path, before: frozenset[Path], missing: Iterable[Path]) -> None:

@@ -4,6 +4,7 @@ One connection writes (one run holds the collection); any number read. Commit on
 change speaks of has been flushed: state never knows more than the WARCs.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
@@ -94,6 +95,8 @@ class State:
 
     def _prepare(self, unfit: ExitStack) -> None:
         path = self.path
+        with suppress(OSError):  # SQLite itself would take the group's right to write whatever the umask says
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         try:
             self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             unfit.callback(self.db.close)

@@ -1,5 +1,6 @@
 """Whole files: what is written appears by rename when all of it is there, or not at all."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,7 +23,9 @@ def whole(path: Path) -> Iterator[Path]:
         yield fresh
         fresh.replace(path)
     except OSError as error:
-        if error.filename == str(fresh):
+        # A write that fails knows no name.
+        full = error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        if full or error.filename == str(fresh):
             raise StorageError(path, f"cannot be written ({error.strerror})") from error
         raise
     finally:

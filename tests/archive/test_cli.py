@@ -1,6 +1,7 @@
 """The one door: what a user's mistake looks like."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,15 @@ import pytest
 
 from archive import cli
 from archive.collection import Collection
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    """A collection with many captures in its index."""
+    collection = Collection.create(tmp_path / "news")
+    line = b'org,example)/ 20250301080000 {"url": "https://example.org/", "offset": "0", "filename": "a.warc.gz"}\n'
+    collection.index.write_bytes(line * 20_000)
+    return collection
 
 
 def run(*arguments: str) -> int:
@@ -29,6 +39,30 @@ def test_a_file_that_cannot_be_written_is_one_line_with_exit_code_3(
     assert capsys.readouterr().err == "emeroteca: stats.html.tmp: No space left on device\n"
 
 
+def test_standard_output_on_a_full_disk_is_one_line_with_exit_code_3(
+    collection: Collection,
+) -> None:
+    command = [sys.executable, "-m", "archive.cli", "list", str(collection.root), "--captures", "--json"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (3, "emeroteca: No space left on device\n")
+
+
+def test_a_full_disk_under_a_temporary_file_is_one_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        database = sqlite3.connect(":memory:")
+        database.execute("PRAGMA max_page_count=1")
+        database.execute("CREATE TABLE a(b)")
+
+    monkeypatch.setattr(cli.cli, "main", full)
+
+    assert run("check") == 3
+    assert capsys.readouterr().err == "emeroteca: database or disk is full; temporary files lie in $TMPDIR\n"
+
+
 def test_another_fault_of_a_file_is_one_line_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "collection.toml").mkdir()
 
@@ -36,10 +70,7 @@ def test_another_fault_of_a_file_is_one_line_too(tmp_path: Path, capsys: pytest.
     assert capsys.readouterr().err.endswith("collection.toml: Is a directory\n")
 
 
-def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
-    collection = Collection.create(tmp_path / "news")
-    line = b'org,example)/ 20250301080000 {"url": "https://example.org/", "offset": "0", "filename": "a.warc.gz"}\n'
-    collection.index.write_bytes(line * 20_000)
+def test_a_reader_that_stops_early_is_no_fault(collection: Collection) -> None:
     shell = (
         f"{sys.executable} -m archive.cli list {collection.root} --captures --json | head -1; exit ${{PIPESTATUS[0]}}"
     )

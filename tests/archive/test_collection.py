@@ -1,5 +1,7 @@
 """The folder of a collection: made, opened, refused, held."""
 
+import fcntl
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.collection import Collection, unmade_if_refused
-from archive.errors import CollectionError, CollectionLocked, UsageError
+from archive.errors import CollectionError, CollectionLocked, StorageError, UsageError
 
 
 def test_a_collection_is_made_once_and_opened_again(tmp_path: Path) -> None:
@@ -161,4 +163,31 @@ def test_one_run_holds_a_collection(tmp_path: Path) -> None:
     with collection.locked(), pytest.raises(CollectionLocked, match="another run"), collection.locked():
         pass
     with collection.locked():
+        pass
+
+
+def test_the_lock_is_on_a_file_that_is_open_for_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # NFS refuses any other with EBADF.
+    modes: list[int] = []
+    monkeypatch.setattr(
+        "archive.collection.fcntl.flock",
+        lambda descriptor, _: modes.append(fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE),
+    )
+    with Collection.create(tmp_path / "news").locked():
+        pass
+
+    assert modes == [os.O_RDWR]
+
+
+def test_a_file_system_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    collection = Collection.create(tmp_path / "news")
+    monkeypatch.setattr("archive.collection.fcntl.flock", none)
+
+    with (
+        pytest.raises(StorageError, match=r"cannot be locked where it lies \(No locks available\)"),
+        collection.locked(),
+    ):
         pass

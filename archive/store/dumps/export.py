@@ -6,6 +6,7 @@ Running it again over the same collection writes nothing; after new articles it 
 import contextlib
 import errno
 import os
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -266,4 +267,8 @@ def _storage(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG):
             raise StorageError(path, f"not written ({error.strerror})") from error
+        raise
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_CANTOPEN):
+            raise StorageError(path, f"not written ({error})") from error
         raise

@@ -212,6 +212,16 @@ def test_a_source_of_a_file_of_lines_is_told_too(
     assert "there are corriere-di-prova, gazzetta, tagblatt.example" in said
 
 
+def test_a_full_disk_under_the_count_of_lines_is_told_with_exit_code_3(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("archive.store.dumps.plan._TABLES", "PRAGMA max_page_count=1; CREATE TABLE a(b);")
+    code, error = fails(capsys, "export", collection.root, "--output", tmp_path / "dump", "--format", "csv")
+
+    assert code == 3
+    assert error == f"emeroteca: {tmp_path / 'dump'}: not written (database or disk is full)\n"
+
+
 def test_a_stopped_export_leaves_nothing_half_written(
     collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

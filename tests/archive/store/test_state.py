@@ -1,5 +1,6 @@
 """The state's file: opened, refused."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -99,3 +100,13 @@ def test_a_file_that_is_damaged_inside_says_the_way_out(tmp_path: Path) -> None:
 def test_a_mistake_of_ours_is_told_as_it_is(tmp_path: Path) -> None:
     with State(tmp_path / "state.sqlite") as state, pytest.raises(sqlite3.IntegrityError):
         state.write("INSERT INTO runs VALUES (NULL, 'now', NULL, NULL, NULL)")
+
+
+def test_a_group_may_share_a_state_where_the_umask_says_so(tmp_path: Path) -> None:
+    before = os.umask(0o002)
+    try:
+        State(tmp_path / "state.sqlite").close()
+    finally:
+        os.umask(before)
+
+    assert (tmp_path / "state.sqlite").stat().st_mode & 0o777 == 0o664

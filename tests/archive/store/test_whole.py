@@ -54,3 +54,14 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
 
     assert read == ["through"]
     assert pipe.is_fifo()
+
+
+def test_a_disk_that_fills_up_is_told_by_the_name_that_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+
+    def full() -> None:
+        with whole(path):
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(StorageError, match=r"a.html: cannot be written \(No space left on device\)"):
+        full()
