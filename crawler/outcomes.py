@@ -40,7 +40,7 @@ _WALL_SECONDS = 1800
 """After so many bot walls in a row a host is not asked for so long: knocking on makes it worse."""
 _SILENCES = 5
 _SILENT_SECONDS = 1800
-"""After so many requests in a row without an answer a host is not asked for so long, and its pages stay due."""
+"""After so many pages in a row that could not be had a host is not asked for so long, and its pages stay due."""
 
 
 class Outcomes:
@@ -66,7 +66,7 @@ class Outcomes:
         self._walls: Counter[str] = Counter()
         """Bot walls in a row, by host."""
         self._silences: Counter[str] = Counter()
-        """Requests in a row that got no answer, by host."""
+        """Pages in a row that could not be had, by host."""
         self.failed: set[str] = set()
         """URLs that could not be had."""
 
@@ -144,11 +144,11 @@ class Outcomes:
             self._silent(due.host)
 
     def _silent(self, host: str) -> None:
-        """A host gave no answer: where it is down, each of its pages would be asked in vain, and given up at last."""
+        """A page could not be had. Of a host that is down each would be asked in vain, and given up at last."""
         self._silences[host] += 1
         if self._silences[host] == _SILENCES:
             self._frontier.pause(host, self._now() + _SILENT_SECONDS)
-            self._tally.problem(f"{host}: no answer, {_SILENCES} times in a row; its pages stay due")
+            self._tally.problem(f"{host}: nothing could be had {_SILENCES} times in a row; its other pages stay due")
             self._silences.pop(host)
 
     def recall(self, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> None:

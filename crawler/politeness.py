@@ -6,8 +6,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.robotstxt import ProtegoRobotParser
+from twisted.internet.defer import Deferred
 
 from archive.urlkey import registrable_domain
 
@@ -56,6 +58,35 @@ def same_site(one: str, other: str) -> bool:
     if first == second:
         return first is not None
     return bool(first and second) and registrable_domain(first or "") == registrable_domain(second or "")
+
+
+class RobotsUnknown(DownloadCancelledError):
+    """A site cannot say at present what may be fetched. It is asked another time."""
+
+
+class Robots(RobotsTxtMiddleware):
+    """Obeys robots.txt. Where a server fails to give it (5xx), nothing is asked until it does (RFC 9309, 2.3.1.4)."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._failing: dict[str, int] = {}
+        """Status of the last robots.txt, by host, where it was 5xx."""
+
+    async def process_request(self, request: Any, spider: Any = None) -> None:
+        await super().process_request(request)
+        site = urlsplit(request.url).netloc
+        if site not in self._failing or request.meta.get("dont_obey_robotstxt"):
+            return
+        if not isinstance(self._parsers.get(site), Deferred):
+            self._parsers.pop(site, None)  # the next page asks for it again
+        status = self._failing[site]
+        raise RobotsUnknown(f"{request.url}: not asked, since robots.txt answered {status} (or: --ignore-robots)")
+
+    async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
+        self._failing.pop(netloc, None)
+        if response.status >= 500:
+            self._failing[netloc] = response.status
+        await super()._parse_robots(response, netloc, request)
 
 
 class SameSiteRedirects(RedirectMiddleware):

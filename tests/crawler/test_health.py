@@ -46,7 +46,7 @@ class Monitor:
             return Answer(body=b"OK")
         if asked.path == "/slow/":
             return Answer(status=503, fields=(("Retry-After", "60"),))
-        return Answer(status=500)
+        return Answer(status=404 if asked.path == "/robots.txt" else 500)
 
 
 def crawl(monitor: Monitor, folder: Path, path: str, *options: str) -> int:

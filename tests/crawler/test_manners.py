@@ -27,12 +27,15 @@ class Paper:
 
     articles: int = 3
     robots: str = ""
+    robots_status: list[int] = field(default_factory=list)
+    """Of the first answers to /robots.txt; then 200."""
     looks: list[tuple[float, str, str | None]] = field(default_factory=list)
 
     def __call__(self, asked: Asked) -> Answer:
         self.looks.append((time.monotonic(), asked.path, asked.get("User-Agent")))
         if asked.path == "/robots.txt":
-            return Answer(body=self.robots.encode(), media_type="text/plain")
+            status = self.robots_status.pop(0) if self.robots_status else 200
+            return Answer(status=status, body=self.robots.encode(), media_type="text/plain")
         headlines = [Prose(str(n)).headline() for n in range(self.articles)]
         if asked.path == "/cronaca/":
             rows = "".join(
@@ -106,6 +109,30 @@ def test_robots_txt_is_not_asked_where_the_profile_says_so(tmp_path: Path) -> No
 
     assert done.returncode == 0
     assert len(paper.times()) == 4
+
+
+def test_while_robots_txt_answers_with_an_error_no_page_is_asked(tmp_path: Path) -> None:
+    paper = Paper(robots_status=[503] * 9)
+    with serve_site(paper) as serving:
+        done = crawl(serving, tmp_path, "--delay", "0")
+
+    assert done.returncode == 4
+    assert paper.times() == []
+    assert f"{serving.url}/cronaca/: not asked, since robots.txt answered 503" in done.stderr
+
+
+def test_a_robots_txt_that_comes_back_is_asked_again_and_obeyed(tmp_path: Path) -> None:
+    paper = Paper(robots_status=[503], robots="User-agent: *\nDisallow: /a/\n")
+    with serve_site(paper) as serving:
+        crawl(serving, tmp_path, "--delay", "0")
+        again = subprocess.run(
+            [sys.executable, "-m", "archive.cli", "crawl", "giornale", "--collection", str(tmp_path / "news"),
+             "--allow-network", f"127.0.0.1/32:{serving.port}", "--delay", "0"],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    assert "crawl: 1 pages" in again.stdout
+    assert {path for _, path, _ in paper.looks} == {"/robots.txt", "/cronaca/"}
 
 
 def test_outside_its_hours_a_source_is_not_asked(tmp_path: Path) -> None:

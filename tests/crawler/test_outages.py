@@ -122,7 +122,7 @@ def test_a_host_that_is_down_is_left_alone_and_its_pages_stay_due(tmp_path: Path
     assert 5 <= missed <= 6  # one may be on its way already
     assert missed + due == 12
     assert f", {missed} errors," in down.stdout
-    assert f"127.0.0.1:{port}: no answer, 5 times in a row; its pages stay due" in down.stderr
+    assert f"127.0.0.1:{port}: nothing could be had 5 times in a row; its other pages stay due" in down.stderr
     assert "<twisted" not in down.stderr
     assert len([path for path in paper.asked if path.startswith("/a/")]) == due
     assert again.returncode == 0
