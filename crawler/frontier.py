@@ -359,11 +359,12 @@ class Frontier:
         )
         self._out.discard(due.key)
 
-    def pending(self, now: int) -> int:
-        """Return how many pages of the run's sources are due."""
+    def pending(self, now: int, source: str | None = None) -> int:
+        """Return how many pages of the run's sources are due, or of *source* alone."""
+        sources = self._sources if source is None else (source,)
         rows = self._state.read(
-            f"SELECT count(*) FROM pages WHERE due_at <= ? AND source IN ({_marks(self._sources)})",  # noqa: S608
-            [now, *self._sources],
+            f"SELECT count(*) FROM pages WHERE due_at <= ? AND source IN ({_marks(sources)})",  # noqa: S608
+            [now, *sources],
         )
         return int(rows[0][0])
 

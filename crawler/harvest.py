@@ -300,6 +300,8 @@ class Harvest:
             return
         for url in sorted(self._asked - self.outcomes.failed):
             source = self.catalogue.find(url).id
+            if self.frontier.pending(self.now(), source):
+                continue  # --max-pages, say: nobody knows yet
             if not self.state.read("SELECT 1 FROM articles WHERE source = ? LIMIT 1", [source]):
                 self.tally.errors += 1
                 self.tally.problem(f"{url}: no article found there; name a section page, a feed or a sitemap")

@@ -10,7 +10,7 @@ from zlib import crc32
 from archive.collection import Collection
 from archive.errors import UsageError
 from archive.reading import REQUESTED_URL
-from archive.sources.catalogue import Catalogue, load_profile
+from archive.sources.catalogue import Catalogue, load_folder, load_profile
 from archive.sources.profile import Seed, SeedKind, Source
 from archive.store.state import State
 from archive.store.whole import put
@@ -131,10 +131,13 @@ def _joined(one: Source | None, other: Source) -> Source:
 
 
 def adopt_profiles(folder: Path, collection: Collection) -> None:
-    """Copy the profiles of *folder* into the collection, so that a rebuild reads by the same rules."""
+    """Copy the profiles of *folder* into the collection, so that a rebuild reads by the same rules.
+
+    Two that contradict each other are told by their own names, not by those of the copies.
+    """
     paths = sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]
     if not paths or not paths[0].is_file():
         raise UsageError(f"{folder}: no source profiles (*.toml) there")
+    load_folder(folder) if folder.is_dir() else load_profile(folder)
     for path in paths:
-        load_profile(path)
         put(collection.sources / path.name, path.read_bytes())

@@ -237,6 +237,12 @@ def test_a_page_without_articles_is_told(newspaper: str, tmp_path: Path) -> None
     assert "no article found there" in done.stderr
 
 
+def test_a_run_that_ends_at_its_page_limit_has_not_missed_the_articles(newspaper: str, tmp_path: Path) -> None:
+    said = crawl(newspaper, tmp_path / "news", "--max-pages", "1")
+
+    assert said.startswith("crawl: 1 pages, 0 new articles, 0 changed, 0 unchanged, 0 gone, 0 errors")
+
+
 def test_a_held_collection_is_refused_at_once(newspaper: str, tmp_path: Path) -> None:
     collection = Collection.create(tmp_path / "news")
     with collection.locked():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.collection import Collection
-from archive.errors import UsageError
+from archive.errors import ProfileError, UsageError
 from archive.sources.catalogue import Catalogue
 from archive.sources.profile import Seed, Source
 from archive.store.state import State
@@ -150,3 +150,28 @@ def test_a_disk_that_is_full_costs_no_profile(tmp_path: Path, monkeypatch: pytes
         adopt_profiles(brought, collection)
 
     assert profile.read_text() == 'id = "giornale"\nhosts = ["giornale.example"]\n'
+
+
+def test_two_profiles_of_one_id_are_told_by_their_own_names_and_nothing_is_copied(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path / "news")
+    (tmp_path / "profiles").mkdir()
+    for name in ("a", "b"):
+        text = f'id = "giornale"\n[start]\nsections = ["https://{name}.example/"]\n'
+        (tmp_path / "profiles" / f"{name}.toml").write_text(text, "utf-8")
+
+    with pytest.raises(ProfileError, match=r"profiles/b.toml: id: 'giornale' is the id of a.toml too"):
+        adopt_profiles(tmp_path / "profiles", collection)
+    assert list(collection.sources.iterdir()) == []
+
+
+def test_profiles_of_a_mounted_config_map_are_adopted(tmp_path: Path) -> None:
+    # Kubernetes: each file is a link into a folder that is a link itself.
+    collection = Collection.create(tmp_path / "news")
+    (tmp_path / "profiles" / "..2026").mkdir(parents=True)
+    text = 'id = "giornale"\n[start]\nsections = ["https://giornale.example/"]\n'
+    (tmp_path / "profiles" / "..2026" / "giornale.toml").write_text(text, "utf-8")
+    (tmp_path / "profiles" / "..data").symlink_to("..2026")
+    (tmp_path / "profiles" / "giornale.toml").symlink_to("..data/giornale.toml")
+    adopt_profiles(tmp_path / "profiles", collection)
+
+    assert [(path.name, path.is_symlink()) for path in collection.sources.iterdir()] == [("giornale.toml", False)]
