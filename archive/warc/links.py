@@ -106,10 +106,20 @@ class Links:
         row = (self._numbers.get(file), place)
         return self._db.execute("SELECT 1 FROM captures WHERE file = ? AND place = ?", row).fetchone() is not None
 
-    def unmet(self) -> Iterator[tuple[str, int]]:
-        """Yield file and offset of the captures whose line the index lacks."""
-        for file, place in self._db.execute("SELECT file, place FROM captures WHERE NOT met ORDER BY file, place"):
-            yield self._files[file], place
+    def unmet(self) -> Iterator[tuple[str, int | None, int]]:
+        """Yield file and offset of the captures whose line the index lacks, and how many that are.
+
+        Of a file of which it has no line at all, all together: once, without an offset.
+        """
+        none = "SELECT file, count(*) FROM captures GROUP BY file HAVING sum(met) = 0 AND count(*) > 1"
+        whole = dict(self._db.execute(none).fetchall())
+        query = "SELECT file, place FROM captures WHERE NOT met ORDER BY file, place"
+        for file, place in self._db.execute(query):
+            if file not in whole:
+                yield self._files[file], place, 1
+            elif number := whole[file]:
+                whole[file] = 0
+                yield self._files[file], None, number
 
 
 def _concurrent(kind: str, mine: list[Any], theirs: list[Any]) -> str | None:

@@ -112,8 +112,8 @@ def verify_collection(collection: Collection, *, tally: Tally | None = None, uns
         for name, place, code, problem in links.problems(all_files=not left or unsealed):
             yield Fault(warc=name, offset=place, code=code, problem=problem)
         if collection.index.exists() or tally.captures:
-            passed_over = frozenset() if unsealed else frozenset(name.removesuffix(OPEN) for name in left)
-            yield from _verify_index(collection.index, links, passed_over)
+            open_ones = frozenset(name.removesuffix(OPEN) for name in left)
+            yield from _verify_index(collection.index, links, frozenset() if unsealed else open_ones, open_ones)
     finally:
         links.close()
 
@@ -250,7 +250,7 @@ def _indexed(record: Record, digests: MessageDigest) -> Capture | None:
     return capture
 
 
-def _verify_index(index: Path, links: Links, passed_over: frozenset[str]) -> Iterator[Fault]:
+def _verify_index(index: Path, links: Links, passed_over: frozenset[str], unsealed: frozenset[str]) -> Iterator[Fault]:
     name, before = index.name, b""
     if index.exists():
         with index.open("rb") as lines:
@@ -259,8 +259,12 @@ def _verify_index(index: Path, links: Links, passed_over: frozenset[str]) -> Ite
                 if problem is not None:
                     yield Fault(warc=name, offset=None, code="index", problem=f"line {number}: {problem}")
                 before = line
-    for warc, place in links.unmet():
+    for warc, place, number in links.unmet():
+        if warc in unsealed:
+            continue  # a run that was killed had no time for its index: told by the file
         problem = "is not in the index; `emeroteca index` puts it there"
+        if place is None:
+            problem = f"none of its {number} captures is in the index; `emeroteca index` puts them there"
         yield Fault(warc=warc, offset=place, code="index", problem=problem)
 
 

@@ -261,6 +261,21 @@ def test_index_is_held_against_the_warcs(
     assert problem in " ".join(map(str, faults))
 
 
+def test_a_file_of_which_the_index_has_no_line_is_one_fault(collection: Collection) -> None:
+    written(collection.warcs, [exchange(ok(b"%d" % n), f"{URL}/{n}") for n in range(4)])
+    (fault,) = verify_collection(collection)
+
+    assert (fault.code, fault.offset) == ("index", None)
+    assert str(fault).endswith(": none of its 4 captures is in the index; `emeroteca index` puts them there")
+
+
+def test_what_a_killed_run_left_open_is_one_fault_though_no_index_knows_it(collection: Collection) -> None:
+    path, _ = written(collection.warcs, [exchange(ok(b"%d" % n), f"{URL}/{n}") for n in range(4)])
+    path.rename(path.with_name(f"{path.name}.open"))
+
+    assert [fault.code for fault in verify_collection(collection)] == ["unsealed"]
+
+
 def test_file_left_open_is_a_fault_unless_a_run_writes_it(collection: Collection) -> None:
     path, captures = written(collection.warcs, [exchange(ok())])
     path.rename(path.with_name(f"{path.name}.open"))
