@@ -45,7 +45,7 @@ from crawler.pages import Due
 from crawler.politeness import LONGEST_CRAWL_DELAY_SECONDS
 from crawler.requisites import RequisiteFinder
 from crawler.tally import Tally
-from crawler.targets import adopt_profiles, plan_run
+from crawler.targets import adopt_pages, adopt_profiles, plan_run
 from crawler.visit import Visit, VisitLost
 
 logger = logging.getLogger(__name__)
@@ -107,6 +107,7 @@ class Harvest:
             adopt_profiles(Path(settings["EMEROTECA_SOURCES"]), collection)
         self.catalogue = Catalogue.of_folder(collection.sources)
         self.state = self._stack.enter_context(State(collection.state))
+        adopt_pages(self.catalogue, self.state)
         plan = plan_run(targets, self.catalogue, self.state, settings["EMEROTECA_SHARD"], warcs=collection.sealed())
         self.sources = plan.sources
         workers = settings.getint("EMEROTECA_WORKERS")

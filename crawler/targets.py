@@ -130,6 +130,30 @@ def _joined(one: Source | None, other: Source) -> Source:
     return replace(one, hosts=tuple(dict.fromkeys((*one.hosts, *other.hosts))))
 
 
+def adopt_pages(catalogue: Catalogue, state: State) -> None:
+    """Give the pages that are known to the sources whose they are now.
+
+    A newspaper that was crawled before its profile was written has another id since; under the old one its pages
+    would never be due again. The same where a profile was taken back.
+    """
+    rows = state.read(
+        "SELECT source, host, min(url) FROM pages WHERE due_at IS NOT NULL AND kind <> 'requisite'"
+        " GROUP BY source, host"
+    )
+    profiles = {source.id for source in catalogue.sources}
+    owners = {(source, host): catalogue.find(url).id for source, host, url in rows}
+    alive = profiles | {source for (source, _), owner in owners.items() if owner == source}
+    for (source, host), owner in owners.items():
+        # A page elsewhere that a source's section led to stays with it.
+        if owner != source and (owner in profiles or source not in alive):
+            state.write(
+                "UPDATE pages SET source = ? WHERE source = ? AND host = ? AND kind <> 'requisite'",
+                [owner, source, host],
+            )
+            if source not in alive:
+                state.write("UPDATE pages SET source = ? WHERE source = ? AND kind = 'requisite'", [owner, source])
+
+
 def adopt_profiles(folder: Path, collection: Collection) -> None:
     """Copy the profiles of *folder* into the collection, so that a rebuild reads by the same rules.
 

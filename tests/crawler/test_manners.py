@@ -195,3 +195,24 @@ def test_an_article_is_given_up_at_the_age_that_the_profile_says(state: State) -
         frontier.wake(now)
 
     assert looks == 6
+
+
+def test_a_newspaper_that_gets_a_profile_later_is_crawled_on(tmp_path: Path) -> None:
+    paper = Paper()
+    with serve_site(paper) as serving:
+
+        def run(*options: str) -> str:
+            command = [sys.executable, "-m", "archive.cli", *options]
+            return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+
+        where = ("--collection", str(tmp_path / "news"))
+        how = ("--allow-network", f"127.0.0.1/32:{serving.port}", "--delay", "0")
+        run("crawl", f"{serving.url}/cronaca/", *where, *how)
+        profile = tmp_path / "news" / "sources" / "giornale.toml"
+        run("sources", "new", f"{serving.url}/cronaca/", *where, "--output", str(profile))
+        before = run("crawl", *where, *how, "--recheck")
+        run("rebuild", str(tmp_path / "news"))
+        after = run("crawl", *where, *how, "--recheck")
+
+    assert "crawl: 3 pages, 0 new articles, 0 changed, 3 unchanged" in before
+    assert "crawl: 3 pages, 0 new articles, 0 changed, 3 unchanged" in after

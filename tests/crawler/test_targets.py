@@ -13,7 +13,7 @@ from archive.sources.profile import Seed, Source
 from archive.store.state import State
 from crawler.frontier import Frontier
 from crawler.pages import Found
-from crawler.targets import adopt_profiles, plan_run
+from crawler.targets import adopt_pages, adopt_profiles, plan_run
 
 GIORNALE = Source(id="giornale", hosts=("giornale.example",), seeds=(Seed(url="https://giornale.example/cronaca/"),))
 GAZZETTA = Source(id="gazzetta", hosts=("gazzetta.example",), seeds=(Seed(url="https://gazzetta.example/"),))
@@ -175,3 +175,42 @@ def test_profiles_of_a_mounted_config_map_are_adopted(tmp_path: Path) -> None:
     adopt_profiles(tmp_path / "profiles", collection)
 
     assert [(path.name, path.is_symlink()) for path in collection.sources.iterdir()] == [("giornale.toml", False)]
+
+
+def pages_of(state: State) -> set[tuple[str, str]]:
+    return set(state.read("SELECT source, host FROM pages"))
+
+
+def known(state: State, source: str, *urls: str, kind: str = "article") -> None:
+    Frontier(state, {source}, 1_772_000_000).add([Found(url=url, kind=kind) for url in urls], source, 1)  # type: ignore[arg-type]
+
+
+def test_pages_that_were_known_before_their_profile_are_its_own(state: State) -> None:
+    known(state, "giornale.example", "https://giornale.example/a/1", "https://www.giornale.example/a/2")
+    known(state, "giornale.example", "https://cdn.example/a.jpg", kind="requisite")
+    known(state, "altro.example", "https://altro.example/a/1")
+    adopt_pages(PROFILES, state)
+
+    assert pages_of(state) == {
+        ("giornale", "giornale.example"),
+        ("giornale", "www.giornale.example"),
+        ("giornale", "cdn.example"),
+        ("altro.example", "altro.example"),
+    }
+    assert plan_run([], PROFILES, state).sources.keys() == {"giornale", "gazzetta", "altro.example"}
+
+
+def test_pages_of_a_profile_that_is_gone_are_of_their_domain(state: State) -> None:
+    known(state, "vecchio", "https://vecchio.example/a/1")
+    adopt_pages(PROFILES, state)
+
+    assert pages_of(state) == {("vecchio.example", "vecchio.example")}
+
+
+def test_a_page_elsewhere_stays_with_the_source_that_found_it(state: State) -> None:
+    known(state, "altro.example", "https://altro.example/a/1", "https://altrove.example/a/1")
+    known(state, "giornale", "https://giornale.example/a/1", "https://ospite.example/a/1")
+    before = pages_of(state)
+    adopt_pages(PROFILES, state)
+
+    assert pages_of(state) == before
