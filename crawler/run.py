@@ -155,6 +155,8 @@ def ended(harvest: Any) -> Ended:
     if error is not None:
         reason = "storage" if isinstance(error, StorageError) else "fault"
     problems = [str(error), *tally.problems] if error is not None else list(tally.problems)
+    if tally.untold:
+        problems.append(f"and {tally.untold} more: {harvest.collection.logs / 'crawl.log'}")
     return Ended(
         exit_code=exit_code_of(harvest),
         reason=reason,

@@ -1,5 +1,6 @@
 """Tally: what a run did, counted once, told as the summary line, as metrics and as rows of the state."""
 
+import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +11,10 @@ import msgspec
 
 from archive.stamp import stamp
 from archive.store.state import State
+
+logger = logging.getLogger(__name__)
+
+_PROBLEMS_TOLD = 20
 
 CLEAN_ENDS = (0, 10, 11)
 """Exit codes of a run that ended as it was asked to: done, stopped, deadline reached; the next one goes on."""
@@ -46,6 +51,8 @@ class Tally:
     """Reasons why URLs were not asked for: robots, network, budget..."""
     problems: list[str] = field(default_factory=list)
     """The first lines worth telling at the end."""
+    untold: int = 0
+    """Further ones, which stand in the log alone."""
     _daily: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, source: str, name: str, number: int = 1) -> None:
@@ -53,8 +60,12 @@ class Tally:
         self._daily[source, name] += number
 
     def problem(self, line: str) -> None:
-        if len(self.problems) < 20:
+        """Tell *line* in the log, and at the end of the run if it is among the first."""
+        logger.info("%s", line)
+        if len(self.problems) < _PROBLEMS_TOLD:
             self.problems.append(line)
+        else:
+            self.untold += 1
 
     @property
     def error_share(self) -> float:

@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,7 @@ def crawl_and_tell(
     try:
         done = run_crawl(targets, folder, configured)
         code = done.exit_code
+        logging.getLogger(__name__).info("%s; exit code %d", done.summary, code)
         for problem in done.problems:
             complain(f"emeroteca: {problem}")
         click.echo(done.summary)
@@ -217,6 +219,11 @@ def set_up_log(collection: Any, *, quiet: bool) -> None:
 
 class OneLine(logging.Formatter):
     """One line for each record: what a page says can neither forge a line nor steer a terminal."""
+
+    # As all times here: UTC, RFC 3339.
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def __init__(self, form: str, *, traces: bool = True) -> None:
         super().__init__(form)

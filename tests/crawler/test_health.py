@@ -1,6 +1,7 @@
 """Pings and metrics: what a monitor is told, and that it never costs a crawl, whatever it answers."""
 
 import logging
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,15 @@ def test_a_deadline_that_was_asked_for_is_no_failure(
     assert monitor.pings == pings
     assert f'emeroteca_crawl_success{{collection="{tmp_path / "news"}"}} {well}\n' in metrics
     assert f'emeroteca_crawl_exit_code{{collection="{tmp_path / "news"}"}} {code}\n' in metrics
+
+
+def test_the_log_tells_every_failure_and_how_the_run_ended_in_utc(tmp_path: Path) -> None:
+    monitor = Monitor()
+    crawl(monitor, tmp_path, "/broken/")
+    lines = (tmp_path / "news" / "logs" / "crawl.log").read_text("utf-8").splitlines()
+
+    assert any(line.endswith("/broken/: HTTP 500") for line in lines)
+    assert re.fullmatch(
+        r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO crawler.commands.crawl: crawl: 1 pages, .* s; exit code 4",
+        lines[-1],
+    )

@@ -129,3 +129,4 @@ def test_only_the_first_problems_are_told() -> None:
 
     assert len(one.problems) == 20
     assert one.problems[0] == "problem 0"
+    assert one.untold == 80
