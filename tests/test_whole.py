@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -235,6 +236,20 @@ def test_a_page_without_articles_is_told(newspaper: str, tmp_path: Path) -> None
 
     assert done.returncode == 4
     assert "no article found there" in done.stderr
+
+
+def test_the_lines_of_the_docs_give_the_page_of_every_article(
+    harvest: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mynews").symlink_to(harvest[0])
+    monkeypatch.chdir(tmp_path)
+    text = (Path(__file__).parent.parent / "docs" / "collection.md").read_text("utf-8")
+    (code,) = (code for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "read_at(" in code)
+    names: dict[str, Any] = {"pages": []}
+    exec(code + "    pages.append(html)\n", names)
+
+    assert len(names["pages"]) == len(lines(harvest[0]))
+    assert all(b"<html" in page.lower() for page in names["pages"])
 
 
 def test_a_run_that_ends_at_its_page_limit_has_not_missed_the_articles(newspaper: str, tmp_path: Path) -> None:

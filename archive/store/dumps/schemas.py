@@ -63,6 +63,7 @@ def _rows(schema: dict[str, Any], inner: dict[str, Any], before: str) -> list[tu
     rows = []
     for key, described in schema["properties"].items():
         words = re.sub(r"\bNone\b", "null", described.get("description", "").replace("``", "`"))
+        words = words.replace(":attr:`", "`")
         rows.append((before + key, _type(described), words))
         part = described.get("items", {}).get("$ref", "").rpartition("/")[2]
         if part:

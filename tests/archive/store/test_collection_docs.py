@@ -5,6 +5,7 @@ import re
 import subprocess
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,3 +81,11 @@ def test_the_jq_line_finds_the_headlines_of_a_day(mynews: int) -> None:
         raise
 
     assert sorted(run.stdout.splitlines()) == due
+
+
+def test_the_lines_for_a_page_of_yours_give_an_article_and_a_date() -> None:
+    names: dict[str, Any] = {}
+    exec(block("python", "from_html"), names)
+
+    assert names["article"].headline == "Il ponte riapre"
+    assert names["dates"].published.at.isoformat() == "2026-02-24T20:42:00+01:00"

@@ -18,6 +18,7 @@ from archive.store.dumps import export as room
 from archive.store.dumps.export import Progress, export, export_file
 from archive.store.dumps.formats import Format, Options
 from archive.store.dumps.manifest import read_manifest
+from archive.store.dumps.schemas import column_table, field_table
 from archive.store.state import State
 from tests.archive.store.newsroom import edited, keep, made_up
 
@@ -394,3 +395,9 @@ def test_two_hundred_thousand_articles_stay_under_300_mb(tmp_path: Path) -> None
 
     assert rows == 200_200
     assert megabytes <= 300
+
+
+def test_the_field_tables_are_markdown() -> None:
+    told = [text for table in (field_table(), column_table()) for _, _, text in table]
+
+    assert [text for text in told if ":attr:" in text or "``" in text] == []
