@@ -129,12 +129,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         complain(f"emeroteca: {error}")
         sys.exit(error.exit_code)
     except OSError as error:
-        if error.filename is None and error.errno not in _NOT_WRITABLE:
+        # A write that fails knows no name (of standard output, most of all), nor has a missing $TMPDIR one.
+        if error.filename is None and error.errno not in (*_NOT_WRITABLE, errno.ENOENT):
             raise
-        complain(f"emeroteca: {error.filename or 'the output'}: {error.strerror}")
+        where = error.filename or ("the output" if error.errno in _NOT_WRITABLE else "")
+        complain(f"emeroteca: {where}: {error.strerror}" if where else f"emeroteca: {error.strerror}")
         if error.filename is None:
             _close_stdout()
-        sys.exit(StorageError.exit_code if error.errno in _NOT_WRITABLE else 1)
+        sys.exit(StorageError.exit_code if error.errno in _NOT_WRITABLE or error.filename is None else 1)
     except Exception as error:
         if getattr(error, "sqlite_errorcode", None) != _SQLITE_FULL:
             raise

@@ -49,6 +49,18 @@ def test_standard_output_on_a_full_disk_is_one_line_with_exit_code_3(
     assert (ended.returncode, ended.stderr) == (3, "emeroteca: No space left on device\n")
 
 
+def test_a_machine_without_a_folder_for_temporary_files_is_one_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(cli.cli, "main", none)
+
+    assert run("stats") == 3
+    assert capsys.readouterr().err == "emeroteca: No usable temporary directory found in ['/tmp']\n"
+
+
 def test_a_full_disk_under_a_temporary_file_is_one_line_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
