@@ -30,6 +30,7 @@ _RECENT_YEAR = re.compile(r"(?:199|20[0-4])\d$")
 _DAY_IN_SEGMENT = re.compile(
     r"(?<!\d)(?:19[5-9]|20[0-4])\d(?:([-_.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+    r"|^(?:0?[1-9]|[12]\d|3[01])([-_.])(?:0?[1-9]|1[0-2])\2(?:19[5-9]|20[0-4])\d$"
 )
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$")
 _YEAR_MONTH = re.compile(r"(?:19[5-9]|20[0-4])\d[-_]?(?:0[1-9]|1[0-2])$")
@@ -38,10 +39,22 @@ _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|(?<![0-9a-z])
 _END_ID = re.compile(r"(?:^|[-_.,;~a-z])(\d{4,})$")
 _LETTER_ID = re.compile(r"[-_.,;~](?:[a-z]{1,3}|art|arid|nid|article|artikel|img|sto|ld|av)[-_.]?(\d{4,})$")
 _START_ID = re.compile(r"^(\d{4,})[-_.]")
+_LONG_ID = re.compile(r"(?<![\da-z])\d{6}|\d{7}")
+_NAMED_ID = re.compile(
+    r"(?:article|articulo|articolo|artigo|artikel|artykul|art|arti|news|newsdetail|story|nota|noticia|notizia|item|post"
+    r"|content|doc|cikk|clanek|haber|berita)(?:[-_][a-z]+)?[-_]?\d{5,}$"
+)
+_LIST_ID = re.compile(
+    r"(?:list|channel|cat|cate|category|section|sekcja|sekce|tag|topic|term|author|rubric|rubrik)[-_]?\d+$"
+)
+_FOLDER_ID = re.compile(r"(?<!\d)\d{6,}")
+_FOLDER_CODE = re.compile(r"[a-z0-9]{5,8}$")
 _CODE = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,40}$", re.IGNORECASE)
 _ID_QUERY = re.compile(
-    r"(?:^|&)(?:(?:id|p|art|sid|story|item|post|no|num|idx|idart|idnews)=[\w-]*\d|\w*(?:id|seq|idx|nr|no)=\w{0,4}\d{4,})"
+    r"(?:^|&)(?:(?:id|p|art|sid|story|item|post|no|num|idx|idart|idnews)=[\w-]*\d|\w*(?:id|seq|idx|nr|no)=\w{0,4}\d{4,}"
+    r"|(?:id|art|news|nota|not)[a-z_]*=\w{0,4}\d{4,}|(?!\w*(?:date|day|ymd|from|to|campa\w*)=)\w+=\w{0,6}\d{8,})"
 )
+_TEXT_QUERY = re.compile(r"(?:^|&)(?:view=article|\w+(?:\[|%5b)news(?:\]|%5d)=\d+)(?:&|$)")
 _LIST_QUERY = re.compile(
     r"(?:^|&)(?:page|paged|pag|seite|pagina|start|offset|tag|tags|cat|category|q|s|query|search|author|sort|filter|cat_id|page_id|topic|m|label)="
 )
@@ -106,9 +119,13 @@ def _habits(url: str) -> list[str] | None:
         if last in INDEX_NAMES:
             segments.pop()
             if not segments:
-                found.append("front page")
+                text = "query names an id" in found and _TEXT_QUERY.search(query)
+                found.append("front page with an id" if text else "front page")
                 return found
             found.append("index page")
+            if "query names an id" in found:
+                found.append(f"depth {min(len(segments), 5)}")
+                return found  # the last folder is the program's, and its name says nothing
             last = segments[-1]
     elif path[-1] == "/":
         found.append("ends in a slash")
@@ -153,7 +170,7 @@ def _read_folders(segments: list[str], found: list[str]) -> bool:
     nearest = above[-1]
     for segment in above:
         for words, sign in _FOLDERS:
-            if segment in words:
+            if segment in words and not (segment is nearest and segment in TEXT and segments[-1].isdigit()):
                 found.append(f"{sign} right above" if segment is nearest else sign)
                 break
         else:
@@ -161,8 +178,10 @@ def _read_folders(segments: list[str], found: list[str]) -> bool:
                 found.append("long folder")
             elif _TAG_PART.search(segment):
                 found.append("tag folder")
-            elif segment.isdigit() and len(segment) >= 4 and not _YEAR.match(segment):
+            elif _has_id(segment):
                 found.append("number folder")
+    if len(above) > 1 and len(above[-2]) == 1 and "number folder" not in found and _FOLDER_CODE.match(nearest):
+        found.append("number folder")  # /a/Abc123/
     if dated := _date_in_folders(above):
         found.append("date in the path" if dated > 1 else "year in the path")
     if nearest in ARTICLE:
@@ -174,6 +193,13 @@ def _read_folders(segments: list[str], found: list[str]) -> bool:
     if nearest in TOPIC:
         found.append("department right above")
     return len(found) == before or found[-1] == "department right above"
+
+
+def _has_id(folder: str) -> bool:
+    """Tell whether a folder is a text's: ``48213``, ``article250380123``, ``20240305101523-617-1070123``."""
+    if folder.isdigit():
+        return len(folder) >= 4 and not _YEAR.match(folder)
+    return bool(_FOLDER_ID.search(folder)) and not _DAY_IN_SEGMENT.search(folder)
 
 
 def _date_in_folders(above: list[str]) -> int:
@@ -190,12 +216,16 @@ def _read_slug(last: str, segments: list[str], plain: bool, found: list[str]) ->
     """Add what the last segment says: its words, its id, its date."""
     words = [w for w in _WORD_BREAKS.split(last) if w]
     letters = [w for w in words if not w.isdigit()]
-    named = _read_name(last, letters, found)
     many = len(letters)
+    if not letters and _is_archive_date(segments):
+        found.append("archive date")
+        return
     sign = _id_sign(last, letters)
+    named = _read_name(last, letters, found, with_id=sign == "named id" or (bool(sign) and bool(_LONG_ID.search(last))))
     if sign:
         found.append(sign)
-        found.append(f"id and {many} words" if many < 4 else "id and 4 words")
+        long = "long id" if _LONG_ID.search(last) and sign != "hash id" else "id"
+        found.append(f"{long} and {min(many, 4)} words")
         if not _UNDER_LISTINGS.isdisjoint(found):
             found.append("id under a listing")
     if len(segments) > 1 and not _UNDER_NAMES.isdisjoint(found):
@@ -204,8 +234,6 @@ def _read_slug(last: str, segments: list[str], plain: bool, found: list[str]) ->
         found.append("slug below a news sign")
         return  # a text, however short its slug
     if not letters:
-        if _is_archive_date(segments):
-            found.append("archive date")
         return
     if not last.isascii() and _WIDE.search(last):
         found.append("title in another script" if len(last) >= 16 else "word in another script")
@@ -223,13 +251,15 @@ def _read_slug(last: str, segments: list[str], plain: bool, found: list[str]) ->
 def _is_archive_date(segments: list[str]) -> bool:
     """Tell whether the path ends in a year, a month or a day and so names what was published then."""
     last = segments[-1]
+    if _DAY_IN_SEGMENT.fullmatch(last) and (not last.isdecimal() or len(segments) == 1 or segments[-2] in _LISTINGS):
+        return True
     if len(segments) > 2 and last.isdecimal() and int(last) < 32 and _MONTH.match(segments[-2]):
         return bool(_RECENT_YEAR.match(segments[-3]))
     in_year = len(segments) > 1 and _RECENT_YEAR.match(segments[-2])
     return bool(_RECENT_YEAR.match(last) or _YEAR_MONTH.match(last) or (in_year and _MONTH.match(last)))
 
 
-def _read_name(last: str, letters: list[str], found: list[str]) -> bool:
+def _read_name(last: str, letters: list[str], found: list[str], *, with_id: bool) -> bool:
     """Add what the last segment is called, where it is the name of a department or a service."""
     if last in LEGAL_OR_LOGIN:
         found.append("login or legal")
@@ -237,8 +267,10 @@ def _read_name(last: str, letters: list[str], found: list[str]) -> bool:
         found.append("service page")
     elif last in TOPIC:
         found.append("department")
-    elif last in _LISTINGS:
+    elif last in _LISTINGS or _LIST_ID.match(last):
         found.append("listing word")
+    elif with_id:
+        return False
     elif 1 < len(letters) < 5 and not LITTLE_SERVICE_WORDS.isdisjoint(letters):
         found.append("service word in the slug")
     elif 1 < len(letters) < 5 and sum(w in TOPIC for w in letters) * 2 > len(letters):
@@ -264,10 +296,14 @@ def _read_words(words: list[str], letters: list[str], found: list[str]) -> None:
 
 def _id_sign(last: str, letters: list[str]) -> str | None:
     """Return by which kind of id the last segment names its page; None where it has none."""
+    if not letters and _LONG_ID.search(last):
+        return "number alone"
     if last.isdigit():
         return "number alone" if len(last) > 4 else "short number alone" if len(last) == 4 else "small number alone"
     if _UUID.search(last):
         return "hash id"
+    if _NAMED_ID.match(last):
+        return "named id"
     if _DAY_IN_SEGMENT.search(last):
         return "date in the slug"
     if _LETTER_ID.search(last):

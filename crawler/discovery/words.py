@@ -17,6 +17,7 @@ CATEGORY = _words(
     canali kanal kanaler ressort ressorts newssection page pages pagina paginas pagine seite seiten strona stranka sivu
     oldal sayfa sida side search suche ricerca cerca buscar busca busqueda recherche zoeken sok szukaj ara cari hledat
     feed feeds rss atom sitemap sitemaps newsfeed taxonomy genre genres
+    rubryka rubryki rovat rovatok categorii rubriek osasto osastot stream
     """
 )
 """Folders under which sections, result pages and further pages of a list stand: no article there."""
@@ -36,6 +37,9 @@ LISTING = _words(
     brands company companies unternehmen firmen team teams club clubs verein vereine league leagues liga wettbewerbe
     quote quotes stocks kurse boerse aktien lexikon glossar glossary encyclopedia wiki reference trends hub hubs
     emissions sendungen sendung programs programmes programmi programas shows serije emisiones
+    player players jugador jugadores spieler gracz fixtures standings classifica klasyfikacja tabelle clasificacion
+    hemeroteca arsip arhiva arhiv archyvas arhiiv arkisto archivum indeks wszystkie ranking rankings playlists
+    playlist emissioni puntate episodi episodes ohjelmat programy program programi porady
     """
 )
 """Folders under which lists stand more often than texts: places, series, media, products, archives."""
@@ -45,12 +49,16 @@ TAG = _words(
     tag tags tagged etiqueta etiquetas etichetta etichette etiquette etiquettes schlagwort schlagworte schlagwoerter
     stichwort stichworte keyword keywords cimke cimkek stitek stitky oznaka oznake etiket etiketler label labels emne
     emner tagg taggar avainsana trefwoord hashtag article_tag post_tag t all-about konu etiketi
+    tagovi tagi tagit tegi teg metka metki etykieta eticheta etichete etiquetes marcador marcadores tudo-sobre aihe
+    aiheet avainsanat temos klucove-slovo znacka znacky tagy haberleri tager nyckelord emneord stikord kljucna-rijec
+    folha-topicos hashtags keyphrase tim-kiem tu-khoa
     """
 )
 TOPICS = _words(
     """
     topic topics thema themen theme themes tema temas temi temat tematy argomento argomenti sujet sujets subject
     subjects onderwerp onderwerpen themengebiet
+    topik chu-de dosje temalar emner tematyka tematica tematicas where
     """
 )
 """Folders of topics: mostly lists, at times a topic's own texts further below."""
@@ -62,6 +70,12 @@ AUTHOR = _words(
     profil user users by staff people penulis redakteur redakteure autorin forfatter skribent verfasser person
     persons personen
     persona byline staff-writer kolumnist members member mitarbeiter bio
+    avtor avtori avtorji avtory autorius autoriai autorzy autorka szerzo szerzok novinari novinar redaktor redaktori
+    redaktorji redaktion redakcija redakcja redactie autora autoras auteure auteures signataire signataires
+    signature signatures firme columnistas columnista colunistas colunista cronistas opinionisti blogueros writer
+    writers reporters-page kirjoittaja kirjoittajat toimittaja toimittajat skribenter journalister forfattere av
+    kontributor jurnalis kolumnis wartawan tac-gia editors correspondents dziennikarz dziennikarze yazar-haberleri
+    contributors-page team-member
     """
 )
 
@@ -97,6 +111,19 @@ SERVICE = _words(
     games spiele giochi juegos quiz raetsel sudoku gewinnspiel gewinnspiele gewinne lotto gutscheine coupons codepromo
     todesanzeigen traueranzeigen necrologi obituaries immobilien kleinanzeigen
     share print send-to-friend email-article comment comments
+    o-nama kontakti kontakty kontaktai kontakta kunye reklam reklama reklamodatelyam reklamodateljam marketing
+    ob-izdanii o-proekte o-redakcii redakcija redakcja redakce redaksi redaksjonen tentang-kami tentang
+    pedoman-media-siber kebijakan-privasi karir gizlilik gizlilik-politikasi kullanim-kosullari aydinlatma-metni
+    polityka-prywatnosci regulamin ochrana-osobnich-udaju predplatne prenumerata prenumerera prenumeration
+    elofizetes hirdetes adatvedelem mediaajanlat szerzoi-jogok despre-noi despre termeni-si-conditii termeni
+    publicitate politica-de-confidentialitate annonsera kundeservice kundtjanst kundservice om tietosuoja tilaa
+    asiakaspalvelu mainosta kayttoehdot uvjeti-koristenja pravila-privatnosti oglasavanje pretplata
+    usloviya-ispolzovaniya politika-konfidencialnosti pravila kontaktna-informacija za-nas za-reklama mon-compte
+    abonnez-vous s-abonner boutique mitglied-werden jetzt-abonnieren mi-cuenta minha-conta lien-he quang-cao
+    lo-mas-leido mas-leidas most-read most-popular meistgelesen piu-letti les-plus-lus mest-lasta mest-leste
+    najcitanije nejctenejsi najczesciej-czytane son-haberler tous-les-articles toutes-les-actualites all-posts
+    all-articles all-news todas-las-noticias ultimas-noticias ultime-notizie dernieres-actualites derniere-minute
+    senaste-nytt siste-nytt advertise-with-us publicidade anuncie trabalhe-conosco expediente
     """
 )
 """Last segments of pages that a paper has once: contact, privacy, login, subscription, weather."""
@@ -114,6 +141,8 @@ LEGAL_OR_LOGIN = _words(
     newsletters
     advertise mediadaten mediakit pubblicita publicidad warenkorb cart checkout search suche ricerca cerca buscar
     recherche
+    politica-de-privacidade polityka-prywatnosci gizlilik-politikasi kebijakan-privasi politica-de-confidentialitate
+    tietosuoja adatvedelem mon-compte mi-cuenta minha-conta mein-konto predplatne prenumerata elofizetes
     """
 )
 """Those that are never an article, wherever they stand: not worth a request."""
@@ -150,6 +179,23 @@ TOPIC = _words(
     religion kirche chiesa geschichte storia history historia histoire
     video videos bilder fotos photos podcast podcasts audio radio tv media medien
     trend trends aktionen themen specials special dossiers magazine wochenende weekend
+    politikk kotimaa ulkomaat talous urheilu kulttuuri viihde paikalliset mielipide inrikes utrikes noje ledare
+    indland udland okonomi kendte debat innenriks utenriks norge sverige danmark suomi frettir innlent erlent
+    ithrottir vidskipti krajowe kraj biznes rozrywka nauka motoryzacja lokalne polska opinie domaci zahranici krimi
+    byznys nazory regiony ceske cesko slovensko domace zahranicne komentare zdravi veda auto-moto belfold kulfold
+    gazdasag eletmod kozelet velemeny tudomany bulvar itthon vilag uzlet stiri actualitate externe sanatate monden
+    justitie administratie educatie obshtestvo obschestvo svyat bulgaria sviat mneniya regioni obshchestvo
+    proisshestviya proishestviya mir rossiya russia armiya suspilstvo svit ukraina ukrayina viyna kyiv podii vijesti
+    hrvatska svijet zagreb regija crna-kronika gospodarstvo zivot drustvo svet hronika srbija beograd slovenija
+    novice kronika naujienos lietuva lietuvoje pasaulyje verslas aktualijos nuomones sportas zinas latvija pasaule
+    viedokli uudised eesti maailm majandus kultuur arvamus yasam egitim kultur-sanat turkiye son-dakika guncel
+    nasional internasional hukum olahraga hiburan bisnis teknologi otomotif kesehatan gaya-hidup pendidikan daerah
+    megapolitan metro bola sepakbola sukan dunia semasa jenayah kolumnis thoi-su the-gioi kinh-doanh kinh-te
+    giai-tri the-thao phap-luat giao-duc suc-khoe doi-song du-lich khoa-hoc so-hoa xe chinh-tri xa-hoi van-hoa
+    cong-nghe balita bansa opinyon seiji keizai shakai kokusai chiiki guonei guoji shehui caijing tiyu yule keji
+    junshi china hongkong taiwan habari kitaifa michezo biashara afya makala binnenland buitenland geld-en-werk
+    cultuur-en-media muziek-en-film policial policiais cotidiano brasil ciencia-e-saude tecnologia-e-games
+    kathimerina politiki oikonomia koinonia ellada kosmos athlitismos diethni
     """
 )
 """Names of a paper's departments: alone at a path's end they name a section page."""

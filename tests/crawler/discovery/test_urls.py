@@ -19,6 +19,24 @@ ARTICLES = [
     "https://www.example.ir/news/1234567/",
     "https://www.example.com/?p=123456",
     "https://www.example.com/service/contents_view.htm?menu_cate=culture&board_seq=446015",
+    # A long number after a short title, in one script's letters or before it.
+    "https://www.example.de/politik/taurus-leak-scholz-92871234.html",
+    "https://www.example.com.tr/siyaset/istanbul-secim-anketi-7089123",
+    "https://www.example.com/news/world-us-canada-68475421",
+    "https://www.example.com/news/politics/Article-1080123",
+    "https://www.example.co.th/politics/news_4455123",
+    # A number or a code in the folder above.
+    "https://www.example.de/politik/deutschland/article250380123/Taurus-Leak-Scholz.html",
+    "https://www.example.id/nasional/20240305101523-617-1070123/prabowo-kabinet",
+    "https://www.example.se/nyheter/a/Abc123/nato-intrade-klart",
+    # A day, and a title with it.
+    "https://www.example.pt/politica/2024-03-05-Legislativas-debate-3f2a1b0c",
+    "https://www.example.it/Calcio/Serie-A/05-03-2024/napoli-juve-pagelle.shtml",
+    # A program and a number.
+    "https://www.example.rs/info/vesti/index.php?yyyy=2024&mm=03&dd=05&nav_id=2500123",
+    "https://www.example.es/noticias/detalle.php?idnoticia=48213",
+    "https://www.example.jp/jc/article?k=2024030500123&g=pol",
+    "https://www.example.it/index.php?option=com_content&view=article&id=4821:bilancio&catid=12",
 ]
 LISTS = [
     "https://www.giornale.example/",
@@ -34,6 +52,15 @@ LISTS = [
     "https://www.diario.example/seccion/deportes",
     "https://www.example.com/science-and-health",
     "https://www.example.com/index.html",
+    "https://www.example.id/berita/nasional",
+    "https://www.example.no/norge/kultur",
+    "https://www.example.hu/szerzo/kovacs-janos",
+    "https://www.example.rs/tagovi/izbori-1234",
+    "https://www.example.cn/list_25462",
+    "https://www.example.com/20240305/",
+    "https://www.example.pk/newspaper/national/2024-03-05",
+    "https://www.example.fr/toutes-les-actualites/",
+    "https://www.example.it/index.php?id=12",
 ]
 SERVICES = [
     "https://www.zeitung.example/impressum",
@@ -42,6 +69,10 @@ SERVICES = [
     "https://www.journal.example/mentions-legales.html",
     "https://www.diario.example/aviso-legal/",
     "https://www.example.com/login?next=/a/1",
+    "https://www.example.tr/gizlilik-politikasi",
+    "https://www.example.ru/reklama",
+    "https://www.example.fi/tietosuoja",
+    "https://www.example.com/2024/03/05/city-council-approves-new-budget/?replytocom=123",
 ]
 
 
