@@ -20,7 +20,7 @@ from archive.article.machine_dates import in_window, read_machine_date
 from archive.article.moment import NOTHING, Moment, Reading, ZoneSource
 from archive.article.patterns import late
 from archive.article.url_dates import date_in_url, find_url_date, is_url
-from archive.article.zones import ZoneChoice, language_country, primary_language, zone_for
+from archive.article.zones import ZoneChoice, language_country, primary_language, zone_country, zone_for
 
 if TYPE_CHECKING:
     from archive.article.model import Granularity
@@ -56,16 +56,17 @@ def read_moment(
 ) -> Reading:
     """Return the dates that a printed line (or a URL) names; a reading of nothing where it names none.
 
-    *language* is BCP 47, *zone* the profile's IANA name, *country* ISO 3166; each may be None. Numbers are read day
-    first unless *date_order*, country or language say otherwise. *captured_at* (aware) is the clock for "ieri" and
-    for years not printed; nothing over 24 hours after it and nothing before 1900 is returned. *published_words* and
-    *modified_words* are the source's own labels, beside those of the language.
+    *language* is BCP 47, *zone* the profile's IANA name, *country* ISO 3166 (else the zone's); each may be None.
+    Numbers are read day first unless *date_order*, country or language say otherwise. *captured_at* (aware) is the
+    clock for "ieri" and for years not printed; nothing over 24 hours after it and nothing before 1900 is returned.
+    *published_words* and *modified_words* are the source's own labels, beside those of the language.
     """
     line = printed.strip()
     if not 2 <= len(line) <= LONGEST_LINE:
         return NOTHING
     captured_at = captured_at.astimezone(UTC)
     home = zone_for(zone=zone, country=country, language=language)
+    country = country or zone_country(zone)
     region = (country or language_country(language) or "").upper() or None
     if moment := read_machine_date(line, zone=zone, country=country, language=language, captured_at=captured_at):
         # Ten digits in print may be any number; those of a lately published article are likelier its time.
@@ -136,7 +137,7 @@ def _ask_dateparser(line: str, setting: Setting, home: ZoneChoice | None, captur
 
 
 _SHAPES = late(
-    r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d{1,2}\s?[年月日년월일]|\d{1,2}[:.h]\d\d|\d{2}[./-]\d{2}|\d{4}-\d\d-\d\d"
+    r"\d\s?[./·-]\s?\d{1,2}\s?[./·-]\s?\d|\d{1,2}\s?[年月日년월일]|\d{1,2}[:.h]\d\d|\d{2}[./-]\d{2}|\d{4}-\d\d-\d\d"
     r"|th[a\u00e1]ng\s?\d|\d-?\s?[р]?\s?сар"
 )
 

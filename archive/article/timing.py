@@ -19,7 +19,7 @@ from archive.article.layout import Layout, Line, Mark, tidy
 from archive.article.local_time import in_local_time, is_utc
 from archive.article.metadata import Declared
 from archive.article.moment import Moment, Reading
-from archive.article.zones import country_of_host, language_country, zone_for
+from archive.article.zones import country_of_host, language_country, zone_country, zone_for
 from archive.sources.profile import Source
 
 _BARS = re.compile(r"\s[|•·–—-]\s|\s*\|\s*")
@@ -81,7 +81,7 @@ class Timing:
 
 def place_of(source: Source, *, url: str, language: str | None, captured_at: datetime) -> Place:
     """Return where *url* is printed: the profile's word first, then the host's country, then the language's."""
-    named = source.country or country_of_host(urlsplit(url).hostname or "")
+    named = source.country or country_of_host(urlsplit(url).hostname or "") or zone_country(source.zone)
     country = named or language_country(language)
     return Place(
         language=language, zone=source.zone, country=country, captured_at=captured_at, source=source, named=named

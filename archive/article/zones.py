@@ -60,6 +60,16 @@ VG=America/Tortola VI=America/St_Thomas VN=Asia/Ho_Chi_Minh VU=Pacific/Efate WF=
 WS=Pacific/Apia YE=Asia/Aden YT=Indian/Mayotte ZA=Africa/Johannesburg ZM=Africa/Lusaka ZW=Africa/Harare
 """
 _COUNTRY_ZONE = dict(pair.split("=") for pair in _COUNTRIES.split())
+# Zones of countries that have several.
+_MANY_ZONES = """
+US=New_York US=Chicago US=Denver US=Los_Angeles US=Phoenix US=Detroit US=Anchorage US=Honolulu US=Boise
+CA=Toronto CA=Vancouver CA=Montreal CA=Halifax CA=Winnipeg CA=Edmonton CA=Regina CA=St_Johns CA=Moncton
+AU=Sydney AU=Melbourne AU=Brisbane AU=Perth AU=Adelaide AU=Hobart AU=Darwin AU=Canberra
+BR=Bahia BR=Manaus BR=Fortaleza BR=Recife BR=Belem MX=Tijuana MX=Monterrey MX=Cancun MX=Merida MX=Hermosillo
+ES=Canary PT=Azores PT=Madeira ID=Makassar ID=Jayapura RU=Samara RU=Yekaterinburg RU=Novosibirsk RU=Vladivostok
+"""
+_ZONE_COUNTRY = {zone: country for country, zone in _COUNTRY_ZONE.items()}
+_CITY_COUNTRY = {city: country for country, city in (pair.split("=") for pair in _MANY_ZONES.split())}
 
 # Languages whose papers all keep one clock, whatever the country: German is also printed in Vienna and Zurich, at
 # the same hour. Never English, Spanish, Portuguese, Arabic, French, Russian, Persian, Bengali, Urdu, Swahili.
@@ -81,6 +91,13 @@ _LANGUAGE_ZONE = dict(pair.split("=") for pair in _LANGUAGES.split())
 # Languages whose code is that of their country too.
 _OWN_COUNTRY = "az bg de es fi fo fr hr hu id is it lt lu lv mg mk mn mt nl no pl pt ro ru rw sk so th to tr uz"
 _AT_HOME = frozenset(_OWN_COUNTRY.split())
+
+# Old and longer codes of languages, as pages declare them.
+_CODES = """
+iw=he in=id mo=ro sh=sr cnr=sr hbs=sr prs=fa pes=fa arb=ar cmn=zh yue=zh wuu=zh kmr=ku sdh=ckb ita=it eng=en deu=de
+ger=de fra=fr fre=fr spa=es por=pt nld=nl dut=nl pol=pl rus=ru ukr=uk tur=tr ara=ar fas=fa jpn=ja zho=zh kor=ko
+"""
+_OTHER_CODES = dict(pair.split("=") for pair in _CODES.split())
 
 # A host under these endings may be anywhere.
 _VANITY = "ac ag ai am as cc cd cm co fm gg gs io is la ly me ms mu nu sc sh st su tk to tv vc ws"
@@ -105,11 +122,16 @@ def load_zone(name: str | None) -> ZoneInfo | None:
         return None
 
 
+@lru_cache(maxsize=256)  # asked for every line of a page
 def primary_language(language: str | None) -> str | None:
-    """Return ``pt`` of ``pt-BR``, lower-case; None of nothing."""
-    return language.strip().replace("_", "-").partition("-")[0].lower() or None if language else None
+    """Return ``pt`` of ``pt-BR``, lower-case, ``he`` of the old code ``iw``; None of nothing."""
+    if not language:
+        return None
+    primary = language.strip().replace("_", "-").partition("-")[0].lower()
+    return _OTHER_CODES.get(primary, primary) or None
 
 
+@lru_cache(maxsize=256)
 def language_country(language: str | None) -> str | None:
     """Return ``BR`` of ``pt-BR``: the region that a language tag names, or None.
 
@@ -121,6 +143,11 @@ def language_country(language: str | None) -> str | None:
     if region is None or (region == parts[0].upper() and parts[0].lower() not in _AT_HOME):
         return None
     return None if (parts[0].lower(), region) == ("es", "LA") else region
+
+
+def zone_country(zone: str | None) -> str | None:
+    """Return ``US`` of ``America/Chicago``: the country whose papers keep that IANA zone, or None."""
+    return (_ZONE_COUNTRY.get(zone) or _CITY_COUNTRY.get(zone.rpartition("/")[2])) if zone else None
 
 
 def country_of_host(host: str) -> str | None:

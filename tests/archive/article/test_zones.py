@@ -4,7 +4,14 @@ import pytest
 
 from archive.article.lexicon import languages
 from archive.article.zone_letters import letters_zone, zone_phrases
-from archive.article.zones import country_of_host, language_country, load_zone, primary_language, zone_for
+from archive.article.zones import (
+    country_of_host,
+    language_country,
+    load_zone,
+    primary_language,
+    zone_country,
+    zone_for,
+)
 
 JANUARY = datetime(2019, 1, 15, 12, 0, tzinfo=UTC)
 JULY = datetime(2019, 7, 15, 12, 0, tzinfo=UTC)
@@ -54,6 +61,19 @@ def test_a_language_written_twice_is_no_country_but_its_own(tag: str, zone: str 
 
 def test_a_country_of_many_zones_is_not_settled_by_its_language() -> None:
     assert zone_for(country="US", language="it") is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "country"),
+    [("Europe/Rome", "IT"), ("America/Chicago", "US"), ("Australia/Perth", "AU"), ("UTC", None), (None, None)],
+)
+def test_a_zone_is_kept_by_the_papers_of_one_country(zone: str | None, country: str | None) -> None:
+    assert zone_country(zone) == country
+
+
+@pytest.mark.parametrize(("tag", "code"), [("iw-IL", "he"), ("in", "id"), ("ita", "it"), ("yue-HK", "zh"), ("", None)])
+def test_old_and_longer_codes_name_the_same_language(tag: str, code: str | None) -> None:
+    assert primary_language(tag) == code
 
 
 def test_a_zone_that_does_not_exist_is_passed_over() -> None:
