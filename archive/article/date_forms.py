@@ -104,7 +104,7 @@ def kanji_number(text: str) -> int | None:
 def _read_ymd(setting: Setting, token: Token) -> DateFound:
     f = token.fields
     year, calendar = full_year(f["ymd_year"] or "", setting)
-    return DateFound([(year, int(f["ymd_month"] or 0), int(f["ymd_day"] or 0), calendar)])
+    return DateFound([(year, int(f["ymd_month"] or 0), int(f["ymd_day"] or f["ymd_day2"] or 0), calendar)])
 
 
 def _read_dmy(setting: Setting, token: Token) -> DateFound | None:
@@ -182,7 +182,8 @@ def _read_counted(_setting: Setting, token: Token) -> DateFound | None:
 
 def _read_mongolian(_setting: Setting, token: Token) -> DateFound:
     f = token.fields
-    return DateFound([(int(f["mn_year"] or 0), int(f["mn_month"] or 0), int(f["mn_day"] or 0), "gregorian")])
+    year = f["mn_year"] or f["mn_year2"]
+    return DateFound([(int(year) if year else None, int(f["mn_month"] or 0), int(f["mn_day"] or 0), "gregorian")])
 
 
 def _read_pair(setting: Setting, token: Token) -> DateFound | None:

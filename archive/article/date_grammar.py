@@ -14,7 +14,9 @@ _ONE_UNSAID = frozenset(
     | {"fi", "et", "lt", "lv", "ar", "he", "fa", "ka", "hy", "sw"}
 )
 _JOINERS = frozenset(",.-/'°()·")
-_ORDINAL = frozenset({"°", "er", "st", "nd", "rd", "th", "re", "e", "a", "ος", "го", "ого", "ra", "da", "de", "ende"})
+_ORDINAL = frozenset(
+    {"°", "er", "st", "nd", "rd", "th", "re", "e", "a", "ος", "го", "ого", "ra", "da", "de", "ende", "η", "mh"}
+)
 
 
 @dataclass(slots=True)
@@ -109,15 +111,25 @@ class Grammar:
             return None
         calendar, month = self.tokens[month_at].means["month"]
         after = self._same_month_again(month_at, month)
+        if self._is_compound(month_at):
+            return None
         year_at = self.skip(after)
         if self.means(year_at, "weekday"):
             # "2 Nisan Salı 2019"
             year_at = self.skip(year_at + 1)
-        year = self.year_at(year_at)
+        # "ул. 8 Марта, 10": a comma stands before a whole year only.
+        year = self.year_at(year_at, two_digits=self.text(year_at - 1) != ",")
         if year is None:
             return DateFound([(None, month, day, calendar)]), after
         end = year_at + 1
         return DateFound([(year[0], month, day, calendar if calendar != "gregorian" else year[1])]), end
+
+    def _is_compound(self, month_at: int) -> bool:
+        """Tell whether a month's name is the first half of another word: "1. Mai-Demo"."""
+        if self.text(month_at + 1) != "-" or self.kind(month_at + 2) != "word":
+            return False
+        month, dash, word = self.tokens[month_at : month_at + 3]
+        return month.end == dash.start and dash.end == word.start and not word.means
 
     def _same_month_again(self, month_at: int, month: int) -> int:
         """Step over a month's second name: ``أبريل/نيسان``, ``abril (04)``."""
@@ -147,7 +159,7 @@ class Grammar:
                 return DateFound([(None, month, day, calendar)]), after
             return None
         if self.kind(following) == "number" and len(self.text(following)) == 4 and (year := self.year_at(following)):
-            if self.kind(at - 1) == "number" or self.kind(self._back(at)) == "number":
+            if any(self.kind(k) == "number" and len(self.text(k)) < 3 for k in (self._back(at), *range(at - 3, at))):
                 return None
             return DateFound([(year[0], month, None, calendar if calendar != "gregorian" else year[1])]), following + 1
         return None
@@ -162,7 +174,7 @@ class Grammar:
         year = self.year_at(at, two_digits=False)
         if year is None:
             return None
-        after = self.skip(at + 1)
+        after = self.skip(at + 1, most=5)
         if self.means(after, "month"):
             calendar, month = self.tokens[after].means["month"]
             day_at = self.skip(self._same_month_again(after, month), most=2)
@@ -188,7 +200,7 @@ class Grammar:
         if half_before and at + 1 < len(self.tokens):
             inner = self.skip(at + 1, most=2)
             if self.kind(inner) in ("clock", "hmark", "hour", "pair") and (found := self._plain_time(inner)):
-                return _halved(found[0], half_before), found[1]
+                return halved(found[0], half_before), found[1]
             return None
         if token.kind in ("clock", "hmark", "hour", "pair", "number"):
             found = self._plain_time(at)
@@ -199,7 +211,7 @@ class Grammar:
             if self.means(half_at, "clock") and self.means(half_at + 1, "half"):
                 half_at += 1
             if self.means(half_at, "half"):
-                time, end = _halved(time, self.tokens[half_at].means["half"]), half_at + 1
+                time, end = halved(time, self.tokens[half_at].means["half"]), half_at + 1
                 end += self.text(end) == "."
             elif token.kind == "number" and time.minute is None and not self._clock_before(at):
                 return None
@@ -207,7 +219,14 @@ class Grammar:
         return None
 
     def _clock_before(self, at: int) -> bool:
-        return self.means(at - 1, "clock") and (len(self.text(at - 1)) > 1 or self.text(at - 1) in "àoh")
+        if not self.means(at - 1, "clock"):
+            return False
+        # "u 10 sati", "в 10 часов": one letter is enough where the word for the hour follows.
+        return (
+            len(self.text(at - 1)) > 1
+            or self.text(at - 1) in "àoh"
+            or (self.means(at + 1, "clock") and len(self.text(at + 1)) > 2)
+        )
 
     def _plain_time(self, at: int) -> tuple[TimeFound, int] | None:
         token = self.tokens[at]
@@ -270,7 +289,7 @@ class Grammar:
         if at >= len(self.tokens):
             return None
         token = self.tokens[at]
-        if token.kind == "hour" and token.text.endswith(("h", "uur")):
+        if token.kind == "hour" and token.text.endswith(("h", "hrs", "uur")):
             return ("hour", int(token.fields["hour_h"] or 0)), at + 1
         if first and "amount" in token.means:
             return token.means["amount"], at + 1
@@ -286,6 +305,12 @@ class Grammar:
             means = self.tokens[here].means if here < len(self.tokens) else {}
             unit = means.get("span") or means.get("unit")
             return ((unit, number), here + 1) if unit and number else None
+        # "saa 2 zilizopita": Swahili, Sinhala and their neighbours say the unit first.
+        if "unit" in token.means and self.kind(here + 1) == "number" and len(self.text(here + 1)) <= 3:
+            end = here + 2
+            end += self.means(end, "glue") and not self.means(end, "ago")
+            if self.means(end, "ago") and int(self.text(here + 1)):
+                return (token.means["unit"], int(self.text(here + 1))), end
         # "godzinę temu", "час назад", "לפני שעה": one of it.
         single = first and "unit" in token.means and len(token.text) > 2
         if single and self.setting.language in _ONE_UNSAID and (said or self.means(at + 1, "ago")):
@@ -300,7 +325,7 @@ def _checked(hour: str | None, minute: str | None, second: str | None, end: int)
     return TimeFound(h, None if minute is None else m, None if second is None else s), end
 
 
-def _halved(time: TimeFound, half: str) -> TimeFound:
+def halved(time: TimeFound, half: str) -> TimeFound:
     if time.hour <= 12:
         time.hour = time.hour % 12 + (12 if half == "pm" else 0)
     time.dotted = False

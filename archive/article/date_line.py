@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 
 from archive.article.date_forms import DateFound
-from archive.article.date_grammar import AgoFound, Grammar, TimeFound
+from archive.article.date_grammar import AgoFound, Grammar, TimeFound, halved
 from archive.article.date_tokens import Token
 from archive.article.moment import Role
+from archive.article.patterns import has_dense
 
 _HARD = frozenset("|•·>()[];~")
 _SOFT = _HARD | frozenset("-,:/.")
 _RANGE_WORDS = frozenset({"al", "all'", "to", "bis", "au", "a", "ao", "until", "till", "tot", "до", "do", "til", "at"})
-_BY = frozenset({"di", "by", "von", "par", "por", "da", "door", "od", "av", "af", "di:", "redazione", "autor", "автор"})
+BY = frozenset({"di", "by", "von", "par", "por", "da", "door", "od", "av", "af", "di:", "redazione", "autor", "автор"})
 
 
 @dataclass(slots=True)
@@ -95,6 +96,8 @@ class Assembler:
             return found[1]
         if token.kind == "pair" and self._pair_is_time(at):
             return self._take_time(at) or at + 1
+        if token.kind == "dmy" and (after := self._take_dotted_clock(at)):
+            return after
         if found_date := grammar.date_at(at):
             return self._take_date(at, *found_date)
         if after := self._take_time(at):
@@ -115,10 +118,13 @@ class Assembler:
         if "day" in token.means and not self._day_is_noun(at):
             self._begin(at, at + 1).day = token.means["day"]
         elif "weekday" in token.means:
-            long = len(token.text) > 3 or not token.text.isascii()
+            long = len(token.text) > 3 or has_dense(token.text)
             part = self.part
             if part and part.date and part.weekday is None and at - part.end <= 2:
                 part.weekday, part.end = token.means["weekday"], at + 1
+            elif part and part.time and not part.dated and part.role and at == part.end:
+                # After a label the day may stand behind its clock time: Posted 10:15 a.m. Tuesday
+                part.weekday, part.weekday_long, part.end = token.means["weekday"], long, at + 1
             else:
                 self.weekday = (token.means["weekday"], at, long)
         elif token.text in _HARD:
@@ -235,6 +241,23 @@ class Assembler:
         part.time, part.end = time, after
         return after
 
+    def _take_dotted_clock(self, at: int) -> int | None:
+        """Take "16.07.00" behind a day: Danes, Finns and Indonesians print their clocks so."""
+        part, fields = self.part, self.tokens[at].fields
+        hour, minute, second = (fields[name] or "" for name in ("dmy_a", "dmy_b", "dmy_c"))
+        if part is None or not (part.date or part.day is not None) or part.time or not self._near(part.end, at, 0):
+            return None
+        if fields["dmy_sep"] != "." or len(minute) != 2 or len(second) != 2 or len(hour) > 2:
+            return None
+        if int(hour) > 23 or int(minute) > 59 or int(second) > 59 or " " in self.tokens[at].text:
+            return None
+        time, after = TimeFound(int(hour), int(minute), int(second)), at + 1
+        for beside in (at - 1, at + 1):
+            if self.grammar.means(beside, "half"):
+                time, after = halved(time, self.tokens[beside].means["half"]), max(after, beside + 1)
+        part.time, part.end = time, after
+        return after
+
     def _pair_is_time(self, at: int) -> bool:
         """Tell whether 20.42 is a clock time here rather than the 20th of something."""
         grammar = self.grammar
@@ -242,6 +265,9 @@ class Assembler:
             return False
         if grammar.means(at - 1, "clock") or (self.part and self.part.dated and self.part.time is None):
             return True
+        if self.label and self.part is None and any(p.time and p.time.dotted for p in self.line.parts):
+            # "5.3.2024 10.15 | Päivitetty 12.00"
+            return len(grammar.tokens[at].fields["pair_b"] or "") == 2 and grammar.text(at + 1) != "."
         following = at + 1
         while grammar.text(following) in _SOFT or grammar.means(following, "glue") or grammar.means(following, "clock"):
             following += 1
@@ -300,8 +326,8 @@ class Assembler:
         """Tell whether the line's foreign words are none, or a byline."""
         if not self.line.foreign:
             return True
-        return self.tokens[self.line.foreign[0]].text in _BY or (
-            self.tokens[0].text in _BY and len(self.line.foreign) <= 5
+        return self.tokens[self.line.foreign[0]].text in BY or (
+            self.tokens[0].text in BY and len(self.line.foreign) <= 5
         )
 
     def _labels_behind(self) -> None:
@@ -315,6 +341,8 @@ class Assembler:
                 return
         if not self.labels or not dated or self.labels[0][1] < dated[0].start or self.labels[-1][1] < dated[-1].end:
             return
+        if any(not part.dated and part.time and part.role for part in self.line.parts):
+            return  # "5 Marzo 2024 - Ultimo aggiornamento alle 11:20": the label is the clock time's
         if len(self.labels) == len(dated) and all(
             p.end <= at for p, (_, at, _) in zip(dated, self.labels, strict=True)
         ):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from archive.article.calendars import Calendar, civil_day
 from archive.article.date_forms import Setting, possible
 from archive.article.date_grammar import Grammar
-from archive.article.date_line import Assembler, Line, Part
+from archive.article.date_line import BY, Assembler, Line, Part
 from archive.article.date_tokens import Token, tokens_of
 from archive.article.folding import fold
 from archive.article.hints import named
-from archive.article.lexicon import all_month_names, languages, lexicon_of
+from archive.article.lexicon import known_month_names, languages, lexicon_of
 from archive.article.machine_dates import in_window, offset_zone, read_machine_date
 from archive.article.moment import NOTHING, Moment, Reading, Role, ZoneSource
 from archive.article.zone_letters import AMERICAN_LETTERS, letters_zone
@@ -26,6 +26,8 @@ _SHARED_MONTHS = named(
 )
 # Months that are words of other things too: 3 set (settembre), 2 led (leden).
 _MONTHS_AND_WORDS = named("set out led lis")
+_ASIDE = frozenset(("label", "zone", "half", "yearmark", "length", "weekday"))
+_CLOCKS = frozenset(("clock", "hmark", "hour", "pair"))
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -45,7 +47,7 @@ class LineReader:
         """Tell whether the line has a digit and a month's name of any language, but none of its own."""
         if not _DIGIT.search(self.folded) or any("month" in token.means for token in self.tokens):
             return False
-        names = all_month_names()
+        names = known_month_names()
         return any(len(word) > 3 and word in names for word in _WORDS.findall(self.folded))
 
     def read(self, language: str | None, labels: tuple[tuple[str, ...], tuple[str, ...]]) -> Reading:
@@ -72,7 +74,7 @@ class LineReader:
     def _stands(self, part: Part, line: Line, assembler: Assembler) -> bool:
         """Tell whether a part is a date line's, and not a date in a sentence or a word that happens to be a day."""
         if not part.dated:
-            return bool(part.time and (part.role == "modified" or (part.weekday is not None and part.weekday_long)))
+            return self._clock_stands(part, line)
         if part.role or part.stamp:
             return True
         if part.vetoed:
@@ -87,7 +89,7 @@ class LineReader:
             if sum(other.day is not None for other in line.parts) > 1:
                 return False
             return foreign == 0 or (assembler.only_a_byline() and before == after == 0)
-        if part.date.bare and not self._bare_pair_stands(part):
+        if (part.date.bare and not self._bare_pair_stands(part)) or self._has_another_year(part, line):
             return False
         if part.date.readings[0][2] is None:
             return foreign == 0 and part.time is None
@@ -95,11 +97,11 @@ class LineReader:
             return False
         if part.time:
             return foreign <= 30
-        day = part.date.readings[0]
-        old = day[0] is not None and self._is_old(day[0], day[3])
-        if foreign and old:
-            return False
-        if part.date.readings[0][0] is None and (before > 3 or after > 1):
+        year, _, _, calendar = part.date.readings[0]
+        if year is None:
+            if before > 3 or after > 1 or self._is_an_occasion(part, after):
+                return False
+        elif foreign and self._is_old(year, calendar):
             return False
         opens_sentence = part.start <= 1 and assembler.run_after(part.end) >= 2 and part.start == 1 and foreign >= 4
         return after < 4 and before < 6 and foreign <= 25 and not opens_sentence
@@ -118,7 +120,55 @@ class LineReader:
             return True
         # "Anna Neri 5 set" is a byline; before a count stands a small letter.
         said = before > 0 and self.printed[self.tokens[part.start - 1].start].islower()
-        return (before > 0 and months[0] == "pro") or (said and months[0] in _MONTHS_AND_WORDS)
+        counted = self._goes_on(part.end)  # "3 set a 1"
+        return (before > 0 and months[0] == "pro") or ((said or counted) and months[0] in _MONTHS_AND_WORDS)
+
+    def _clock_stands(self, part: Part, line: Line) -> bool:
+        """Tell whether a clock time without a day is a date line's."""
+        if part.time is None or part.role == "modified":
+            return part.time is not None
+        if part.weekday is not None:
+            return part.weekday_long and not self._is_span(part)
+        # "Updated March 5 - 3.20pm, first published at 10.15am"
+        return part.role == "published" and any(other.dated and other.role == "modified" for other in line.parts)
+
+    def _is_span(self, part: Part) -> bool:
+        """Tell whether a clock time is the first of two: "Пн-Пт 9:00-18:00"."""
+        at = part.end
+        return at + 1 < len(self.tokens) and self.tokens[at].text == "-" and self.tokens[at + 1].kind in _CLOCKS
+
+    def _is_an_occasion(self, part: Part, after: int) -> bool:
+        """Tell whether more is said of a day without its year: "Jan. 6 committee", "8 marzo, festa della donna"."""
+        if part.end < len(self.tokens) and self.tokens[part.end].text == ",":
+            return self._goes_on(part.end + 1)
+        month_first = "month" in self.tokens[part.start].means
+        return after > 0 and month_first and part.weekday is None and self._goes_on(part.end)
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether the sentence goes on at a token: with a number, or a small word that opens no byline."""
+        if at >= len(self.tokens):
+            return False
+        token = self.tokens[at]
+        if token.kind == "word":
+            return self.printed[token.start].islower() and token.text not in BY and not _ASIDE & set(token.means)
+        return token.kind == "number"
+
+    def _has_another_year(self, part: Part, line: Line) -> bool:
+        """Tell whether a year stands by a day that was read without it or with two digits: none is better."""
+        first = self.tokens[part.start]
+        if (
+            part.date
+            and part.date.readings[0][0] is not None
+            and not (first.kind == "dmy" and len(first.fields["dmy_c"] or "") == 2)
+        ):
+            return False
+        taken = [(other.start, other.end) for other in line.parts]
+        for at in (*range(max(0, part.start - 4), part.start), *range(part.end, min(part.end + 3, len(self.tokens)))):
+            token = self.tokens[at]
+            is_year = token.kind == "number" and len(token.text) == 4 and 1900 <= int(token.text) <= 2100
+            if is_year and not any(start <= at < end for start, end in taken):
+                return True
+        return False
 
     def _is_old(self, year: int, calendar: Calendar) -> bool:
         day = civil_day(calendar, year, 1, 1)
@@ -252,6 +302,13 @@ class LineReader:
             return day - timedelta(days=7) if day == today and late else day
         if before is None or before.precision == "month":
             return None
+        if part.role == "published":
+            # Printed behind its change: the same day, or the one before where the clock says so.
+            later = before.precision != "day" and (part.time.hour, part.time.minute or 0) > (
+                before.at.hour,
+                before.at.minute,
+            )
+            return before.at.date() - timedelta(days=later)
         # "2 aprile 2019 (aggiornato alle 21:15)": the same day, or the next where the clock has gone round.
         day = before.at.date()
         if before.precision != "day" and (part.time.hour, part.time.minute or 0) < (before.at.hour, before.at.minute):

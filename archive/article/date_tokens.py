@@ -32,24 +32,25 @@ def _forms(*, cjk: str, word: str) -> str:
   | (?P<counted>(?:(?P<year_first>(?<!\d)\d{{4}})\s?(?:оны|онд?)\s)?(?:(?P<counted_day>(?<!\d)\d{{1,2}})\s?,?\s)?
         (?:thang|thg\.?)\s?(?P<counted_month>\d{{1,2}})(?!\d)(?:[\s,./-]*(?:nam\s)?(?P<counted_year>\d{{4}}))?)
   | (?=\d)(?:
-    (?P<mongolian>(?P<mn_year>(?<!\d)\d{{4}})\s?(?:оны|он)\s(?P<mn_month>\d{{1,2}})
+    (?P<mongolian>(?<!\d)(?:(?P<mn_year>\d{{4}})\s?(?:оны|он)\s)?(?P<mn_month>\d{{1,2}})
         [\s-]*(?:р|дугаар|дүгээр)?\s?(?:сарын|сар)\s
-        (?P<mn_day>\d{{1,2}}))
+        (?P<mn_day>\d{{1,2}})(?:,?\s(?P<mn_year2>20\d\d)(?!\d))?)
   | (?P<ymd>(?<!\d)(?<!\d[.,/:-])(?P<ymd_year>\d{{4}})\s?(?P<ymd_sep>[./-])\s?(?P<ymd_month>\d{{1,2}})\s?(?P=ymd_sep)\s?
-        (?P<ymd_day>\d{{1,2}})(?!\d|[./]\d|-\d+(?![\d:])))
-  | (?P<dmy>(?<!\d)(?<!\bv)(?<!\d[.,/:-])(?P<dmy_a>\d{{1,3}})(?P<dmy_s1>\s?(?P<dmy_sep>[./-])\s?)(?P<dmy_b>\d{{1,2}})
-        (?P<dmy_s2>\s?(?P=dmy_sep)\s?)
-        '?(?P<dmy_c>\d{{4}}|\d{{1,2}})(?!\d|:\d|[.,/]\d|-\d+(?![\d:])))
+        (?:(?P<ymd_day>\d{{1,2}})(?!\d|[./]\d|-\d+(?![\d:]))|(?P<ymd_day2>\d\d)(?=\d\d:\d\d)))
+  | (?P<dmy>(?<!\d)(?<!\bv)(?<!\d[.,/:-])(?P<dmy_a>\d{{1,3}})(?P<dmy_s1>\s?(?P<dmy_sep>[./·-])\s?)(?P<dmy_b>\d{{1,2}})
+        (?P<dmy_s2>\s?(?P=dmy_sep)\s?|(?<=/\d)-(?=20\d\d)|(?<=/\d\d)-(?=20\d\d))
+        '?(?P<dmy_c>20\d\d(?=\d{{1,2}}:\d\d)|(?:\d{{4}}|\d{{1,2}})(?!\d|:\d|[.,/]\d(?!\d?:\d\d)|-\d+(?![\d:]))))
     )
-  | (?P<offset>(?:utc|gmt)\s?[+-]\s?\d{{1,2}}(?::?\d\d)?(?!\d)|(?<=\d)\s?[+-]\d\d:?\d\d(?!\d|[./]\d))
+  | (?P<offset>(?:utc|gmt)\s?[+-]\s?\d{{1,2}}(?::?\d\d)?(?!\d)
+        |(?=[\s+-])(?<=\d)(?:\s?\+|(?<=[:h]\d\d)\s?-|(?<=\.\d\d\d)-)\d\d:?\d\d(?!\d|[./]\d))
   | (?=\d)(?:
-    (?P<clock>(?<![\d:.,/])(?P<clock_h>\d{{1,2}})\s?:\s?(?P<clock_m>\d\d)
+    (?P<clock>(?:(?<![\d:.,/])|(?<=20\d\d)|(?<=20\d\d[./])|(?<=-\d\d))(?P<clock_h>\d{{1,2}})\s?:\s?(?P<clock_m>\d\d)
         (?:\s?:\s?(?P<clock_s>\d\d)(?:[.,]\d{{1,6}})?)?(?![\d:]))
   | (?P<hmark>(?<![\d:.,/-])(?P<hmark_h>\d{{1,2}})\s?{_HOURS}\s?(?P<hmark_m>\d\d(?!\d)|\d(?=\s?[分분]))
         (?:\s?(?:min|mn|m|мин|хв|分|분|phut)(?!\w))?(?:\s?(?P<hmark_s>\d\d?)\s?[秒초])?(?:\s?[分분])?)
   | (?P<hour>(?<![\d:.,/-])(?P<hour_h>\d{{1,2}})\s?(?:hs|hrs|h|uhr|uur|時|时|點|点|시)(?![\w]))
   | (?P<pair>(?<!\d)(?<!\d[.,/:-])(?P<pair_a>\d{{1,2}})(?P<pair_sep>[./-])(?P<pair_b>\d{{1,2}})(?!\d|[.,/:-]\d|\s?%))
-  | (?P<number>\d+)
+  | (?P<number>(?<!\d)20\d\d(?=\d{{1,2}}:\d\d)|\d+)
     )
   | (?P<word>{word})
   | (?P<mark>\S)
@@ -59,6 +60,9 @@ def _forms(*, cjk: str, word: str) -> str:
 _FORMS = late(_forms(cjk=_CJK, word=WORD), re.VERBOSE)
 # Of lines with no letter that makes another word of what stands beside it: of nearly all, in most languages.
 _PLAIN_FORMS = late(_forms(cjk="", word=r"[^\W\d_]+"), re.VERBOSE)
+
+# Marks on letters of ours that no single sign stands for: Yoruba's.
+_LETTER_MARKS = re.compile("[\u0300-\u036f]")
 
 
 @dataclass(slots=True)
@@ -82,6 +86,8 @@ def tokens_of(line: str, folded_line: str, lexicon: Lexicon) -> list[Token]:
         token = Token(kind, match[0], match.start(), match.end())
         if kind not in ("number", "word", "mark"):
             token.fields = match.groupdict()
+        elif not plain and kind == "word":
+            token.text = _LETTER_MARKS.sub("", token.text) or token.text
         raw.append(token)
     texts = [token.text for token in raw]
     found: list[Token] = []

@@ -157,9 +157,10 @@ def _words() -> Mapping[str, Mapping[str, list[str]]]:
     return found
 
 
+@cache
 def languages() -> frozenset[str]:
     """Return the ISO 639 codes of the languages whose dates are read by our own tables."""
-    return frozenset(_tables())
+    return frozenset(_tables()) | (frozenset(_words()) - {"*"})
 
 
 def _add_words(lexicon: Lexicon, language: str) -> None:
@@ -202,8 +203,11 @@ def _add_language(lexicon: Lexicon, language: str) -> None:
     ago = [name for name in table.get("ago", ()) if len(name) > 1 and name not in ("il", "il y", "da", "ol")]
     for name in ago:
         lexicon.add(name, "ago", True)
+    fused = [*ago, *_words().get(language, {}).get("ago", ())]
     for name, unit in table.get("units", {}).items():
-        lexicon.add(name, "unit", unit)
+        # "นาทีที่แล้ว": where no space is between words, CLDR's unit has "ago" in it.
+        said = has_dense(name) and any(name != word and name.endswith(word) for word in fused)
+        lexicon.add(name, "span" if said else "unit", unit)
     for name, (unit, number) in table.get("fixed", {}).items():
         for word in ago:
             if name.startswith(f"{word} ") or name.endswith(f" {word}"):
@@ -248,13 +252,21 @@ def _of_any_language() -> Lexicon:
 
 
 @cache
-def all_month_names() -> frozenset[str]:
-    """Return the first words of the month names of all languages, folded, of three letters or more."""
+def known_month_names() -> frozenset[str]:
+    """Return the first words of the month names, folded, of the languages that are read where none is known."""
     names = {name.split(" ")[0].split(".")[0] for table in _tables().values() for name in table["months"]}
-    for kinds in _words().values():
-        names.update(folded(word.partition("=")[0]).split(" ")[0] for word in kinds.get("months", ()))
+    for language, kinds in _words().items():
+        if language == "*" or language in _tables():
+            names.update(folded(word.partition("=")[0]).split(" ")[0] for word in kinds.get("months", ()))
     names.update(PERSIAN_MONTHS)
     return frozenset(name for name in names if len(name) > 1)
+
+
+@cache
+def all_month_names() -> frozenset[str]:
+    """Return those of every language, also of those whose months are words of many others."""
+    names = (word.partition("=")[0] for kinds in _words().values() for word in kinds.get("months", ()))
+    return known_month_names().union(first for name in names if len(first := folded(name).split(" ")[0]) > 1)
 
 
 @cache
