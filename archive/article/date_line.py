@@ -8,8 +8,8 @@ from archive.article.date_tokens import Token
 from archive.article.moment import Role
 from archive.article.patterns import has_dense
 
-_HARD = frozenset("|•·>()[];~")
-_SOFT = _HARD | frozenset("-,:/.")
+HARD = frozenset("|•·>()[];~")
+_SOFT = HARD | frozenset("-,:/.")
 _RANGE_WORDS = frozenset({"al", "all'", "to", "bis", "au", "a", "ao", "until", "till", "tot", "до", "do", "til", "at"})
 BY = frozenset({"di", "by", "von", "par", "por", "da", "door", "od", "av", "af", "di:", "redazione", "autor", "автор"})
 
@@ -127,7 +127,7 @@ class Assembler:
                 part.weekday, part.weekday_long, part.end = token.means["weekday"], long, at + 1
             else:
                 self.weekday = (token.means["weekday"], at, long)
-        elif token.text in _HARD:
+        elif token.text in HARD:
             self.veto_at = -99
         elif (token.kind == "word" and len(token.text) > 1 and not self._little(token)) or (
             token.kind == "word" and not token.means and not token.text.isascii()
@@ -317,7 +317,7 @@ class Assembler:
         words = 0
         for at in places:
             token = self.tokens[at]
-            if token.text in _HARD or token.text in ("-", ",", ":") or "label" in token.means:
+            if token.text in HARD or token.text in ("-", ",", ":") or "label" in token.means:
                 break
             words += token.kind == "word" and len(token.text) > 1 and not self._little(token)
         return words
@@ -346,7 +346,7 @@ class Assembler:
         if len(self.labels) == len(dated) and all(
             p.end <= at for p, (_, at, _) in zip(dated, self.labels, strict=True)
         ):
-            if any(self.tokens[k].text in _HARD for k in range(dated[0].end, self.labels[0][1])):
+            if any(self.tokens[k].text in HARD for k in range(dated[0].end, self.labels[0][1])):
                 return
             for part, (role, _, _) in zip(dated, self.labels, strict=True):
                 part.role = role

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.article.calendars import Calendar, civil_day
 from archive.article.date_forms import Setting, possible
 from archive.article.date_grammar import Grammar
-from archive.article.date_line import BY, Assembler, Line, Part
+from archive.article.date_line import BY, HARD, Assembler, Line, Part
 from archive.article.date_tokens import Token, tokens_of
 from archive.article.folding import fold
 from archive.article.hints import named
@@ -26,6 +26,10 @@ _SHARED_MONTHS = named(
 )
 # Months that are words of other things too: 3 set (settembre), 2 led (leden).
 _MONTHS_AND_WORDS = named("set out led lis")
+# Kana and all that comes behind it: no space is between words there, and no small letter.
+_FIRST_OF_THE_EAST = "\u3040"
+_LONG_ROW = 15
+"""Signs without a space or a mark between them: longer than a paper's name with its reporter's."""
 _ASIDE = frozenset(("label", "zone", "half", "yearmark", "length", "weekday"))
 _CLOCKS = frozenset(("clock", "hmark", "hour", "pair"))
 _DIGIT = re.compile(r"\d")
@@ -75,10 +79,10 @@ class LineReader:
         """Tell whether a part is a date line's, and not a date in a sentence or a word that happens to be a day."""
         if not part.dated:
             return self._clock_stands(part, line)
-        if part.role or part.stamp:
+        if part.stamp or part.vetoed or self._in_a_sentence(part, line):
+            return part.stamp is not None
+        if part.role:
             return True
-        if part.vetoed:
-            return False
         foreign = len(line.foreign)
         before, after = assembler.run_before(part.start), assembler.run_after(part.end)
         if part.date is None:
@@ -122,6 +126,35 @@ class LineReader:
         said = before > 0 and self.printed[self.tokens[part.start - 1].start].islower()
         counted = self._goes_on(part.end)  # "3 set a 1"
         return (before > 0 and months[0] == "pro") or ((said or counted) and months[0] in _MONTHS_AND_WORDS)
+
+    def _in_a_sentence(self, part: Part, line: Line) -> bool:
+        """Tell whether the words around a date are a sentence's: small ones as no date line has, or a row of signs."""
+        if len(line.foreign) < 2:
+            return False
+        first, last = part.start, part.end
+        while first > 0 and not self._ends_segment(first - 1):
+            first -= 1
+        while last < len(self.tokens) and not self._ends_segment(last):
+            last += 1
+        if part.time is None and part.role is None and _has_long_row(self.tokens[part.end : last]):
+            return True
+        words = [t for at in line.foreign if first <= at < last and not (t := self.tokens[at]).means]
+        small = sum(self.printed[token.start].islower() for token in words)
+        if part.role:
+            return small > 3
+        if part.time and part.date:
+            return small > 4
+        if part.date and part.date.readings[0][0] is not None:
+            return small > (1 if part.start == 1 else 2)  # "On 5 March 2024 ..."
+        # "Der Prozess beginnt am 20. März vor dem Landgericht"
+        between = words and words[0].start < self.tokens[part.start].start < words[-1].start
+        return small > (0 if between and part.date and part.weekday is None else 1)
+
+    def _ends_segment(self, at: int) -> bool:
+        """Tell whether a token parts what stands before it from what follows: a bar, a dash with spaces around it."""
+        token = self.tokens[at]
+        spaced = self.printed[token.start - 1 : token.start] == " " and self.printed[token.end : token.end + 1] == " "
+        return token.text in HARD or (token.text == "-" and spaced)
 
     def _clock_stands(self, part: Part, line: Line) -> bool:
         """Tell whether a clock time without a day is a date line's."""
@@ -351,6 +384,17 @@ class LineReader:
         if named is None:
             return home, source, 0
         return (UTC if named.utcoffset(None) == timedelta(0) else named), "abbreviation", 0
+
+
+def _has_long_row(words: list[Token]) -> bool:
+    """Tell whether so many signs of the East stand without a space or a mark between them as in a sentence."""
+    row, before = 0, -1
+    for token in words:
+        row = (row + 1 if token.start == before else 1) if token.text >= _FIRST_OF_THE_EAST else 0
+        before = token.end
+        if row >= _LONG_ROW:
+            return True
+    return False
 
 
 def _in_days(part: Part) -> bool:

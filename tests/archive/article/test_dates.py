@@ -228,6 +228,42 @@ def test_what_only_looks_like_a_date_is_none(line: str, language: str) -> None:
     assert read(line, language, "UTC", None, at=MARCH) == Reading()
 
 
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Nella foto: il sindaco il 12 febbraio 2024 durante la cerimonia", "it"),
+        ("Il voto del 9 giugno e le alleanze", "it"),
+        ("L'incidente è avvenuto ieri sera alle 22.30 sulla statale", "it"),
+        ("Photograph: the scene in Leeds on 5 March 2024 after the storm", "en"),
+        ("More than 2 hours ago, the crowd began to leave the stadium", "en"),
+        ("Der Prozess beginnt am 20. März vor dem Landgericht", "de"),
+        ("Le 5 mars 2024, les députés ont adopté le texte en première lecture", "fr"),
+        ("Em 5 de março de 2024, o Congresso aprovou a lei", "pt"),
+        ("Суд начнется 20 марта в Москве", "ru"),
+        ("2024年3月5日に首相が国会で答弁した内容を詳しく解説する", "ja"),
+        ("3月5日上午，第十四届全国人民代表大会第二次会议在北京开幕", "zh"),
+    ],
+)
+def test_a_date_in_a_sentence_is_none(line: str, language: str) -> None:
+    assert read(line, language, "UTC", None, at=MARCH) == Reading()
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("05/03/2024 - Publicado por: Clarissa Borba - Categoria: Saúde - Tags: sad arrombamento veiculo", "pt"),
+        ("5 marzo 2024 | le notizie che contano oggi per chi legge", "it"),
+        ("5. März 2024 – von Max Muster aus Berlin", "de"),
+        ("2024年03月05日 | 来源：人民网－人民日报海外版北京分社记者站", "zh"),
+    ],
+)
+def test_what_a_bar_or_a_dash_parts_from_a_date_makes_no_sentence_of_it(line: str, language: str) -> None:
+    moment = read(line, language, "UTC", None, at=MARCH).published
+
+    assert moment is not None
+    assert moment.at.date() == date(2024, 3, 5)
+
+
 @pytest.mark.parametrize("code", ["iw", "he-IL"])
 def test_an_old_code_names_the_same_language(code: str) -> None:
     assert only("5 במרץ 2018", code, None, None).at.date() == date(2018, 3, 5)
