@@ -47,12 +47,16 @@ _NAMED_ID = re.compile(
 _LIST_ID = re.compile(
     r"(?:list|channel|cat|cate|category|section|sekcja|sekce|tag|topic|term|author|rubric|rubrik)[-_]?\d+$"
 )
+_LIST_PROGRAM = re.compile(
+    r"list|categor|section|secci|sezion|rubri|archiv|pag|tag|topic|tema|them|author|autor|report|search|login|register|user"
+    r"|contact|gallery|event|member|profile|comment|forum|menu|channel"
+)
 _FOLDER_ID = re.compile(r"(?<!\d)\d{6,}")
 _FOLDER_CODE = re.compile(r"[a-z0-9]{5,8}$")
 _CODE = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,40}$", re.IGNORECASE)
 _ID_QUERY = re.compile(
     r"(?:^|&)(?:(?:id|p|art|sid|story|item|post|no|num|idx|idart|idnews)=[\w-]*\d|\w*(?:id|seq|idx|nr|no)=\w{0,4}\d{4,}"
-    r"|(?:id|art|news|nota|not)[a-z_]*=\w{0,4}\d{4,}|(?!\w*(?:date|day|ymd|from|to|campa\w*)=)\w+=\w{0,6}\d{8,})"
+    r"|(?:id|art|news|nota|not)[a-z_]*=\w{0,4}\d{4,}|(?!\w*(?:date|day|ymd|from|to|campa\w*)=)\w+=\w{0,6}\d{7,})"
 )
 _TEXT_QUERY = re.compile(r"(?:^|&)(?:view=article|\w+(?:\[|%5b)news(?:\]|%5d)=\d+)(?:&|$)")
 _LIST_QUERY = re.compile(
@@ -80,7 +84,7 @@ _FOLDERS = (
 _UNDER_NAMES = frozenset(("tag folder right above", "author folder right above", "category folder right above"))
 _NEWS_ABOVE = frozenset(("query names an id", "date in the path", "number folder", "article folder right above"))
 _UNDER_LISTINGS = frozenset(
-    (*_UNDER_NAMES, "listing folder right above", "tag folder", "author folder", "category folder")
+    (*_UNDER_NAMES, "listing folder right above", "tag folder", "author folder", "category folder", "topic folder")
 )
 _LISTINGS = CATEGORY | LISTING | TAG | TOPICS | AUTHOR
 
@@ -114,7 +118,8 @@ def _habits(url: str) -> list[str] | None:
     if dot and name and 1 < len(ending) < 6 and ending.isalnum() and not ending.isdigit():
         if ending in MEDIA_ENDINGS:
             return None
-        found.append("ends in .html" if ending in ("html", "htm", "shtml") else "ends in a program's name")
+        program = ending not in ("html", "htm", "shtml")
+        found.append("ends in a program's name" if program else "ends in .html")
         segments[-1] = last = name
         if last in INDEX_NAMES:
             segments.pop()
@@ -123,10 +128,10 @@ def _habits(url: str) -> list[str] | None:
                 found.append("front page with an id" if text else "front page")
                 return found
             found.append("index page")
-            if "query names an id" in found:
-                found.append(f"depth {min(len(segments), 5)}")
-                return found  # the last folder is the program's, and its name says nothing
             last = segments[-1]
+        if program and "query names an id" in found and not _LIST_PROGRAM.search(last):
+            found.append(f"depth {min(len(segments), 5)}")
+            return found  # News.aspx?NewsID=1435123: the program's name says nothing
     elif path[-1] == "/":
         found.append("ends in a slash")
     if len(segments) > 1 and (last in OTHER_LAYOUTS or segments[0] in OTHER_LAYOUTS or name.endswith(".amp")):

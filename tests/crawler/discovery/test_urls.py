@@ -36,6 +36,8 @@ ARTICLES = [
     "https://www.example.rs/info/vesti/index.php?yyyy=2024&mm=03&dd=05&nav_id=2500123",
     "https://www.example.es/noticias/detalle.php?idnoticia=48213",
     "https://www.example.jp/jc/article?k=2024030500123&g=pol",
+    "https://www.example.tw/News.aspx?NewsID=1435123",
+    "https://news.example.kr/news/pc/view/view.do?ncd=7905123",
     "https://www.example.it/index.php?option=com_content&view=article&id=4821:bilancio&catid=12",
 ]
 LISTS = [
@@ -61,6 +63,8 @@ LISTS = [
     "https://www.example.pk/newspaper/national/2024-03-05",
     "https://www.example.fr/toutes-les-actualites/",
     "https://www.example.it/index.php?id=12",
+    "https://www.example.it/category.aspx?catid=12345",
+    "https://www.example.es/temas/ley-amnistia/12345/",
 ]
 SERVICES = [
     "https://www.zeitung.example/impressum",
