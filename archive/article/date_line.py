@@ -225,7 +225,8 @@ class Assembler:
             return after
         part = self.part
         if part is not None and part.time is None and not part.stamp and not (part.ago and not _whole_days(part.ago)):
-            if self._near(part.end, at, 0 if time.dotted else 3):
+            # "Le partite di oggi: Inter-Genoa ore 20.45": to a day's word a clock time stands close.
+            if self._near(part.end, at, 0 if time.dotted or (part.day is not None and not part.date) else 3):
                 part.time, part.end = time, after
                 return after
             if time.dotted:
@@ -343,6 +344,9 @@ class Assembler:
             return
         if any(not part.dated and part.time and part.role for part in self.line.parts):
             return  # "5 Marzo 2024 - Ultimo aggiornamento alle 11:20": the label is the clock time's
+        following = self.labels[-1][1] + 1
+        if following in self.line.foreign:
+            return  # "Der am 5. März 2024 veröffentlichte Bericht"
         if len(self.labels) == len(dated) and all(
             p.end <= at for p, (_, at, _) in zip(dated, self.labels, strict=True)
         ):

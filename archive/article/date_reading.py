@@ -30,6 +30,10 @@ _MONTHS_AND_WORDS = named("set out led lis")
 _FIRST_OF_THE_EAST = "\u3040"
 _LONG_ROW = 15
 """Signs without a space or a mark between them: longer than a paper's name with its reporter's."""
+_BETWEEN_NAMES = BY | named(
+    "ed und and et och og ja ve và oraz и та"
+    " scritto scritta written geschrieben ecrit redige escrito redactado geschreven"
+)
 _ASIDE = frozenset(("label", "zone", "half", "yearmark", "length", "weekday"))
 _CLOCKS = frozenset(("clock", "hmark", "hour", "pair"))
 _DIGIT = re.compile(r"\d")
@@ -78,11 +82,11 @@ class LineReader:
     def _stands(self, part: Part, line: Line, assembler: Assembler) -> bool:
         """Tell whether a part is a date line's, and not a date in a sentence or a word that happens to be a day."""
         if not part.dated:
-            return self._clock_stands(part, line)
+            return self._clock_stands(part, line, assembler)
         if part.stamp or part.vetoed or self._in_a_sentence(part, line):
             return part.stamp is not None
         if part.role:
-            return True
+            return not self._is_a_number(part)
         foreign = len(line.foreign)
         before, after = assembler.run_before(part.start), assembler.run_after(part.end)
         if part.date is None:
@@ -129,7 +133,7 @@ class LineReader:
 
     def _in_a_sentence(self, part: Part, line: Line) -> bool:
         """Tell whether the words around a date are a sentence's: small ones as no date line has, or a row of signs."""
-        if len(line.foreign) < 2:
+        if not line.foreign:
             return False
         first, last = part.start, part.end
         while first > 0 and not self._ends_segment(first - 1):
@@ -139,16 +143,37 @@ class LineReader:
         if part.time is None and part.role is None and _has_long_row(self.tokens[part.end : last]):
             return True
         words = [t for at in line.foreign if first <= at < last and not (t := self.tokens[at]).means]
-        small = sum(self.printed[token.start].islower() for token in words)
+        small = sum(self._is_small(token) for token in words)
+        small = max(small, sum(_has_no_case(token.text) for token in words) - 3)
         if part.role:
             return small > 3
         if part.time and part.date:
             return small > 4
         if part.date and part.date.readings[0][0] is not None:
-            return small > (1 if part.start == 1 else 2)  # "On 5 March 2024 ..."
-        # "Der Prozess beginnt am 20. März vor dem Landgericht"
-        between = words and words[0].start < self.tokens[part.start].start < words[-1].start
-        return small > (0 if between and part.date and part.weekday is None else 1)
+            opens = all(self.tokens[at].means for at in range(first, part.start)) and part.start > first
+            return small > (1 if opens else 2)  # "On 5 March 2024 ..."
+        if part.date and part.weekday is None:
+            return small > 0 or self._is_attached(part)  # "Tax Day is April 15"
+        return small > 1
+
+    def _is_small(self, token: Token) -> bool:
+        letter = self.printed[token.start]
+        return letter.islower() and token.text not in _BETWEEN_NAMES and not _has_no_case(token.text)
+
+    def _is_attached(self, part: Part) -> bool:
+        """Tell whether signs of the East stand right before and right behind a date: 新华社北京3月5日电."""
+        if part.start == 0 or part.end >= len(self.tokens):
+            return False
+        before, first, last, after = (self.tokens[k] for k in (part.start - 1, part.start, part.end - 1, part.end))
+        joined = before.end == first.start and last.end == after.start
+        return joined and before.text >= _FIRST_OF_THE_EAST and after.text >= _FIRST_OF_THE_EAST
+
+    def _is_a_number(self, part: Part) -> bool:
+        """Tell whether "Aggiornamento 17.4" names a version: two numbers and a dot, and none behind them."""
+        if not part.date or not part.date.bare or part.time or part.weekday is not None:
+            return False
+        token = next(t for t in self.tokens[part.start : part.end] if t.kind == "pair")
+        return token.fields["pair_sep"] == "." and self.folded[token.end : token.end + 1] != "."
 
     def _ends_segment(self, at: int) -> bool:
         """Tell whether a token parts what stands before it from what follows: a bar, a dash with spaces around it."""
@@ -156,12 +181,14 @@ class LineReader:
         spaced = self.printed[token.start - 1 : token.start] == " " and self.printed[token.end : token.end + 1] == " "
         return token.text in HARD or (token.text == "-" and spaced)
 
-    def _clock_stands(self, part: Part, line: Line) -> bool:
+    def _clock_stands(self, part: Part, line: Line, assembler: Assembler) -> bool:
         """Tell whether a clock time without a day is a date line's."""
         if part.time is None or part.role == "modified":
             return part.time is not None
         if part.weekday is not None:
-            return part.weekday_long and not self._is_span(part)
+            # "Biden to speak Thursday at 9 p.m." is not over yet.
+            alone = part.role is not None or assembler.only_a_byline()
+            return alone and part.weekday_long and not self._is_span(part)
         # "Updated March 5 - 3.20pm, first published at 10.15am"
         return part.role == "published" and any(other.dated and other.role == "modified" for other in line.parts)
 
@@ -384,6 +411,11 @@ class LineReader:
         if named is None:
             return home, source, 0
         return (UTC if named.utcoffset(None) == timedelta(0) else named), "abbreviation", 0
+
+
+def _has_no_case(word: str) -> bool:
+    """Tell whether a word's letters are neither small nor great: Arabic, Hebrew, Indic, and Georgian as printed."""
+    return not word.isascii() and len(word) > 1 and ("\u10d0" <= word[0] <= "\u10ff" or word[0].upper() == word[0])
 
 
 def _has_long_row(words: list[Token]) -> bool:

@@ -61,6 +61,8 @@ _FORMS = late(_forms(cjk=_CJK, word=WORD), re.VERBOSE)
 # Of lines with no letter that makes another word of what stands beside it: of nearly all, in most languages.
 _PLAIN_FORMS = late(_forms(cjk="", word=r"[^\W\d_]+"), re.VERBOSE)
 
+_NO_MEANINGS: Meanings = {}
+_NO_FIELDS: dict[str, str | None] = {}
 # Marks on letters of ours that no single sign stands for: Yoruba's.
 _LETTER_MARKS = re.compile("[\u0300-\u036f]")
 
@@ -82,13 +84,14 @@ def tokens_of(line: str, folded_line: str, lexicon: Lexicon) -> list[Token]:
     raw = []
     plain = folded_line.isascii() or not (has_dense(folded_line) or MARK.search(folded_line))
     for match in (_PLAIN_FORMS if plain else _FORMS).finditer(folded_line):
-        kind = match.lastgroup or "mark"
-        token = Token(kind, match[0], match.start(), match.end())
+        kind, text = match.lastgroup or "mark", match[0]
+        start, end = match.span()
+        fields = _NO_FIELDS
         if kind not in ("number", "word", "mark"):
-            token.fields = match.groupdict()
+            fields = match.groupdict()
         elif not plain and kind == "word":
-            token.text = _LETTER_MARKS.sub("", token.text) or token.text
-        raw.append(token)
+            text = _LETTER_MARKS.sub("", text) or text
+        raw.append(Token(kind, text, start, end, _NO_MEANINGS, fields))
     texts = [token.text for token in raw]
     found: list[Token] = []
     at = 0
@@ -99,7 +102,8 @@ def tokens_of(line: str, folded_line: str, lexicon: Lexicon) -> list[Token]:
             size, means = lexicon.find(texts, at)
             if size:
                 last = raw[at + size - 1]
-                token = Token("word", folded_line[token.start : last.end], token.start, last.end, means)
+                text = folded_line[token.start : last.end]
+                token = Token("word", text, token.start, last.end, means, _NO_FIELDS)
             # Letters name a zone only in capitals: "est" and "ist" are words of many languages.
             if size < 2 and token.text in KNOWN_LETTERS and line[token.start : token.end].isupper():
                 token = Token("word", token.text, token.start, token.end, {**token.means, "zone": token.text.upper()})

@@ -242,6 +242,17 @@ def test_what_only_looks_like_a_date_is_none(line: str, language: str) -> None:
         ("Суд начнется 20 марта в Москве", "ru"),
         ("2024年3月5日に首相が国会で答弁した内容を詳しく解説する", "ja"),
         ("3月5日上午，第十四届全国人民代表大会第二次会议在北京开幕", "zh"),
+        ("新华社北京3月5日电", "zh"),
+        ("Tax Day is April 15", "en"),
+        ("31 Mart seçimleri", "tr"),
+        ("Biden to speak Thursday at 9 p.m.", "en"),
+        ("Das Spiel beginnt am Samstag um 15.30 Uhr", "de"),
+        ("Le partite di oggi: Inter-Genoa ore 20.45", "it"),
+        ("Der am 5. März 2024 veröffentlichte Bericht zeigt steigende Preise", "de"),
+        ("Het rapport dat op 5 maart 2024 werd gepubliceerd toont stijgende prijzen", "nl"),
+        ("El informe publicado el 5 de marzo de 2024 por la ONU alerta del hambre", "es"),
+        ("التقرير الذي نشر في 5 مارس 2024 أكد ارتفاع الأسعار في العالم العربي", "ar"),
+        ("Aggiornamento software 17.4", "it"),
     ],
 )
 def test_a_date_in_a_sentence_is_none(line: str, language: str) -> None:
@@ -255,9 +266,14 @@ def test_a_date_in_a_sentence_is_none(line: str, language: str) -> None:
         ("5 marzo 2024 | le notizie che contano oggi per chi legge", "it"),
         ("5. März 2024 – von Max Muster aus Berlin", "de"),
         ("2024年03月05日 | 来源：人民网－人民日报海外版北京分社记者站", "zh"),
+        ("Pubblicato il 5 marzo 2024 da Redazione in Cronaca con 3 commenti", "it"),
+        ("scritto da mauro romano il 5 marzo 2024", "it"),
+        ("2024-03-05 聯合報／ 記者王小明／台北即時報導", "zh"),
+        ("5 მარტი 2024 ნინო ბერიძე თბილისი", "ka"),
+        ("الرياض: أحمد العلي، 5 مارس 2024", "ar"),
     ],
 )
-def test_what_a_bar_or_a_dash_parts_from_a_date_makes_no_sentence_of_it(line: str, language: str) -> None:
+def test_bylines_places_and_what_stands_beyond_a_bar_make_no_sentence(line: str, language: str) -> None:
     moment = read(line, language, "UTC", None, at=MARCH).published
 
     assert moment is not None
