@@ -138,7 +138,7 @@ def _ask_dateparser(line: str, setting: Setting, home: ZoneChoice | None, captur
 
 _SHAPES = late(
     r"\d\s?[./·-]\s?\d{1,2}\s?[./·-]\s?\d|\d{1,2}\s?[年月日년월일]|\d{1,2}[:.h]\d\d|\d{2}[./-]\d{2}|\d{4}-\d\d-\d\d"
-    r"|th[a\u00e1]ng\s?\d|\d-?\s?[р]?\s?сар"
+    r"|th(?:[a\u00e1]n)?g\.?\s?\d|\d[\s-]*(?:р|дугаар|дүгээр)?\s?сар|\d\s?[\u0e01-\u0edd]{1,3}\.\s?[\u0e01-\u0edd]\."
 )
 
 

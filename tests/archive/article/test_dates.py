@@ -538,8 +538,12 @@ def test_no_text_breaks_the_reader_and_nothing_found_lies_outside_the_window(lin
 
 
 @pytest.mark.parametrize(
-    "line", ["ieri", "3 ore fa", "02/04/2019", "2 aprile", "昨日", "2019年4月2日", "час назад", "un'ora fa"]
-)
+    "line",
+    [
+        "ieri", "3 ore fa", "02/04/2019", "2 aprile", "昨日", "2019年4月2日", "час назад", "un'ora fa", "05·03·24",
+        "24 พ.ค. 65", "14 thg 11, 2023", "2024 оны 3 дугаар сарын 5",
+    ],
+)  # fmt: skip
 def test_what_may_be_a_date_line_is_looked_at(line: str) -> None:
     assert looks_like_date_line(line)
 
