@@ -179,7 +179,9 @@ def _read_folders(segments: list[str], found: list[str]) -> bool:
                 found.append(f"{sign} right above" if segment is nearest else sign)
                 break
         else:
-            if segment.count("-") >= 4:
+            if segment.endswith("list") and segment.isalpha():  # newsList, articlelist
+                found.append("listing folder right above" if segment is nearest else "listing folder")
+            elif segment.count("-") >= 4:
                 found.append("long folder")
             elif _TAG_PART.search(segment):
                 found.append("tag folder")
@@ -289,7 +291,7 @@ def _read_name(last: str, letters: list[str], found: list[str], *, with_id: bool
 
 def _read_words(words: list[str], letters: list[str], found: list[str]) -> None:
     many = len(letters)
-    if many == 3 and letters[1] in AND_WORDS:
+    if many == 3 and letters[1] in AND_WORDS and "date in the slug" not in found:
         found.append("two nouns and 'and'")
         return
     little = sum(w in FUNCTION_WORDS for w in letters)

@@ -32,6 +32,7 @@ ARTICLES = [
     # A day, and a title with it.
     "https://www.example.pt/politica/2024-03-05-Legislativas-debate-3f2a1b0c",
     "https://www.example.it/Calcio/Serie-A/05-03-2024/napoli-juve-pagelle.shtml",
+    "https://www.example.com/salta/policiales/2024-3-5-10-15-0-choque-en-ruta-9",
     # A program and a number.
     "https://www.example.rs/info/vesti/index.php?yyyy=2024&mm=03&dd=05&nav_id=2500123",
     "https://www.example.es/noticias/detalle.php?idnoticia=48213",
@@ -59,6 +60,7 @@ LISTS = [
     "https://www.example.hu/szerzo/kovacs-janos",
     "https://www.example.rs/tagovi/izbori-1234",
     "https://www.example.cn/list_25462",
+    "https://www.example.kr/newsList/0101010000000",
     "https://www.example.com/20240305/",
     "https://www.example.pk/newspaper/national/2024-03-05",
     "https://www.example.fr/toutes-les-actualites/",
