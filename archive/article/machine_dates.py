@@ -26,6 +26,8 @@ _ISO = late(
     r"(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z|UTC|GMT|[A-Z]{2,5}|(?:UTC|GMT)?\s?[+\-−]\s?\d{1,2}(?::?\d{2})?(?::?00)?)?)?",
     re.IGNORECASE,
 )
+# A zone's name in brackets, and nothing that has another clock time: "(Updated: 5 March 11:02)".
+_COMMENT = r"(?:\s*\((?:(?:GMT|UTC)[+\-−]?[\d:]*|[^)\d:]*)\))?"
 # Only a weekday may stand before: "Updated April 3, 2019" is a printed line, and its label counts.
 _WEEKDAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
 _RFC822 = late(
@@ -33,14 +35,16 @@ _RFC822 = late(
     r"(?:(?P<day>\d{1,2})[\s-](?P<month>[a-z]{3,9})\.?[\s-]|(?P<month2>[a-z]{3,9})\.?\s(?P<day2>\d{1,2}),?\s)"
     r"(?P<year>\d{4}|\d{2}(?!\d|:))"
     r"(?:,?\s+(?:T|at\s)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?"
-    r"\s*(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}:?\d{2}|[a-z]{1,5})?(?:\s*\([^)\d:]*\))?)?",
+    r"\s*(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}:?\d{2}|[a-z]{1,5})?"
+    rf"{_COMMENT})?",
     re.IGNORECASE,
 )
 # date(1), and JavaScript's Date.toString() without the comma: Tue Apr 2 20:42:11 CEST 2019
 _CTIME = late(
     rf"{_WEEKDAY},?\s+"
     r"(?P<month>[a-z]{3})[a-z]*\s+(?P<day>\d{1,2})\s+(?:(?P<year>\d{4})\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})"
-    r"(?::(?P<second>\d{2}))?\s*(?P<zone>(?:GMT|UTC)?[+\-]\d{2}:?\d{2}|[a-z]{2,5})?\s*(?P<year2>\d{4})?(?:\s*\([^)\d:]*\))?",
+    r"(?::(?P<second>\d{2}))?\s*(?P<zone>(?:GMT|UTC)?[+\-]\d{2}:?\d{2}|[a-z]{2,5})?\s*(?P<year2>\d{4})?"
+    rf"{_COMMENT}",
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")

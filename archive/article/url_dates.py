@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from urllib.parse import unquote, urlsplit
 
+from archive.article.calendars import persian_day
 from archive.article.lexicon import folded, lexicon_of
 from archive.article.patterns import late
 
@@ -18,9 +19,17 @@ _FORMS = (
     ),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[/_-](?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])[/_-](?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
+    # /2019/04-02/
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)/(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
+    # 20190402204211345: the day, and its number or a clock with milliseconds; years before 2010 are plain numbers
+    re.compile(r"(?<!\d)(?P<y>20[1-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{5,10}(?!\d)"),
+    # nid02042019
+    re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>20[0-4]\d)(?!\d)"),
     # /02-04-2019/
     re.compile(r"(?<!\d)(?P<d>\d{1,2})(?P<s>[/_.-])(?P<m>\d{1,2})(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)"),
 )
+# /1398/01/13/ in Iran
+_PERSIAN = re.compile(r"/(?P<y>1[34]\d\d)/(?P<m>0?[1-9]|1[0-2])/(?P<d>[0-3]?\d)(?=/|$)")
 _DAY_MONTH_NAME = late(
     r"(?<![\da-z])(?:(?P<y>(?:19|20)?\d\d)(?P<s>[/_-])(?P<n>[^\W\d_]{3,12})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<s2>[/_-])(?:de[_-])?(?P<n2>[^\W\d_]{3,12})(?P=s2)(?:de[_-])?(?P<y2>(?:19|20)\d\d)"
@@ -64,6 +73,8 @@ def find_url_date(url: str, *, language: str | None = None) -> UrlDate | None:
             if day:
                 clock = time(int(f["H"]), int(f["M"]), int(f["S"] or 0)) if f.get("H") else None
                 return UrlDate(day=day, clock=clock, whole_month=False, printed=match[0])
+    if (found := _PERSIAN.search(path)) and (day := persian_day(int(found["y"]), int(found["m"]), int(found["d"]))):
+        return UrlDate(day=day, clock=None, whole_month=False, printed=found[0].strip("/"))
     for match in _DAY_MONTH_NAME.finditer(path):
         f = match.groupdict()
         name = f["n"] or f["n2"] or f["n3"]

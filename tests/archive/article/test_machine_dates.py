@@ -18,6 +18,7 @@ CAPTURED = datetime(2019, 4, 5, 8, 0, tzinfo=UTC)
         "Tue, 02 Apr 2019 18:42:00 GMT",
         "Tue, 2 Apr 2019 20:42:00 +0200 (CEST)",
         "Tue Apr 02 2019 20:42:00 GMT+0200 (Central European Summer Time)",
+        "Tue Apr 02 2019 20:42:00 GMT+0200 (GMT+02:00)",
         "Tue Apr  2 20:42:00 CEST 2019",
         "April 2, 2019 2:42 PM EDT",
         "1554230520",

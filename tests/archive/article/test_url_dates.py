@@ -14,6 +14,8 @@ APRIL_2 = date(2019, 4, 2)
         "/20190402/slug", "/articolo-201904022042.html", "/economia/19_aprile_02/slug.shtml",
         "/cronaca/02-04-2019/slug", "/2019/apr/02/slug",
         "/n1/2019/0402/c1001-40223222.html", "/201904/02/slug", "/a?date=2019-04-02", "/02-aprile-2019-slug",
+        "/gn/2019/04-02/10174123.shtml", "/slug-20190402204211456.htm", "/view/AKR20190402012300001",
+        "/politica/slug-nid02042019/", "/fa/news/1398/01/13/2049123/slug",
     ],
 )  # fmt: skip
 def test_a_path_names_its_day(path: str) -> None:
@@ -29,6 +31,8 @@ def test_a_path_names_its_day(path: str) -> None:
         "/id/123456789012",
         "/made-in-china-2025",
         "/1234/56/78",
+        "/politiikka/art-2000010271234.html",
+        "/news/99132019/slug",
     ],
 )
 def test_other_numbers_name_none(path: str) -> None:
