@@ -161,9 +161,14 @@ class Walk:
             child = child.getnext()  # a fifth of what an iterator costs
 
     def _single(self, child: Any, tag: str, node: Node, href: str | None, strong: bool) -> None:
-        """Take what is no words: a break, a picture, an embed, a table; all else goes by."""
+        """Take what is no words: a break, a picture, an embed, a table; all else goes by.
+
+        What a page says to readers without scripts is its text where it says it to nobody else.
+        """
         if tag not in SINGLE or len(self.lines) > MAX_LINES:
-            if tag == "template" and (place := child.get("id")) and STREAM_PLACE.match(place):
+            if tag == "noscript" and not self._skip_hidden:
+                self._child(child, tag, node, href, strong)
+            elif tag == "template" and (place := child.get("id")) and STREAM_PLACE.match(place):
                 self._streamed(place[2:], child, node)
         elif tag == "br":
             self._break(child, node)

@@ -59,6 +59,17 @@ def test_a_hidden_article_is_read_where_there_is_no_other() -> None:
     assert lines_of(f"<h1>{HEADLINE}</h1><div style='display:none'>{STORY}</div>") == TEXT
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<main>{H1}<div class='story'><noscript><div class='intro'>{STORY}</div></noscript></div></main>",
+        f"<div>{H1}<div id='lazy'></div><noscript>{STORY}<img src='/bridge.jpg'></noscript><p>More news</p></div>",
+    ],
+)
+def test_what_only_readers_without_scripts_see_is_the_text_where_there_is_no_other(page: str) -> None:
+    assert [line for line in lines_of(page) if line != "More news"] == TEXT
+
+
 def test_parts_that_react_sends_late_stand_in_their_places() -> None:
     page = (
         f"<main>{H1}<div><p>{ONE}</p><template id='B:0'></template><p>{FOUR}</p></div></main>"
@@ -66,6 +77,13 @@ def test_parts_that_react_sends_late_stand_in_their_places() -> None:
     )
 
     assert lines_of(page) == TEXT
+
+
+@pytest.mark.parametrize("name", ["subscriber-preview", "text subscriber-only", "subscriber_content"])
+def test_a_box_that_says_which_readers_see_it_is_no_request_to_subscribe(name: str) -> None:
+    asks = "<div class='subscribe-box'><p>We tell the truth about the town, every day of the year!</p></div>"
+
+    assert lines_of(f"<article>{H1}{asks}<div class='{name}'>{STORY}</div></article>") == TEXT
 
 
 def test_the_headline_and_the_standfirst_are_not_said_again() -> None:
