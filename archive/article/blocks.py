@@ -42,6 +42,8 @@ APART = frozenset(("furniture", "comments", "consent", "meta", "standfirst", "ca
 """Marks that set an inline element apart from the line, where nothing else stands in it."""
 
 MAX_LINES = 20_000
+MIN_UNSCRIPTED = 500
+"""Characters of a noscript element that may be a page's text; in a shorter one readers are asked for JavaScript."""
 MAX_CELL = 250
 """Characters in a cell of data; a longer one holds running text, and its table lays out the page."""
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -166,7 +168,7 @@ class Walk:
         What a page says to readers without scripts is its text where it says it to nobody else.
         """
         if tag not in SINGLE or len(self.lines) > MAX_LINES:
-            if tag == "noscript" and not self._skip_hidden:
+            if tag == "noscript" and not self._skip_hidden and len(clean("".join(child.itertext()))) > MIN_UNSCRIPTED:
                 self._child(child, tag, node, href, strong)
             elif tag == "template" and (place := child.get("id")) and STREAM_PLACE.match(place):
                 self._streamed(place[2:], child, node)

@@ -15,7 +15,7 @@ from archive.article.signed import REACH, Byline, opens_as_byline, read_byline, 
 _NOBODY = named("admin administrator webmaster anonymous guest user root unknown author")
 _ACCOUNTS = named("admin administrator webmaster root")
 _DECLARED: tuple[Evidence, ...] = ("json-ld", "microdata", "meta")
-_DOMAIN = late(r"\bwww\.|\.(?:com|org|net|it|de|fr|co\.uk)\b", re.IGNORECASE)
+_DOMAIN = late(r"\.(?:com|org|net|it|de|fr|co\.uk)\b", re.IGNORECASE)
 
 
 def read_authors(layout: Layout, declared: Declared, *, headline_line: int | None, ruled: str | None = None) -> Byline:
@@ -39,6 +39,8 @@ def read_authors(layout: Layout, declared: Declared, *, headline_line: int | Non
         if persons and found is None:
             found = (persons, evidence)
     if printed is not None and printed.authors:
+        if found is not None and all(folded(n) in names for n in found[0]):
+            found = None  # the site's own name, which a person's site would bear
         keys = {folded(n) for n in printed.authors}
         if found is not None:
             found = (_as_printed(found[0], printed.authors), found[1])
@@ -89,7 +91,7 @@ def with_collective(byline: Byline, declared: Declared) -> Byline:
         findings = [f for f in find_all(declared.findings, "authors", evidence) if _may_sign(f.value)]
         if any(f.where != "author:organisation" for f in findings):
             for finding in findings:
-                for name in map(without_lead, finding.value.split(";")):
+                for name in map(_bare, finding.value.split(";")):
                     signed.setdefault(folded(name), name)
                 if evidence == "meta":
                     break
@@ -98,12 +100,18 @@ def with_collective(byline: Byline, declared: Declared) -> Byline:
     return byline
 
 
+def _bare(name: str) -> str:
+    """Return the name of a signature: without what opens a byline, and without the sign of a copyright."""
+    return without_lead(name).lstrip("© ")
+
+
 def _may_sign(text: str) -> bool:
     """Tell whether a declared author is a signature: no address, no account of the system, no reading time."""
     return (
         2 <= len(text) <= 60
         and not text.startswith(("http://", "https://", "@"))
         and "@" not in text
+        and "www." not in text
         and folded(text) not in _NOBODY
         and _ACCOUNTS.isdisjoint(folded(text).split())
         and not text[0].isdigit()
@@ -122,9 +130,9 @@ def _declared_names(findings: Sequence[Finding], site_names: frozenset[str]) -> 
     houses: dict[str, str] = {}
     for finding in findings:
         value = finding.value
-        if value.startswith(("http://", "https://", "@")) or len(value) > 400:
+        if value.startswith(("http://", "https://", "@")) or "www." in value or len(value) > 400:
             continue
-        if _DOMAIN.search(value):
+        if "@" not in value and _DOMAIN.search(value):
             houses.setdefault(folded(value), value)
             continue
         one = without_lead(value)

@@ -43,7 +43,7 @@ _COMMENT = late(
 _TRAILING_COMMA = late(r",(\s*[}\]])")
 _CONTROL = late(r"[\x00-\x1f]+")
 _NO_PATH = re.compile(r"^https?://[^/]*|[?#].*$")
-_TAG = late(r"</?[a-zA-Z][^<>]*>")
+TAG = late(r"</?[a-zA-Z][^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +162,7 @@ def _text(value: Any) -> str | None:
         if "&" in text and ";" in text:
             text = unescaped(text)
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        text = TAG.sub(" ", text)
     text = tidy(text)
     return text if text and text.lower() not in ("none", "null", "undefined", "n/a", "-") else None
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from archive.article.finding import Evidence, Finding
-from archive.article.jsonld import LinkedData, read_json_ld
-from archive.article.layout import Layout, element_text, folded
+from archive.article.jsonld import TAG, LinkedData, read_json_ld
+from archive.article.layout import Layout, element_text, folded, tidy
 from archive.article.lines import PLAIN_ADDRESS
 from archive.article.microdata import microdata_of
 from archive.article.patterns import late
@@ -150,7 +150,8 @@ def read_declared(layout: Layout, *, url: str) -> Declared:
     for field, evidence, names in _METAS:
         for name in names:
             if contents := layout.metas.get(name):
-                findings += [Finding(field=field, value=c, evidence=evidence, where=name) for c in contents]
+                values = [tidy(TAG.sub(" ", c)) if "<" in c else c for c in contents]
+                findings += [Finding(field=field, value=v, evidence=evidence, where=name) for v in values if v]
     findings += microdata_of(layout)
     if layout.title:
         findings.append(Finding(field="headline", value=layout.title, evidence="title", where="title"))

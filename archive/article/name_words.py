@@ -22,7 +22,9 @@ LEADS = Openings(
     "autor(?:ka)?", "opracowa(?:ł|ła)", "przez", "napsal[a]?", "írta", "szerző", "yazan", "haber", "oleh", "penulis",
     "reporter", "tác giả", "viết bởi", "бы", "автор(?:ы)?", "текст", "от", "коментатор", "συντάκτης", "από τον",
     "από την", "του", "της", "بقلم", "كتب", "كتبت", "מאת", "द्वारा", "लेखक", "written", "words", "editor", "quelle",
-    "avec", "mit", "con", "with", "fonte", "fuente", "source", "bron", "kilde", "källa", "zdroj", "źródło",
+    "avec",
+    "mit (?:informationen|material) (?:von|der|des)", "mit", "con",
+    "with", "fonte", "fuente", "source", "bron", "kilde", "källa", "zdroj", "źródło",
     shape=r"{}\s*[:：]?\s+|{}\s*[:：]\s*",
 )  # fmt: skip
 JOINERS = late(
@@ -60,7 +62,9 @@ _ROLES = (
     "columnist", "contributor", "producer", "analyst", "photographer", "photo", "photos", "fotos?", "images?",
     "director", "chief", "fellow", "professor", "managing", "senior", "freelance", "staff writers?", "gardeners?",
     "expert", "specialist", "dietitian", "dietician", "certified", "licensed", "founder", "owner", "ceo",
-    "president", "author", "mechanic", "grader", "advisor", "consultant", "columns?", "political", "sports?",
+    "president", "author", "managers?", "engineers?", "scientists?", "researchers?", "developers?", "strategist",
+    "coordinator", "lecturer", "economist", "critic", "intern", "mechanic",
+    "grader", "advisor", "consultant", "columns?", "political", "sports?",
     "business", "direttore", "direttrice", "giornalista", "inviat[oa]", "corrispondente", "caposervizio",
     "vicedirettore", "collaborator[ei]", "redattore", "redattrice", "redakteur(?:in)?", "korrespondent(?:in)?",
     "chefredakteur(?:in)?", "volont[aä]r(?:in)?", "autor(?:in)?", "leiter(?:in)?", "ressortleiter(?:in)?",
@@ -80,9 +84,21 @@ NOISE = Words(
     "minutes?", "lettura", "updated?", "published", "aggiornato", "pubblicato", "share", "follow", "seguici", "see",
     "more", "view", "profile", "articles?", "posts?", "comments?", "commenti", "stories", "subscribe", "opens?",
     "posted", "modified", "missed", "privacy", "sharing", "hello", "dear", "hi", "what", "why", "name", "of", "window",
-    "bio", "about", "the", "this", "your", "our", "all", "by",
+    "bio", "about", "the", "this", "your", "our", "all", "by", "apps?",
 )  # fmt: skip
 """Words of no name: what stands around bylines."""
+SENTENCE_WORDS = Words("this", "is", "not", "you", "your", "we")
+"""Words of no house's name: "This content is not subject to review by our staff"."""
+DENSE_HOUSE = late(
+    r"(?:报|報|网|網|社|周刊|週刊|杂志|雜誌|新闻|新聞|頻道|频道|電視台|电视台|廣播|广播|編輯部|编辑部|編集部|通信|放送"
+    r"|ニュース|신문|일보|뉴스|방송|통신|편집부|데스크)$"
+)
+"""How the name of a house ends in scripts whose names have no form of their own: 中國時報, 연합뉴스."""
+CJK_NEXT_LABEL = late(
+    r"[\s,，、]*(?:(?:发布|發布|更新)?(?:时间|時間|日期)|来源|來源|点击|點擊|浏览|瀏覽|阅读|閱讀|字号|字號)\s*[:：].*$"
+    r"|[\s,，、]*查看更多$"
+)
+"""The next label of a line that names the author first, and all behind it."""
 CJK_ROLES = (
     r"本報記者|本报记者|本社記者|本报讯?记者|見習記者|见习记者|實習記者|实习记者|特約記者|特约记者"
     r"|駐?[\w]{0,4}特派員|驻[\w]{0,6}记者|记者|記者|編集委員|編輯|编辑|责任编辑|責任編輯|责编|文字|撰文|撰稿"

@@ -8,9 +8,11 @@ from archive.article.layout import folded, tidy
 from archive.article.name_words import (
     BRACKETS,
     CJK_LEAD,
+    CJK_NEXT_LABEL,
     CJK_TRAIL,
     DASHES,
     DEGREE,
+    DENSE_HOUSE,
     HAN_NAME,
     HANGUL_NAME,
     HOUSES,
@@ -22,6 +24,7 @@ from archive.article.name_words import (
     PARTICLES,
     ROLE,
     ROLES,
+    SENTENCE_WORDS,
     is_cjk,
 )
 from archive.article.patterns import late
@@ -48,6 +51,9 @@ _MORE = late(
     r"\b(?:More (?:Stories|Articles|Posts|from|by)|View all|See (?:all|more)|All (?:posts|articles|stories))\b.*$"
 )
 """What an author's box leads to."""
+_GLUED_DOMAIN = re.compile(r"\.[a-z]{2}")
+_SPECIAL = late(r"^special (?:to|for) (?:the )?|\s(?:Published|Updated|Posted)$", re.IGNORECASE)
+"""What stands around a house in a byline: "Special for THE PAPER", "THE PAPER Published"."""
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """Persons and houses, in order."""
 
@@ -57,7 +63,7 @@ def is_house(text: str, site_names: frozenset[str] = frozenset()) -> bool:
     key = folded(text)
     if not key or key in site_names or key.replace(" ", "") in site_names or HOUSES.among(key):
         return True
-    return not key.isascii() and plain(key).replace(" ", "") in site_names
+    return not key.isascii() and (plain(key).replace(" ", "") in site_names or DENSE_HOUSE.search(key) is not None)
 
 
 def plain(text: str) -> str:
@@ -93,8 +99,8 @@ def has_name_form(text: str) -> bool:
 
 def _is_name_word(word: str, place: int) -> bool:
     bare = word.strip(".'\"“”()")
-    if not bare or bare.endswith("'s"):  # "City Clerk's Office"
-        return False
+    if not bare or bare.endswith("'s") or ("." in bare and _GLUED_DOMAIN.search(bare)):
+        return False  # "City Clerk's Office", "Paper.comLisboa"
     if not (bare[0].isupper() or bare.casefold() in PARTICLES or (place and bare[:2] in ("d'", "l'", "al", "el"))):
         return False
     return all(c.isalpha() or c in "-'.`´·‑ʼʻ" or unicodedata.combining(c) for c in bare)
@@ -143,13 +149,14 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
             if DEGREE.match(name):
                 if last is not None:
                     persons[last] += f", {name}"
-            elif is_person(name, site_names):
+            elif is_person(name, site_names) and not (persons and _is_sites_own(key, site_names)):
                 last = None if whole or key in persons else key
                 if last is not None:
                     persons[key] = name
             elif (
                 len(name) <= 60
                 and is_house(name, site_names)
+                and not SENTENCE_WORDS.among(key)
                 and not (persons and ROLES.among(key))
                 and not _FIGURES.search(name)
             ):
@@ -157,6 +164,11 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
     for nobody in ("", "admin", "administrator", "webmaster", "anonymous", "guest", "user"):
         houses.pop(nobody, None)
     return tuple(persons.values()), tuple(houses.values())
+
+
+def _is_sites_own(key: str, site_names: frozenset[str]) -> bool:
+    """Tell whether *key*, folded, begins with the site's name: "HuffPost US", "Forbes Staff"."""
+    return any(len(name) >= 4 and key.startswith(f"{name} ") for name in site_names)
 
 
 def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
@@ -168,15 +180,34 @@ def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
         return _dense_pieces(segment)
     # "Anna Neri" is one name, and is not asked for what joins two.
     joined = segment.count(" ") > 1 or not _JOINING.isdisjoint(segment)
-    pieces = [_whole_piece(p) for p in (JOINERS.split(segment) if joined else [segment])]
-    pieces = [p for p in pieces if p]
+    parts = JOINERS.split(segment) if joined else [segment]
+    if " for " in segment:
+        before, _, behind = segment.partition(" for ")
+        parts_before = JOINERS.split(before)
+        if not _is_named(parts_before[-1]) or HOUSES.among(folded(parts_before[-1])):
+            # "Society for Sacred Music": one name; "Ann Lee, Special for THE PAPER": that of the last.
+            if len(parts_before) == 1:
+                return [segment]
+            parts = [*parts_before[:-1], f"{parts_before[-1]} for {behind}"]
+    pieces = [p for p in map(_whole_piece, parts) if p]
+    place: list[str] = []
+    if (
+        len(pieces) > 2
+        and _is_job(pieces[-2], after=pieces[-3])
+        and segment.removesuffix(parts[-1]).rstrip().endswith(",")
+    ):
+        place = [pieces.pop()]  # "Ann Lee, Software Engineer, Some Firm"
     pieces = [_beside_job(piece, after=before) for before, piece in zip(["", *pieces], pieces, strict=False)]
-    if " for " in segment and not _is_named(JOINERS.split(segment.partition(" for ")[0])[-1]):
-        return [segment]  # "Society for Sacred Music"
+    pieces += [p for p in place if HOUSES.among(folded(p))]
     # "João Melo e Castro": what stands on both sides of "e" must be two names, else it is one.
     if len(pieces) > 1 and is_person(segment, site_names) and not all(has_name_form(p) for p in pieces):
         return [segment]
     return pieces
+
+
+def _is_job(piece: str, *, after: str) -> bool:
+    """Tell whether *piece* is a job and no name."""
+    return ROLES.among(folded(piece)) and _beside_job(piece, after=after) == piece
 
 
 def _is_named(piece: str) -> bool:
@@ -186,7 +217,7 @@ def _is_named(piece: str) -> bool:
 
 def _whole_piece(piece: str) -> str:
     """Return a name without signs and words around it, and with the dot behind its last initial."""
-    piece = without_lead(piece).strip(" .,:;-–—*\"'“”")
+    piece = _SPECIAL.sub("", without_lead(piece).strip(" .,:;-–—*\"'“”©"))
     if piece[-2:-1] == ".":
         piece = _INITIALS.sub(r"\g<0>.", piece)
     return _ON_BEHALF.sub("", piece) if "on behalf of" in piece else piece
@@ -213,6 +244,7 @@ def _beside_job(piece: str, *, after: str) -> str:
 
 def _dense_pieces(segment: str) -> list[str]:
     found: list[str] = []
+    segment = CJK_NEXT_LABEL.sub("", segment)
     for piece in re.split(r"[,;、，/／|｜•·&＆]|\s(?=\S*(?:기자|특파원))", segment):
         bare = CJK_TRAIL.sub("", CJK_LEAD.sub("", tidy(piece))).strip(" =＝【】[]()（）:：")
         words = bare.split()

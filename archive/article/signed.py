@@ -12,6 +12,8 @@ from archive.article.patterns import Openings, late
 from archive.article.timing import is_date_line
 
 MAX_BYLINE_CHARS = 200
+MAX_HOUSE_CHARS = 40
+"""Between a name alone and its date stands no more than a house."""
 SENTENCE = 12
 """Words: more with a full stop behind them are a sentence ("Author Ann Lee, from the lower town, said that ...")."""
 REACH = 30
@@ -127,7 +129,8 @@ def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
             continue
         byline = _from_element(mark.element, text, site_names) or _pen_name(text, site_names)
         plain = _undated(text)
-        if byline is None or (len(plain) > 60 and sum(map(len, byline.authors)) < len(plain) / 5):
+        scant = byline is not None and len(plain) > 60 and sum(map(len, byline.authors)) < len(plain) / 5
+        if byline is None or (scant and not (len(plain) <= 100 and _LEAD_WORD.match(text))):
             continue  # a box about the author, or about something else
         yield distance if distance >= 0 else 60 - distance, replace(byline, evidence="text")
 
@@ -179,10 +182,17 @@ def _alone(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator[t
             continue
         if any(around.tag == "figure" for around in line.element.iterancestors()):
             continue
-        after = layout.lines[line.index + 1 : line.index + 2]
+        after = layout.lines[line.index + 1 : line.index + 3]
+        if line.furniture or (after and not _is_houses(after[0], site_names)):
+            after = after[:1]
         dated = any(is_date_line(one.text) or "author" in line.marks & one.marks for one in after)
         if dated or any(_AUTHOR_PAGE.search(a.get("href") or "") for a in line.element.iter("a")):
             yield line.index - start, Byline(authors=(name,), printed=line.text, evidence="text")
+
+
+def _is_houses(line: Line, site_names: frozenset[str]) -> bool:
+    """Tell whether a line between a name and its date is the house's: by its words, or as a link."""
+    return len(line.text) <= MAX_HOUSE_CHARS and (line.linked > 0.8 or is_house(line.text, site_names))
 
 
 def _pen_name(text: str, site_names: frozenset[str]) -> Byline | None:

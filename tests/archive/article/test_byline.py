@@ -91,6 +91,41 @@ def test_a_persons_own_site_bears_the_persons_name() -> None:
     assert authors_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", head).authors == ("Anna Neri",)
 
 
+@pytest.mark.parametrize("site", ["River Current", "Lower Town"])
+def test_who_is_printed_wrote_it_where_the_site_is_declared_a_person(site: str) -> None:
+    head = article(f'{{"@type": "Person", "name": "{site}"}}') + f'<meta property="og:site_name" content="{site}">'
+
+    byline = authors_of(
+        f"<h1>Il ponte è chiuso</h1><p class='byline'>By Anna Neri/MTN News May 20, 2019</p>{TEXT}", head
+    )
+
+    assert byline.authors == ("Anna Neri",)
+
+
+@pytest.mark.parametrize("name", ["name, email@paper.example", "Designed by www.design.example"])
+def test_what_a_template_declares_is_no_signature(name: str) -> None:
+    layout, declared = read_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", head=f'<meta name="author" content="{name}">')
+    byline = with_collective(read_authors(layout, declared, headline_line=None), declared)
+
+    assert (byline.authors, byline.agency) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "name", ["<a href='/neri' rel='author'>Anna Neri</a> <span>(@neri)</span>", "<b>Anna Neri</b>"]
+)
+def test_a_declared_name_is_read_without_its_markup(name: str) -> None:
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", f'<meta name="author" content="{name}">')
+
+    assert (byline.authors, byline.agency) == (("Anna Neri",), None)
+
+
+@pytest.mark.parametrize("house", ["", "<p>River Times</p>", "<p><a href='//voice.example'>Voice Liberation</a></p>"])
+def test_a_name_alone_below_the_headline_is_a_byline_where_house_and_date_follow(house: str) -> None:
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><p>Anna Neri</p>{house}<p>October 22, 2018</p>{TEXT}")
+
+    assert byline.authors == ("Anna Neri",)
+
+
 def test_a_name_alone_above_or_below_the_text_signs_it() -> None:
     first, last = "Il consiglio ha approvato il piano della biblioteca.", "La città aspetta il cantiere da anni."
     text = f"<p>{first}</p><p>{last}</p>"

@@ -62,6 +62,51 @@ def test_houses_stand_apart(line: str, house: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "persons"),
+    [
+        ("Posted by Anna Neri and Karl Weiss, Software Engineers, Alpine Research Europe", ("Anna Neri", "Karl Weiss")),
+        ("By Anna Neri, Product Marketing Manager, Lower Town", ("Anna Neri",)),
+        ("By Anna Neri, Editor, and Karl Weiss", ("Anna Neri", "Karl Weiss")),
+    ],
+)
+def test_behind_a_job_stands_where_it_is_held(line: str, persons: tuple[str, ...]) -> None:
+    assert split_names(line)[0] == persons
+
+
+@pytest.mark.parametrize(
+    ("line", "persons", "houses"),
+    [
+        ("Anna Neri, Special for RIVER TODAY", ("Anna Neri",), ("RIVER TODAY",)),
+        ("Anna Neri, Special to The Daily Ferry", ("Anna Neri",), ("Daily Ferry",)),
+        ("Anna Neri, RIVER TODAY Published", ("Anna Neri",), ("RIVER TODAY",)),
+        ("NRA Institute for Legal Action", (), ("NRA Institute for Legal Action",)),
+        ("Por RioEsporte.comSão Paulo", (), ()),
+        ("by Lillie (This text is not subject to review by our staff)", (), ()),
+        ("Mit Informationen von Anna Neri, ARD-Studio London", ("Anna Neri",), ("ARD-Studio London",)),
+        ("Mit Material von dpa", (), ("dpa",)),
+        ("吳垠慧、中國時報", ("吳垠慧",), ("中國時報",)),
+        ("김철수 기자, 연합뉴스", ("김철수",), ("연합뉴스",)),
+        ("山田太郎、産経新聞", ("山田太郎",), ("産経新聞",)),
+    ],
+)
+def test_a_house_beside_a_person_is_no_person(line: str, persons: tuple[str, ...], houses: tuple[str, ...]) -> None:
+    assert split_names(line) == (persons, houses)
+
+
+def test_the_sites_name_with_a_word_behind_it_is_no_second_person() -> None:
+    sites = frozenset(("river post", "anna"))
+
+    assert split_names("By Anna Neri, River Post UK", sites)[0] == ("Anna Neri",)
+
+
+@pytest.mark.parametrize(
+    "line", ["作者：王小明 时间：2020-01-02 来源：本站", "作者：王小明 發布時間: 2020", "作者：王小明，查看更多"]
+)
+def test_the_next_label_ends_the_name(line: str) -> None:
+    assert split_names(line)[0] == ("王小明",)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Political Editor",
