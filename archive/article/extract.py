@@ -64,7 +64,7 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
     language, language_source = settle_language(page, source, layout, declared, detect_language)
     place = place_of(source, url=page.url, language=language, captured_at=page.captured_at)
 
-    head = read_headline(layout, declared)
+    head = read_headline(layout, declared, url=page.url)
     line = head.line if head else None
     headline = out.pick(
         "headline", ruled(tree, source, "headline", day), head.text if head else None, head.evidence if head else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from archive.article.finding import Evidence, Finding, find_all
 from archive.article.hints import kinds_of
@@ -23,12 +24,19 @@ from archive.article.kicker import (
 )
 from archive.article.layout import MAX_LINE_CHARS, Layout, Line, Mark, element_text, folded
 from archive.article.metadata import Declared
-from archive.article.site_name import first_part, is_site_name, without_own_name, without_site_name
+from archive.article.site_name import (
+    first_part,
+    is_site_name,
+    without_banner,
+    without_own_name,
+    without_site_name,
+)
 
 _NUMBER = re.compile(r"\d+")
 MAX_HEADLINE_CHARS = 400
 _IN_FURNITURE = 2.0
 _IN_PATH = 3.5
+_BANNER = 4.0
 _PATH = re.compile(r"crumb|briciole", re.IGNORECASE)
 _FIRST_ORDERS = frozenset(("h1", "h2", "h3"))
 _NOT_HEADINGS = frozenset(("body", "html", "main", "article", "section"))
@@ -94,23 +102,28 @@ def _overlap(a: str, b: str) -> float:
     return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
-def declared_titles(declared: Declared, printed: frozenset[str]) -> Titles:
-    """Return the declared titles without the site's name, each with its finding; the most telling first."""
+def declared_titles(declared: Declared, printed: frozenset[str], banners: Sequence[str] = ()) -> Titles:
+    """Return the declared titles without the site's name, each with its finding; the most telling first.
+
+    *banners* are headings that lead home: the site's name as well, also before a colon.
+    """
     found = []
     cut: dict[str, str] = {}  # most of them say the same
     for f in find_all(declared.findings, "headline", "microdata", "json-ld", "opengraph", "meta", "title"):
         if f.value not in cut:
-            title = without_site_name(f.value, declared.site_names, printed)
-            own = len(title) <= MAX_HEADLINE_CHARS and not is_site_name(title, declared.site_names)
-            cut[f.value] = title if own else ""
+            bare = without_banner(f.value, banners)
+            title = without_site_name(bare, declared.site_names, printed)
+            # What stands beside the banner is no site's name, though some declare the whole title as that.
+            own = bare != f.value or not is_site_name(title, declared.site_names)
+            cut[f.value] = title if own and len(title) <= MAX_HEADLINE_CHARS else ""
         if cut[f.value]:
             found.append((cut[f.value], f))
     return tuple(found)
 
 
-def read_headline(layout: Layout, declared: Declared) -> Headline | None:
-    """Return the headline of a page, None where the page names none."""
-    candidates = _of_first_order(layout)
+def read_headline(layout: Layout, declared: Declared, *, url: str = "") -> Headline | None:
+    """Return the headline of a page at *url*, None where the page names none."""
+    candidates = _of_first_order(layout, url)
     best, most, titles = _best_of(candidates, declared)
     if most < SURE or not _is_whole_title(best, declared):
         candidates = [*candidates, *_of_lower_orders(layout)]
@@ -139,7 +152,9 @@ def read_headline(layout: Layout, declared: Declared) -> Headline | None:
 
 def _best_of(candidates: list[_Heading], declared: Declared) -> tuple[_Heading | None, float, Titles]:
     """Return the heading that is most like a headline, its score, and the declared titles."""
-    titles = declared_titles(declared, frozenset(heading.key for heading in candidates))
+    banners = [heading.text for heading in candidates if heading.malus == _BANNER]
+    printed = frozenset(heading.key for heading in candidates if heading.malus != _BANNER)
+    titles = declared_titles(declared, printed, banners)
     keys = [(folded(t), f) for t, f in titles]
     weighed = _weighed(keys)
     told = _words_told(weighed)
@@ -148,9 +163,20 @@ def _best_of(candidates: list[_Heading], declared: Declared) -> tuple[_Heading |
     for heading in _whole(candidates, keys):
         if heading.element.tag == "h1" or _may_agree(heading.key, weighed, told):
             score = _score(heading, weighed, declared.site_names)
-            if score > most:
+            if score > most and not (best is not None and _says_again(heading, best)):
                 best, most = heading, score
     return best, most, titles
+
+
+def _says_again(heading: _Heading, best: _Heading) -> bool:
+    """Tell whether what is but named a headline says again what a true heading above it says: a list of pictures."""
+    return (
+        heading.key == best.key
+        and heading.line > best.line
+        and heading.element.tag not in _FIRST_ORDERS
+        and best.element.tag in _FIRST_ORDERS
+        and heading.malus >= best.malus
+    )
 
 
 def _is_whole_title(heading: _Heading | None, declared: Declared) -> bool:
@@ -159,13 +185,34 @@ def _is_whole_title(heading: _Heading | None, declared: Declared) -> bool:
     return heading is not None and all(folded(first_part(value)) in (folded(value), heading.key) for value in values)
 
 
-def _of_first_order(layout: Layout) -> list[_Heading]:
+def _of_first_order(layout: Layout, url: str) -> list[_Heading]:
     """Return the printed headings of the first order."""
-    found = (
+    found = [
         _heading(mark, _IN_PATH if _in_path(mark.element) else _IN_FURNITURE * mark.furniture)
         for mark in layout.h1[:12]
-    )
+    ]
+    for heading in found:
+        if heading.is_line and _leads_home(heading, url):
+            heading.malus = _BANNER
     return [heading for heading in found if heading.is_line]
+
+
+def _leads_home(heading: _Heading, url: str) -> bool:
+    """Tell whether a heading is a link to the site, or to the part of it, that the page at *url* is of: its banner."""
+    link = next(heading.element.iter("a"), None)
+    if link is None or not url or element_text(link) != heading.text:
+        return False
+    try:
+        here, there = urlsplit(url), urlsplit(urljoin(url, (link.get("href") or "#").strip()))
+    except ValueError:
+        return False
+    path, home = f"{here.path.rstrip('/')}/", f"{there.path.rstrip('/')}/"
+    return (
+        here.hostname == there.hostname
+        and not there.query
+        and path.startswith(home)
+        and (path != home or bool(here.query))
+    )
 
 
 def _of_lower_orders(layout: Layout) -> list[_Heading]:
@@ -279,9 +326,9 @@ def _score(heading: _Heading, titles: Mapping[str, float], site_names: frozenset
         score += 0.4
     if tag != "h1" and "standfirst" in kinds:
         score -= 3.0  # the words for search engines are often those of the standfirst
-    if malus == _IN_FURNITURE and not agreement:
-        return 0.0  # "Search by postcode" in a form of the page's head
-    score -= malus
+    if (malus == _IN_FURNITURE and not agreement) or (malus == _BANNER and agreement < AGREED):
+        return 0.0  # "Search by postcode" in a form of the page's head, the name of a blog
+    score -= malus if malus < _BANNER else 0.0
     if tag == "h1" and not agreement and len(key.split()) <= 2 and len(key) < 16:
         score -= 1.0  # "Roma", "Blog": a section's h1
     # Where a path is all that is printed, it is better than nothing.

@@ -1,8 +1,11 @@
 """The site's name in a title: cut where a template put it, before or after the headline."""
 
+from collections.abc import Sequence
+
 from archive.article.layout import folded
 from archive.article.patterns import late
 
+_SIGNS = " :|»«•·-–—"
 MAX_PARTS = 20
 """A title of more parts between bars and dashes is a list of something."""
 _SEPARATOR = late(
@@ -31,6 +34,18 @@ def without_site_name(title: str, site_names: frozenset[str], printed: frozenset
     head = title[: parts[0].start()]
     if is_site_name(head, site_names):
         return title[parts[0].end() :].strip()
+    return title
+
+
+def without_banner(title: str, banners: Sequence[str]) -> str:
+    """Return *title* without the first of *banners* that stands before or behind it: "Blog: Headline"."""
+    for banner in banners:
+        rest = title.removeprefix(banner)
+        if rest != title and (cut := rest.lstrip()[:1]) and cut in _SIGNS and (rest := rest.strip(_SIGNS)):
+            return rest
+        rest = title.removesuffix(banner)
+        if rest != title and rest.rstrip()[-1:] in tuple(_SIGNS.strip()) and (rest := rest.strip(_SIGNS)):
+            return rest
     return title
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.article.headline import Headline, read_headline
-from tests.archive.article.newspage import TEXT, linked, read_of
+from tests.archive.article.newspage import TEXT, URL, linked, read_of
 
 
 def headline_of(body: str, head: str = "") -> Headline:
@@ -28,6 +28,46 @@ def test_the_sites_own_h1_is_no_headline() -> None:
     found = headline_of(f"<h1>La Voce</h1><h2 class='entry-title'>Il ponte è chiuso da oggi</h2>{TEXT}", head)
 
     assert (found.text, found.evidence) == ("Il ponte è chiuso da oggi", "heading")
+
+
+@pytest.mark.parametrize(
+    ("title", "home"),
+    [
+        ("Notes from the bridge: The ferry is back", "https://www.gazzetta.example/"),
+        ("Notes from the bridge &raquo; Blog Archive &raquo; The ferry is back", "/cronaca/"),
+        ("The ferry is back - Notes from the bridge", "../../../"),
+    ],
+)
+def test_a_heading_that_leads_home_is_the_name_of_a_blog(title: str, home: str) -> None:
+    banner = f"<h1 class='title'><a href='{home}'>Notes from the bridge</a></h1>"
+    layout, declared = read_of(
+        f"{banner}<p>What I see from my window</p><h3 class='entry-header'>The ferry is back</h3>{TEXT}",
+        head=f"<title>{title}</title>",
+    )
+
+    found = read_headline(layout, declared, url=URL)
+
+    assert found is not None
+    assert found.text == "The ferry is back"
+
+
+@pytest.mark.parametrize("tag", ["span", "div"])
+def test_the_first_of_two_headings_that_say_the_same_is_the_headline(tag: str) -> None:
+    again = f"<p>Pictures</p><{tag} class='item-title'>The ferry is back</{tag}>"
+
+    found = headline_of(f"<h3>The ferry is back</h3>{TEXT}{again}", "<title>The ferry is back</title>")
+
+    assert (found.where, found.line) == ("h3", 0)
+
+
+def test_a_headline_that_leads_to_the_first_of_several_pages_is_one() -> None:
+    heading = f"<h1><a href='{URL}'>Il ponte è chiuso, città in coda</a></h1>"
+    layout, declared = read_of(heading + TEXT, head="<title>Il ponte è chiuso, città in coda</title>")
+
+    found = read_headline(layout, declared, url=URL + "/2")
+
+    assert found is not None
+    assert (found.text, found.evidence) == ("Il ponte è chiuso, città in coda", "h1")
 
 
 def test_an_unnamed_line_that_says_the_declared_title_is_the_headline() -> None:
