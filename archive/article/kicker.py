@@ -14,7 +14,7 @@ from archive.article.layout import Layout, Line, element_text, folded, tidy
 from archive.article.metadata import Declared
 from archive.article.patterns import late
 from archive.article.phrases import WHOLE
-from archive.article.section import HOME
+from archive.article.section import HOME, is_path
 from archive.article.site_name import is_site_name
 
 _COLON = re.compile(r"\s:(?=\S)")
@@ -160,6 +160,7 @@ def may_be_kicker(line: Line, headline: str) -> bool:
         and folded(headline) not in key
         and not _COUNT.match(text)
         and not _BUTTON_WORDS.match(text)
+        and not is_path(text)
         and (key in _LABELS or not WHOLE.match(text))
     )
 

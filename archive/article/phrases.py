@@ -22,6 +22,7 @@ WHOLE = Phrases(
     "lees verder.{0,40}", "continua dopo la pubblicità", "continúa después de la publicidad",
     "continua após a publicidade", "la suite après (?:cette|la) publicité", "share",
     "share (?:this|on|via|article|story|post|it|with).{0,40}", "tweet", "print(?: this)?", "e-?mail(?: this)?",
+    "printer.friendly(?: version| page)?", "(?:send|submit) (?:us )?(?:a|your) (?:news )?tips?",
     "whatsapp", "facebook", "twitter", "copy link", "link copied!?", "copied!?", "save(?: article| for later)?",
     "saved", "bookmark", "gift(?: this)? article", "listen(?: to (?:this )?(?:article|story))?.{0,30}", "comments?",
     "view comments", r"\d+ comments?", "comment on this story", "add comment", "reply", "follow", "close", "menu",

@@ -19,11 +19,23 @@ HOME = named(
 _NO_SECTION = late(
     r"^(?:\d+|[a-z]{2}(?:-[a-z]{2})?|article|articles|articolo|articoli|story|stories|news|nyheter|notizie"
     r"|noticias|noticia|nachrichten|artikel|blog|blogs|post|posts"
+    r"|topics?|entry|entries|roll|cms|opencms|html?"
     r"|archive|archives|archivio|content|index|p|a|n1|art|item|node|view|page|read|amp|detail|details|www|web|en"
     r"|it|de|fr|es|sezioni|sections?|category|categoria|eng|wp|feed|id|actualites?|actualidad)$"
 )
 
+_STEPS = late(
+    r"\s[›»→]\s|[>＞]|^(?:当前位置|當前位置|您?(?:现在|当前)?(?:所在)?的?位置|you are here)\s*[:：]", re.IGNORECASE
+)
+_STEP = late(r"\s*(?:-*[>＞]+|[›»→])\s*")
+_PATH_LABEL = late(r"^[^:：]{2,12}[:：]\s*")
+MAX_PATH_CHARS = 160
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")  # an id: OklJOk
+
+
+def is_path(text: str) -> bool:
+    """Tell whether a line is the path to an article: "Home » Blog", "首页 > 财经", "当前位置：主页"."""
+    return _STEPS.search(text) is not None and "«" not in text
 
 
 def read_section(
@@ -31,7 +43,7 @@ def read_section(
 ) -> Finding | None:
     """Return the section of the article, or None."""
     head = folded(headline)
-    crumbs = declared.linked.breadcrumb or _breadcrumb(layout)
+    crumbs = declared.linked.breadcrumb or _breadcrumb(layout) or _printed_path(layout, head)
     steps = [c for c in crumbs if folded(c) not in HOME and folded(c) != head and folded(c) not in declared.site_names]
     # The last step is often the headline, cut short.
     steps = [s for s in steps if not (head and len(folded(s)) > 15 and head.startswith(folded(s)[:-3]))]
@@ -60,6 +72,19 @@ def _breadcrumb(layout: Layout) -> tuple[str, ...]:
 def _is_path(mark: Mark) -> bool:
     words = f"{mark.hint} {mark.element.get('aria-label') or ''}".lower()
     return mark.kind == "section" and ("breadcrumb" in words or "briciole" in words) and mark.element.tag != "li"
+
+
+def _printed_path(layout: Layout, head: str) -> tuple[str, ...]:
+    """Return the steps of a line above the headline that begins at home: "首页 > 财经 > 公司"."""
+    for line in layout.lines:
+        text = line.text
+        if len(text) <= MAX_PATH_CHARS and is_path(text):
+            steps = [step for step in _STEP.split(_PATH_LABEL.sub("", text)) if step]
+            if len(steps) > 1 and (folded(steps[0]) in HOME or steps[0].endswith(("首页", "首頁"))):
+                return tuple(steps[1:])
+        elif folded(text) == head:
+            break
+    return ()
 
 
 def _names_a_section(layout: Layout, kicker: str, url: str) -> bool:

@@ -12,7 +12,8 @@ from archive.article.hints import hint_of, kinds_of
 from archive.article.layout import Layout, Line, element_text, folded
 from archive.article.metadata import Declared
 from archive.article.patterns import Openings, late
-from archive.article.phrases import READ_ALSO, asked
+from archive.article.phrases import READ_ALSO, WHOLE, asked
+from archive.article.section import MAX_PATH_CHARS, is_path
 from archive.article.signed import names_who_wrote
 from archive.article.timing import is_date_line
 from archive.article.trimming import UPDATED
@@ -221,12 +222,14 @@ def _fits(line: Line) -> bool:
 
 
 def _is_head(text: str) -> bool:
-    """Tell whether a line is a date line, a byline, a row of buttons; a deck may name a day, but says more."""
+    """Tell whether a line is a date line, a byline, a path, a row of buttons; a deck may name a day, but says more."""
     n = len(text)
     short = n <= 40 or 5 * sum(map(str.isdigit, text)) >= n or (n <= 60 and (_YEAR.search(text) or UPDATED.match(text)))
     if (short and is_date_line(text)) or names_who_wrote(text):
         return True
-    return len(set(_BUTTONS.findall(text))) > 2 or len(asked(text)) > 1 or READ_ALSO.match(text) is not None
+    if len(set(_BUTTONS.findall(text))) > 2 or len(asked(text)) > 1 or READ_ALSO.match(text) is not None:
+        return True
+    return (n <= 60 and WHOLE.match(text) is not None) or (n <= MAX_PATH_CHARS and is_path(text))
 
 
 def _dated_after(layout: Layout, below: list[Line], n: int) -> bool:

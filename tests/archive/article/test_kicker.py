@@ -63,6 +63,11 @@ def test_a_named_kicker_stays_where_the_declared_title_says_the_whole_heading() 
         "<ul><li><a>Home</a></li><li><a>Politica</a></li></ul>",
         "<ul><li>English</li><li>Français</li><li>Español</li><li>Kreyòl</li></ul>",
         "<div>Home Il ponte è chiuso</div>",
+        "<div>首页 &gt; 财经</div>",
+        "<div>当前位置：新闻</div>",
+        "<div>Home » Cultura</div>",
+        "<div>Printer-friendly version</div>",
+        "<div>Send a tip</div>",
     ],
 )
 def test_what_is_counted_clicked_credited_or_a_step_of_the_path_is_no_kicker(above: str) -> None:

@@ -30,6 +30,32 @@ def test_a_printed_breadcrumb_is_read() -> None:
     assert found.value == "Cultura"
 
 
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("Home » Cultura » Libri", "Cultura"),
+        ("首页 > 财经 > 公司", "财经"),
+        ("当前位置：首页>>新闻动态>>", "新闻动态"),
+        ("网易首页--> 新闻--> 国内", "新闻"),
+    ],
+)
+def test_a_path_that_begins_at_home_is_read_whatever_its_class(path: str, section: str) -> None:
+    found = section_of(f"<div class='x1'>{path}</div><h1>Il ponte è chiuso da oggi</h1>{TEXT}")
+
+    assert found is not None
+    assert (found.value, found.evidence) == (section, "breadcrumb")
+
+
+@pytest.mark.parametrize("line", ["Tariffe > le nuove fasce orarie", "Chi dice « no » e chi dice « sì »"])
+def test_a_line_with_such_signs_that_does_not_begin_at_home_is_no_path(line: str) -> None:
+    assert section_of(f"<div>{line}</div><h1>Il ponte è chiuso da oggi</h1>{TEXT}") is None
+
+
+@pytest.mark.parametrize("folder", ["topic", "entry", "roll"])
+def test_a_folder_that_every_article_is_in_is_no_section(folder: str) -> None:
+    assert section_of(TEXT, url=f"https://www.gazzetta.example/{folder}/556732.html") is None
+
+
 def test_the_headline_in_a_breadcrumb_is_no_section() -> None:
     crumbs = '{"@type": "BreadcrumbList", "itemListElement": [{"name": "Il ponte è chiuso da ..."}]}'
 

@@ -140,6 +140,8 @@ def test_where_the_headline_is_not_printed_only_the_declared_deck_counts(said: s
         "2025-03-29T11:36:01Z Share Facebook Email X LinkedIn Copy link Save",
         "December 6, 2016 — 6:22 PM EST December 7, 2016 — 1:55 PM EST",
         "READ MORE: Get our best stories of the week sent to you",
+        "Home » Blog » Ferry » Ten things to know about the ferry",
+        "Share this article with a friend!",
     ],
 )
 def test_a_byline_a_date_line_and_buttons_are_no_standfirst_whatever_their_name(line: str) -> None:
