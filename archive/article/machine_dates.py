@@ -53,6 +53,7 @@ _COMPACT = late(
 )
 _OFFSET = late(r"(?:UTC|GMT)?\s?([+\-−])\s?(\d{1,2}):?(\d{2})?(?::?00)?", re.IGNORECASE)
 
+NO_DATES = (date(1969, 12, 31), date(1970, 1, 1))
 EARLIEST_YEAR = 1900
 """Nothing older is taken for the date of a page."""
 LATEST_AHEAD = timedelta(hours=24)
@@ -74,9 +75,9 @@ def offset_zone(text: str) -> timezone | None:
 def in_window(at: datetime, captured_at: datetime) -> bool:
     """Tell whether a page captured then may bear this date: not before 1900, not over 24 hours ahead.
 
-    The first day of 1970 is what programs print for "no date".
+    The first second of 1970, a day sooner in the west, is what programs print for "no date".
     """
-    return at.year >= EARLIEST_YEAR and at <= captured_at + LATEST_AHEAD and at.date() != date(1970, 1, 1)
+    return at.year >= EARLIEST_YEAR and at <= captured_at + LATEST_AHEAD and at.date() not in NO_DATES
 
 
 def read_machine_date(

@@ -181,7 +181,10 @@ def _published(
 
 
 def _as_in_url(moment: Moment, day: date | None) -> Moment:
-    """Return *moment* with day and month exchanged where its numbers allow it and the URL says so: 10/11 and 11/10."""
+    """Return *moment* as the URL tells its year, where none is printed, or the order of day and month: 10/11, 11/10."""
+    same = day is not None and (moment.at.month, moment.at.day) == (day.month, day.day)
+    if day is not None and same and not _YEAR.search(moment.printed) and not _NUMBERS.search(moment.printed):
+        return replace(moment, at=moment.at.replace(year=day.year))
     exchanged = day is not None and (moment.at.month, moment.at.day, moment.at.year) == (day.day, day.month, day.year)
     if day is None or not exchanged or not _NUMBERS.search(moment.printed):
         return moment

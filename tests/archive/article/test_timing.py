@@ -1,6 +1,6 @@
 """Which of the page's dates is the article's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -291,3 +291,19 @@ def test_two_figures_far_below_are_no_date_whatever_word_stands_by(line: str) ->
     place = place_of(ELSEWHERE, url=FLAT, language="zh", captured_at=CAPTURED)
 
     assert read_timing(layout, declared, place, url=FLAT, headline_line=0).published is None
+
+
+@pytest.mark.parametrize("line", ["Venerdì 12 aprile", "12 aprile, ore 9.30"])
+def test_the_year_that_a_date_line_lacks_is_that_of_the_url(line: str) -> None:
+    url = "https://www.gazzetta.example/2021/04/12/ponte.html"
+
+    timing = timing_of(f"<h1>Il ponte è chiuso</h1><p class='data'>{line}</p>{TEXT}", url=url)
+
+    assert timing.published is not None
+    assert timing.published.at.date() == date(2021, 4, 12)
+    assert timing.published_source == "line"
+
+
+@pytest.mark.parametrize("day", ["1969-12-31T13:00:01+00:00", "1970-01-01T00:00:00Z", "1969-12-31T19:00:00-05:00"])
+def test_the_first_second_of_1970_is_no_date(day: str) -> None:
+    assert timing_of(f"<h1>Il ponte è chiuso</h1>{TEXT}", dated(day)).published is None
