@@ -31,7 +31,11 @@ WHOLE = Phrases(
     "open image in gallery", "view gallery", "full screen", "play", "play video", "watch", "next", "previous",
     "back to top", "skip (?:ad|to (?:content|main content)).{0,20}", "loading.{0,12}", r"image \d+ of \d+",
     "(?:this|please enable) .{0,30}javascript.{0,60}", "related video ?:.{0,160}", r"\d+ ?/ ?\d+", r"\d+ of \d+",
-    "buy now", "transcript", "condividi(?: su.{0,30})?", "stampa", "commenti", r"\d+ commenti", "accedi",
+    "buy now", "transcript", r"rating ?: [\d.]+ ?/ ?\d+.{0,30}",
+    "(?:featured |banner |cover )?(?:photo(?:graph)?|image|picture)s?(?: is)? (?:by|via|from|courtesy(?: of)?)"
+    " .{2,40}",
+    "(?:photo|image|imagen|foto|fotos) ?[|:] ?.{2,40}",
+    "condividi(?: su.{0,30})?", "stampa", "commenti", r"\d+ commenti", "accedi",
     "chiudi(?: finestra)?", "registrati", "abbonati", "iscriviti", "leggi(?: di più| tutto| anche)?",
     "ascolta.{0,30}", "salva", "riproduzione riservata.{0,40}", ".{0,20}© ?riproduzione riservata.{0,20}",
     "compartir.{0,20}", "comentarios", "comentar", "suscríbete.{0,30}", "guardar", "imprimir", "leer más", "ver más",
@@ -92,7 +96,8 @@ READ_ALSO = Phrases(
     "(?:あわせて|合わせて|併せて)読みたい", "関連(?:記事|リンク|ニュース|トピック|キーワード|サイト)", "【関連",
     "続きを読む", "こちらもおすすめ", "おすすめ(?:記事)?$", "관련 ?(?:기사|뉴스|링크)",
     "相关(?:阅读|新闻|链接|报道|文章|推荐)", "相關(?:閱讀|新聞|文章|報導)", "延伸閱讀", "延伸阅读",
-    "更多(?:新闻|新聞|报道|報導|內容)", "推荐阅读", "推薦閱讀", "你可能(?:也)?(?:喜欢|感兴趣|想看)", "看更多",
+    "更多(?:新闻|新聞|报道|報導|內容)", "推荐阅读", "推薦閱讀",
+    "[您你]可能(?:也|還|还|会|會)?(?:喜欢|喜歡|感兴趣|感興趣|想看)", "看更多",
     r"اقرأ (?:أيض\w*|المزيد|كذلك)", "اقرا ايضا", r"شاهد (?:أيض|ايض)\w*", "(?:مواضيع|أخبار) (?:ذات صلة|متعلقة)",
     "بیشتر بخوانید", "(?:همچنین|اخبار مرتبط|مطالب مرتبط)", "یہ بھی پڑھیں", "קרא(?:ו)? (?:גם|עוד)",
     "כתבות (?:נוספות|קשורות)", "עוד ב", "ये भी पढ़ें", "यह भी पढ़ें", "इसे भी पढ़ें", "ये भी देखें", "আরও পড়ুন",
@@ -144,6 +149,8 @@ END = Phrases(
     "originally (?:published|posted)", "a version of this", "republish (?:this|our)", "copyright", "©",
     r"\(c\) ?\d{4}", "all rights reserved",
     "(?:this|no part of this) (?:material|document|article|content) (?:may not|may be|is subject)",
+    "read or share this", "trackback", "listed below are links to (?:web)?logs", "also ?:?$", "twitter ?: ?@",
+    ".{0,30}comment policy$", "this entry was (?:posted|filed)", "write to .{2,40} at .{2,30}@",
     "terms (?:of (?:use|service)|and conditions)", "privacy policy",
     "disclaimer ?(?::|$)", "disclosure ?:",
     "(?:we|this (?:article|post|page|site|website)) (?:may )?(?:earn|contain|use)s? (?:a )?(?:commission"
@@ -234,7 +241,7 @@ END = Phrases(
     "(?:相关(?:阅读|新闻|链接|报道|文章|推荐)|相關(?:閱讀|新聞|文章|報導)|延伸(?:閱讀|阅读)|更多(?:新闻|新聞"
     "|精彩|相关|內容|文章)|责任编辑|責任編輯|责编|編輯 ?[:：]|编辑 ?[:：]|推荐阅读|推薦|热门|熱門|分享(?:到"
     "|至)|标签|標籤|评论|评论|留言|版权|版權|声明|来源 ?[:：]|關鍵字|关键词|看更多|订阅|訂閱|下載|下载|加入"
-    r"|追蹤|点击|點擊|\(责任编辑|（责任编辑|打开|返回|扫一扫|微信)",
+    r"|追蹤|点击|點擊|扫码|掃碼|免责声明|免責聲明|暂无评论|[您你]可能(?:也|還|还|会|會)?(?:喜欢|喜歡|感兴趣|感興趣|想看)|其[他它].{0,4}新[闻聞]$|\(责任编辑|（责任编辑|打开|返回|扫一扫|微信)",
     r"(?:اقرأ (?:أيض\w*|المزيد)|مواضيع|كلمات مفتاحية|الكلمات|تابع(?:نا|وا)|شارك|الأكثر (?:قراءة|مشاهدة)"
     "|أخبار (?:ذات|متعلقة)|اشترك|تعليقات|المصدر ?:|برچسب|بیشتر بخوانید|مطالب مرتبط|اخبار مرتبط|انتهای پیام"
     "|نظر(?:ات)?$|کلمات کلیدی|به اشتراک)",

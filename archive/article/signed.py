@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.article.layout import Layout, Line, element_text, tidy
-from archive.article.name_words import CJK_JOBS, MAIL, is_cjk
+from archive.article.name_words import CJK_BESIDE_NAMES, CJK_JOBS, CJK_SIGNED, CJK_SIGNED_INSIDE, MAIL, is_cjk
 from archive.article.names import is_house, is_person, split_names, without_lead
 from archive.article.patterns import Openings, late
 from archive.article.timing import is_date_line
@@ -47,6 +47,8 @@ _AUTHOR_PAGE = late(
 _HOUSE_BEHIND = re.compile(r",\s[A-Z]{2,8}$")
 _NO_BYLINES = frozenset(("body", "html", "main", "article", "img", "form", "meta"))
 _COMMAS = late(r"\s*[,;/、]\s*|\s(?:and|und|e|et|y|og|och)\s")
+_OPENING = 80
+"""Characters of a text's beginning or end in which who wrote it may be named."""
 _EDITOR_IN_CHARGE = late(r"[（(\[【]?\s*(?:责编|责任编辑|責任編輯)\s*[:：]")
 
 
@@ -254,6 +256,10 @@ def read_signature(
     """
     for line in _around(layout, paragraphs):
         text = line.text
+        if not text.isascii() and len(text) <= 60 and CJK_SIGNED.match(text):
+            byline = _from_text(CJK_BESIDE_NAMES.sub(" ", text), site_names)
+            if byline is not None and byline.authors:
+                return replace(byline, printed=text, evidence="text")
         bare = _undated(text.strip("()（） ")).strip(" ,")
         if (
             not 5 <= len(bare) <= 120
@@ -271,6 +277,12 @@ def read_signature(
             is_person(n.strip(), site_names) for n in _COMMAS.split(bare)
         ):
             return Byline(authors=tuple(n.strip() for n in _COMMAS.split(bare)), printed=text, evidence="text")
+    for end in (paragraphs[0][:_OPENING], paragraphs[-1][-_OPENING:]) if paragraphs else ():
+        inside = CJK_SIGNED_INSIDE.search(end) if not end.isascii() else None
+        if inside is not None:
+            byline = _from_text(CJK_BESIDE_NAMES.sub(" ", inside[1]), site_names)
+            if byline is not None and byline.authors:
+                return replace(byline, printed=inside[0], evidence="text")
     for line in reversed(layout.lines):
         if len(line.text) <= 80 and not line.text.isascii() and _EDITOR_IN_CHARGE.match(line.text):
             byline = _from_text(line.text, site_names)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from archive.article.lines import Line, Node, fold, length
+from archive.article.name_words import CJK_SIGNED
 from archive.article.patterns import late
 from archive.article.phrases import END, READ_ALSO, WHOLE, asked
 
@@ -20,6 +21,7 @@ DATE_LIKE = late(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}|(?:19|20)\d\d)\b|\d{4}\s*年|\d{4}\s*년",
     re.IGNORECASE,
 )
+DAY = late(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b|\d{4}\s*[年년]")
 BY_LIKE = late(
     r"^\W*(?:by|di|da|por|par|von|vom|door|av|af|od|autor|text|testo|texte|foto|photos?|reporting by|written by|words|"
     r"автор|текст|от|από|oleh|yazan|tác giả|文|記者|记者|기자|بقلم|كتب)\b[\s:.]*\S",
@@ -35,7 +37,9 @@ UPDATED = late(
     re.IGNORECASE,
 )
 SIGN_OFF = late(
-    r"^\W*(?:(?:additional |with )?report(?:ing|s) (?:by|from)\s|(?:editing|writing|written|compiled|edited) by\s"
+    r"^\W*(?:(?:with )?(?:additional )?report(?:ing|s) (?:by|from)\s"
+    r"|(?:editing|writing|written|compiled|edited|posted) by\s|mit (?:informationen|material) (?:von|der|des)\s"
+    r"|(?-i:(?:[A-Z]\S+ ){2,3})reported from\s"
     r"|redaktion\s?:|zitiervorschlag$|dieser (?:artikel|text|beitrag) (?:ist|erschien) zuerst\s)"
     r"|\bcontributed (?:to this (?:report|story|article)|reporting)\b",
     re.IGNORECASE,
@@ -277,8 +281,10 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         before += line.weight
     # Nothing but short lines, where the page names its article's body: verses, lists of names.
     seats = {seat(x) for x in lines if x.weight} or {seat(x) for x in lines if "body!" in seat(x).marks}
-    if len(lines) > 1 and not scraps and _signs_off(lines[-1]):
-        return lines[:-1]
+    whole_lines = len(lines)
+    lines = lines if scraps else _without_signature(lines)
+    if len(lines) < whole_lines:
+        return lines
     while lines and not lines[-1].weight and not scraps:
         line = lines[-1]
         if line.kind == "table":
@@ -293,12 +299,29 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         ):
             break
         lines = lines[:-1]
+    return lines if scraps else _without_signature(lines)
+
+
+def _without_signature(lines: list[Line]) -> list[Line]:
+    """Cut last lines that are none of the text."""
+    while len(lines) > 1 and _is_no_end(lines[-1]):
+        lines = lines[:-1]
     return lines
 
 
-def _signs_off(line: Line) -> bool:
-    """Tell whether a last line says who reported, wrote and edited: a byline, though below the text."""
-    return line.kind in ("text", "quote") and len(line.text) < 300 and SIGN_OFF.search(line.text) is not None
+def _is_no_end(line: Line) -> bool:
+    """Tell whether a last line is none of the text: who reported, wrote and edited, when, a rule, what follows."""
+    text = line.text
+    if line.kind not in ("text", "quote") or len(text) >= 300:
+        return False
+    if SIGN_OFF.search(text) or not any(map(str.isalnum, text)) or (not text.isascii() and CJK_SIGNED.match(text)):
+        return True
+    return len(text) < 120 and line.weight < SHORT and text[-1] not in STOPS and _is_label(text)
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether a line opens what follows an article, or says when it was published."""
+    return END.match(text) is not None or UPDATED.match(text) is not None or DAY.search(text) is not None
 
 
 def _without_head(lines: list[Line], head: Head) -> list[Line]:

@@ -314,3 +314,32 @@ def test_a_date_makes_no_author_of_who_is_quoted_or_pictured_nor_of_its_own_labe
 )
 def test_a_sentence_that_begins_as_bylines_do_names_no_author(line: str) -> None:
     assert authors_of(f"<h1>Il ponte è chiuso</h1><p>{line}</p>{TEXT}").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "authors"),
+    [
+        ("市议会周二通过了新图书馆的计划。", "采写：南都记者 余毅菁 向雪妮", ("余毅菁", "向雪妮")),
+        ("市议会周二通过了新图书馆的计划。", "新京报记者 彭冲 山东冠县报道", ("彭冲",)),
+        ("市議會週二通過了新圖書館的計畫。", "記者賴淑敏 蔣龍祥 台北報導", ("賴淑敏", "蔣龍祥")),
+        ("〔記者王憶紅／台北報導〕市議會週二通過了新圖書館的計畫。", "工程將於春天開始。", ("王憶紅",)),
+        ("长江网10月4日讯（记者陈智 整合）市议会周二通过了计划。", "工程将于春天开始。", ("陈智",)),
+        ("市议会周二通过了新图书馆的计划。", "工程将于春天开始。（光明日报记者王建宏、张文攀）", ("王建宏", "张文攀")),
+    ],
+)
+def test_reporters_sign_chinese_texts_at_their_beginning_or_end(
+    first: str, last: str, authors: tuple[str, ...]
+) -> None:
+    layout, _ = read_of(f"<h1>图书馆</h1><p>{first}</p><p>{last}</p>")
+
+    signed = read_signature(layout, [first, last])
+
+    assert signed is not None
+    assert signed.authors == authors
+
+
+def test_a_reporter_who_is_told_of_signs_nothing() -> None:
+    text = "记者从市议会获悉，图书馆的工程将于春天开始。"
+    layout, _ = read_of(f"<h1>图书馆</h1><p>{text}</p>")
+
+    assert read_signature(layout, [text]) is None

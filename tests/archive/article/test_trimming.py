@@ -162,3 +162,34 @@ def test_a_paper_s_own_channels_at_the_end_are_no_text(foot: str) -> None:
 def test_a_last_line_that_says_who_reported_and_edited_is_no_text(credit: str) -> None:
     assert lines_of(story(after=f"<p>The ferry is free.</p><p>{credit}</p>")) == [*TEXT, "The ferry is free."]
     assert lines_of(story(inside=f"<p>{credit}</p>"))[2] == credit
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "___",
+        "- - -",
+        "With additional reporting by Karl Weiss",
+        "Anna Neri reported from the lower town, and Karl Weiss from the mill",
+        "Mit Informationen von Anna Neri, ARD-Studio London",
+        "Mit Material von dpa",
+        "Posted by Anna Neri, Ferry Manager",
+        "Read or Share this story: http://paper.example/1iXh7zM",
+        "This article was posted: Monday, October 22, 2018 at 5:29 am",
+        "First published 3/27/2017, 9:31 AM ET",
+        "Photograph by Anna Neri",
+        "Imagen | Anna Neri",
+        "采写：南都记者 余毅菁 向雪妮",
+        "記者賴淑敏 蔣龍祥 台北報導",
+        "新京报记者 彭冲 山东冠县报道",
+    ],
+)
+def test_a_last_line_that_signs_dates_credits_or_points_on_is_no_text(line: str) -> None:
+    assert lines_of(story(after=f"<p>{line}</p>")) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line", ["Nobody was hurt.", "The ferry sails at 7:30 and at 9:15", "In 2018 it cost nothing, in 2019 two francs"]
+)
+def test_a_last_line_with_a_clock_or_a_year_is_text(line: str) -> None:
+    assert lines_of(story(after=f"<p>{line}</p>")) == [*TEXT, line]
