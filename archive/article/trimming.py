@@ -6,6 +6,7 @@ is a link and nothing else, a block of links at the end, a sentence that asks fo
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from archive.article.lines import Line, Node, fold, length
 from archive.article.name_words import CJK_SIGNED
@@ -49,6 +50,10 @@ WEAK = frozenset(("click here", "for more information"))
 LETTERS = frozenset(("newsletter", "newsletters"))
 TOPICS = LETTERS | {"free trial", "day trial"}
 """Of what is asked for: articles are about them too, so they count beside a request only, or at the end."""
+STREAM = 4
+"""Boxes that show other articles: as many are a stream of stories."""
+STORY = 600.0
+"""Characters of running text beside them that are an article."""
 LONG = 80.0
 SHORT = 30.0
 SENTENCE = 60
@@ -151,10 +156,18 @@ def _without_cards(lines: list[Line], headline: str) -> list[Line]:
             if box is not None and box.tag in CARDS and box.mass < 200 and box.chars < 400 and "body!" not in box.marks:
                 titles[id(box)] = box
     whole = sum(x.weight for x in lines)
-    # Where such boxes are much of the page, they are the article: a list of things to see or to buy.
-    if titles and sum(box.mass for box in titles.values()) < 0.15 * whole:
+    told = sum(box.mass for box in titles.values())
+    # Where such boxes are much of the page, they are the article: a list of things to see or to buy. But a text that
+    # tells a story beside them is one without those of a list.
+    story = len(titles) >= STREAM and whole - told > STORY and all(map(_is_listed, titles.values()))
+    if titles and (told < 0.15 * whole or story):
         is_card.update(dict.fromkeys(titles, True))
     return [line for line in lines if line.kind in ("embed", "table") or not _in_card(line.node, is_card)]
+
+
+def _is_listed(box: Node) -> bool:
+    """Tell whether *box* is an item of a list, or an article's teaser, or stands in one."""
+    return any(around.tag in ("li", "article") for around in islice(box.above(), 4))
 
 
 def _in_card(node: Node, judged: dict[int, bool]) -> bool:

@@ -193,3 +193,16 @@ def test_a_last_line_that_signs_dates_credits_or_points_on_is_no_text(line: str)
 )
 def test_a_last_line_with_a_clock_or_a_year_is_text(line: str) -> None:
     assert lines_of(story(after=f"<p>{line}</p>")) == [*TEXT, line]
+
+
+@pytest.mark.parametrize("item", ["<li><div>{}</div></li>", "<article>{}</article>"])
+def test_a_stream_of_other_stories_is_no_text_however_long_it_is(item: str) -> None:
+    told = "The mayor said on Sunday that the {} would stay where it is, and that nobody had asked her about it before."
+    stories = [
+        f"<h3><a href='/{n}'>The {n} stays where it is</a></h3><p>Monday June 17, 2019</p><p>{told.format(n)}</p>"
+        for n in ("mill", "market", "tower", "school", "ferry", "bell", "well", "gate", "wall", "clock", "fair", "inn")
+    ]
+
+    assert (
+        lines_of(story(after="<h2>More from the town</h2><ul>" + "".join(map(item.format, stories)) + "</ul>")) == TEXT
+    )
