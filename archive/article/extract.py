@@ -89,17 +89,17 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
     out.warn(*timing.warnings)
 
     byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
+    paywalled, wall = read_paywalled(layout, declared, markers=source.paywall_markers)
     body = Body()
     if not listing:
-        body = read_body(
-            page,
-            source,
-            headline=headline,
-            standfirst=standfirst,
-            byline=byline.printed,
-            told=declared.linked.body,
-            menus=layout.menus,
-        )
+        said = {"headline": headline, "byline": byline.printed, "told": declared.linked.body}
+        body = read_body(page, source, standfirst=standfirst, menus=layout.menus, **said)
+        if standfirst and not body.text and not paywalled:
+            # A brief of one paragraph has no deck: what was taken for one is its text.
+            brief = read_body(page, source, menus=layout.menus, **said)
+            if brief.text:
+                body, standfirst = brief, None
+                out.drop("standfirst")
     captions = {image.caption for image in body.images}
     blocks = tuple(block for block in body.blocks if block.type != "caption" or block.text not in captions)
     if not byline.authors:
@@ -123,7 +123,6 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
         "section", ruled(tree, source, "section", day), found.value if found else None, found.evidence if found else ""
     )
     tags = ruled_all(tree, source, "tags", day) or declared.tags
-    paywalled, wall = read_paywalled(layout, declared, markers=source.paywall_markers)
     out.note("paywalled", wall.evidence if wall else None)
     kind = read_kind(
         layout,

@@ -149,6 +149,7 @@ END = Phrases(
     "originally (?:published|posted)", "a version of this", "republish (?:this|our)", "copyright", "©",
     r"\(c\) ?\d{4}", "all rights reserved",
     "(?:this|no part of this) (?:material|document|article|content) (?:may not|may be|is subject)",
+    "while we have you", "we have a (?:small|quick) favou?r to ask", "your (?:contribution|donation) supports",
     "read or share this", "trackback", "listed below are links to (?:web)?logs", "also ?:?$", "twitter ?: ?@",
     ".{0,30}comment policy$", "this entry was (?:posted|filed)", "write to .{2,40} at .{2,30}@",
     "terms (?:of (?:use|service)|and conditions)", "privacy policy",

@@ -51,6 +51,10 @@ class Settled:
         if evidence:
             self._sources[field] = evidence
 
+    def drop(self, field: str) -> None:
+        """Forget what was decided for *field*: it has no value after all."""
+        self._sources.pop(field, None)
+
     def warn(self, *warnings: str) -> None:
         """Note doubts; doubles once."""
         self._warnings.update(dict.fromkeys(warnings))

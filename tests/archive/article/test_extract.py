@@ -40,6 +40,27 @@ def test_a_page_becomes_an_article() -> None:
     assert is_article(article)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p class='summary'>{}</p>",
+        "<div class='box'><div class='intro lead'>{}</div></div><ul><li><a href='/a'>Altre notizie</a></li></ul>",
+    ],
+)
+def test_a_brief_of_one_paragraph_is_text_whatever_its_name(text: str) -> None:
+    brief = "Il consiglio vota nella notte il piano per la nuova biblioteca, che sorgerà nell'area dell'ex mercato."
+    page = f"<h1>Sì alla biblioteca</h1><p>02/05/2024 20:42</p>{text.format(brief)}"
+
+    article = extract(page_of(page, head=HEAD), ITALIAN)
+    walled = extract(
+        page_of(page, head=HEAD + linked('{"@type": "NewsArticle", "isAccessibleForFree": false}')), ITALIAN
+    )
+
+    assert (article.standfirst, article.text) == (None, brief)
+    assert "standfirst" not in article.field_sources
+    assert (walled.standfirst, walled.text) == (brief, None)
+
+
 def test_every_value_names_its_evidence() -> None:
     sources = extract(page_of(BODY, head=HEAD), ITALIAN).field_sources
 

@@ -206,3 +206,10 @@ def test_a_stream_of_other_stories_is_no_text_however_long_it_is(item: str) -> N
     assert (
         lines_of(story(after="<h2>More from the town</h2><ul>" + "".join(map(item.format, stories)) + "</ul>")) == TEXT
     )
+
+
+@pytest.mark.parametrize("opening", ["While we have you…", "We have a small favour to ask", "Before you go"])
+def test_what_asks_for_support_behind_the_text_is_none_of_it(opening: str) -> None:
+    appeal = f"<div class='widget'><h3>{opening}</h3><p>More and more people read us, and few of them pay.</p></div>"
+
+    assert lines_of(story(after=appeal)) == TEXT
