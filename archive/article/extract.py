@@ -73,7 +73,8 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
         out.warn("headline_not_printed")
     kicker = out.pick("kicker", ruled(tree, source, "kicker", day), head.kicker if head else None, "text")
 
-    deck = read_standfirst(layout, declared, headline=headline or "", line=line)
+    byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
+    deck = read_standfirst(layout, declared, headline=headline or "", line=line, authors=byline.authors)
     standfirst = out.pick(
         "standfirst",
         ruled(tree, source, "standfirst", day),
@@ -88,7 +89,6 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
     out.note("modified", timing.modified_source)
     out.warn(*timing.warnings)
 
-    byline = read_authors(layout, declared, headline_line=line, ruled=ruled(tree, source, "byline", day))
     paywalled, wall = read_paywalled(layout, declared, markers=source.paywall_markers)
     body = Body()
     if not listing:

@@ -5,6 +5,7 @@ only declared and not printed is no standfirst.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from archive.article.finding import Finding, find_all
@@ -46,19 +47,25 @@ _CREDITED = late(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CREDIT_WORDS = ("getty images", "credit:")
 _BUTTONS = late(r"\b(?:Facebook|Twitter|LinkedIn|WhatsApp|Pinterest|Reddit|Flipboard|Telegram|E-?[Mm]ail|Copy link)\b")
+_IS = ("is", "was", "has", "covers", "writes", "ist", "war", "schreibt", "è", "scrive", "est", "écrit", "es", "é")
+_MINUTES = late(r"\d ?min(?:ute)?s? read$", re.IGNORECASE)
 _SHOWN = late(r"(?:^|[\s_-])(?:image|video|gallery|photo)", re.IGNORECASE)
 _PLAIN_NAMES = late(
     r"standfirst|dec?k\b|sub-?_?-?title|subheader|sommario|catenaccio|strapline|sottotitolo|vorspann", re.IGNORECASE
 )
 
 
-def read_standfirst(layout: Layout, declared: Declared, *, headline: str, line: int | None) -> Finding | None:
-    """Return the printed standfirst below the headline at *line*, or None."""
+def read_standfirst(
+    layout: Layout, declared: Declared, *, headline: str, line: int | None, authors: Sequence[str] = ()
+) -> Finding | None:
+    """Return the printed standfirst below the headline at *line*, or None. What tells of one of *authors* is none."""
     start = line if line is not None else 0
     said = [f.value for f in find_all(declared.findings, "standfirst", "opengraph", "json-ld", "meta")]
     descriptions = [key for key in map(folded, said) if len(key) >= MIN_CHARS // 2]
     head = folded(headline)
     named = _named(layout, start, head, descriptions)
+    if named is not None and _is_bio(named.value, authors):
+        named = None
     if line is None:
         # Without a printed headline nothing tells the article's deck from a teaser's but what the page declares.
         said_so = named is not None and any(_says(folded(named.value), d) for d in descriptions)
@@ -90,6 +97,8 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
             continue  # the headline, or a box that holds it too
         if sum(1 for _ in element.iter("p")) > 4 or element.find(".//h1") is not None:
             continue
+        if mark.line < start and not any(_says(key, d) for d in descriptions):
+            continue  # what stands above the headline is of the site
         score = 2.0 - abs(mark.line - start) / 15 + 0.5 * bool(_PLAIN_NAMES.search(mark.hint))
         if any(_says(key, d) for d in descriptions):
             score += 0.6
@@ -101,6 +110,11 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
     if best is None:
         return None
     return Finding(field="standfirst", value=best[1], evidence="text", where=_where(best[2]))
+
+
+def _is_bio(text: str, authors: Sequence[str]) -> bool:
+    """Tell whether a line says who one of *authors* is: "Anna Neri is a reporter and lives in the lower town."."""
+    return any(f"{author} {word} " in text for author in authors for word in _IS)
 
 
 def _text_begins(layout: Layout, start: int) -> int:
@@ -225,7 +239,7 @@ def _is_head(text: str) -> bool:
     """Tell whether a line is a date line, a byline, a path, a row of buttons; a deck may name a day, but says more."""
     n = len(text)
     short = n <= 40 or 5 * sum(map(str.isdigit, text)) >= n or (n <= 60 and (_YEAR.search(text) or UPDATED.match(text)))
-    if (short and is_date_line(text)) or names_who_wrote(text):
+    if (short and is_date_line(text)) or names_who_wrote(text) or (n <= 80 and _MINUTES.search(text)):
         return True
     if len(set(_BUTTONS.findall(text))) > 2 or len(asked(text)) > 1 or READ_ALSO.match(text) is not None:
         return True

@@ -142,6 +142,7 @@ def test_where_the_headline_is_not_printed_only_the_declared_deck_counts(said: s
         "READ MORE: Get our best stories of the week sent to you",
         "Home » Blog » Ferry » Ten things to know about the ferry",
         "Share this article with a friend!",
+        "Anna NeriFeb 1, 20157 min read",
     ],
 )
 def test_a_byline_a_date_line_and_buttons_are_no_standfirst_whatever_their_name(line: str) -> None:
@@ -231,5 +232,28 @@ def test_a_summary_that_is_the_first_paragraph_yields_to_a_deck() -> None:
 
     found = standfirst_of(f"<h1>Sì</h1><div class='summary'>{first}</div><h2 class='deck'>{DECK}</h2>{TEXT}", said)
 
+    assert found is not None
+    assert found.value == DECK
+
+
+@pytest.mark.parametrize(
+    "bio",
+    [
+        "Anna Neri is the paper's environment editor. She lives in the lower town and keeps bees.",
+        "Originally from France, Anna Neri has reported for the paper since the year of the flood.",
+    ],
+)
+def test_what_tells_of_the_author_is_no_standfirst(bio: str) -> None:
+    layout, declared = read_of(f"<h1>Sì alla biblioteca</h1><div class='description'>{bio}</div>{TEXT}")
+
+    assert read_standfirst(layout, declared, headline="Sì alla biblioteca", line=0, authors=("Anna Neri",)) is None
+
+
+@pytest.mark.parametrize("name", ["description subtitle", "tagline deck"])
+def test_what_stands_above_the_headline_is_of_the_site_but_for_what_the_page_declares(name: str) -> None:
+    page = f"<div class='{name}'>{DECK}</div><h1>Sì alla biblioteca</h1>{TEXT}"
+    found = standfirst_of(page, f'<meta name="description" content="{DECK}">')
+
+    assert standfirst_of(page) is None
     assert found is not None
     assert found.value == DECK
