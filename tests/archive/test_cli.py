@@ -39,16 +39,6 @@ def test_a_file_that_cannot_be_written_is_one_line_with_exit_code_3(
     assert capsys.readouterr().err == "emeroteca: stats.html.tmp: No space left on device\n"
 
 
-def test_standard_output_on_a_full_disk_is_one_line_with_exit_code_3(
-    collection: Collection,
-) -> None:
-    command = [sys.executable, "-m", "archive.cli", "list", str(collection.root), "--captures", "--json"]
-    with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-
-    assert (ended.returncode, ended.stderr) == (3, "emeroteca: No space left on device\n")
-
-
 def test_a_machine_without_a_folder_for_temporary_files_is_one_line_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
