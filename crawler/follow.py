@@ -99,13 +99,13 @@ class Follower:
 
     def no_article(self, due: Due, source: Source, exchange: Exchange) -> None:
         """A page that looked like an article is none: it may lead on to one, or be a hub near the front page."""
-        if (target := self._refreshed(exchange)) is not None:
+        data, content_type = decoded(exchange)
+        if (target := _refreshed(exchange, data)) is not None:
             if due.depth < MAX_DEPTH + _MAX_REFRESHES:
                 self._finds.articles(source, [Link(url=target)], due)
             return
         if due.depth >= MAX_DEPTH:
             return
-        data, content_type = decoded(exchange)
         if media_type_of(content_type) in HTML:
             page = read_section(
                 data, due.url, source, content_type=content_type or None, shapes=self._lore.shapes(source)
@@ -144,11 +144,11 @@ class Follower:
         page = read_section(data, due.url, source, content_type=content_type or None, shapes=self._lore.shapes(source))
         if self._span is not None:
             return self._section_of_span(due, source, exchange, page, self._span)
+        if due.depth < MAX_DEPTH and (target := _refreshed(exchange, data)) is not None:
+            self._finds.instead(source, target, due)
         return self._section_page(due, source, exchange, page), 0, not is_guess(due)
 
     def _section_page(self, due: Due, source: Source, exchange: Exchange, page: Section) -> int:
-        if due.depth < MAX_DEPTH and (target := self._refreshed(exchange)) is not None:
-            self._finds.instead(source, target, due)
         new = self._finds.articles(source, self._links(page.articles, source, exchange), due)
         if (new or due.fetched_at is None) and due.depth < source.max_pages:
             self._finds.walked(source, page.next_pages, due)
@@ -222,19 +222,18 @@ class Follower:
                 self._finds.walked(source, [feed.next_page], due)
         return new, feed.ttl_seconds or 0
 
-    @staticmethod
-    def _refreshed(exchange: Exchange) -> str | None:
-        """Return where the page sends a browser by itself."""
-        data, _ = decoded(exchange)
-        head = exchange.head()
-        return refresh_target(data, exchange.url, head.get("Refresh") if head else None)
-
     def _links(self, found: Iterable[FoundLink], source: Source, exchange: Exchange) -> Iterator[Link]:
         for link in found:
             day = None
             if self._span is not None and link.printed_date and url_period(link.url) is None:
                 day = _printed_day(link.printed_date, source, exchange.captured_at)
             yield Link(url=link.url, unsure=link.unsure, published=day)
+
+
+def _refreshed(exchange: Exchange, data: bytes) -> str | None:
+    """Return where the page, decoded *data*, sends a browser by itself."""
+    head = exchange.head()
+    return refresh_target(data, exchange.url, head.get("Refresh") if head else None)
 
 
 def _day_of(link: Link) -> date | None:
