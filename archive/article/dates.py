@@ -1,4 +1,4 @@
-"""Dates: what the line "Pubblicato il 2 aprile 2019 alle 20:42" says, in some ninety languages.
+"""Dates: what the line "Pubblicato il 2 aprile 2019 alle 20:42" says, in some hundred languages.
 
 Fixed patterns and CLDR's words read it, cheapest first; dateparser is asked only for a language that our tables do
 not have. Nothing asks the machine's clock: the capture's time is the clock, so that the same capture always gives
