@@ -9,7 +9,9 @@ CssKind = Literal["stylesheet", "image", "font"]
 MAX_CHARACTERS = 5_000_000
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _STRING = r""""((?:[^"\\\n]|\\[\s\S]){0,8192})"|'((?:[^'\\\n]|\\[\s\S]){0,8192})'"""
-_URL = rf"url\(\s*(?:{_STRING}|((?:[^\s\"'()\\]|\\[\s\S]){{0,8192}}))\s*\)"
+# The blank behind an escape's digits belongs to it: url(a\20 b.png) is "a b.png".
+_BARE = r"((?:[^\s\"'()\\]|\\(?:[0-9a-fA-F]{1,6}+[ \t\n\r\f]?+|[\s\S])){0,8192}+)"
+_URL = rf"url\(\s*(?:{_STRING}|{_BARE})\s*\)"
 # @import "a.css" | @import url(a.css) | url(...) | image-set("a.png" 1x ...); a namespace's url() is a name.
 _TOKEN = re.compile(
     rf"(?P<import>@import\s*(?:{_URL}|{_STRING}))|(?P<url>{_URL})|@namespace[^;]{{0,500}};"

@@ -20,6 +20,8 @@ MAX_REQUISITES = 2_000
 """Of one body at the most."""
 MAX_OF_BLOCKS = 40
 """Of a page, named in blocks of JSON alone: such a block may hold the pictures of a whole newspaper."""
+MAX_FRAMES_WRITTEN_OUT = 2
+"""Frames whose pages stand in an attribute, one within the other."""
 MAX_BYTES = 20 << 20
 
 
@@ -124,7 +126,7 @@ def read_requisites(
     return tuple(needed.values())
 
 
-def _of_tree(tree: Any) -> Found:
+def _of_tree(tree: Any, deep: int = 0) -> Found:
     for element in tree.iter():
         tag = element.tag
         if not isinstance(tag, str):
@@ -140,6 +142,9 @@ def _of_tree(tree: Any) -> Found:
             elif name == "background":
                 if value and tag in ("body", "table", "td", "th", "tr"):
                     yield value, "image"
+            elif name == "srcdoc":
+                if tag == "iframe" and deep < MAX_FRAMES_WRITTEN_OUT:
+                    yield from _of_tree(parse(value), deep + 1)
             elif name.startswith("data-"):
                 lazy = True
         if lazy:

@@ -43,6 +43,13 @@ def test_data_and_fragments_are_left_out() -> None:
     assert list(css_urls("a{b:url(data:image/png;base64,AA);filter:url(#f)}")) == []
 
 
+def test_the_blank_behind_an_escape_belongs_to_it() -> None:
+    assert list(css_urls(r"a{background:url(a\20 b.png)} b{background:url( c\000020d.png )}")) == [
+        ("a b.png", "image"),
+        ("c d.png", "image"),
+    ]
+
+
 def test_escapes_are_read_as_css_has_them() -> None:
     found = [url for url, _ in css_urls(r'a{background:url("a\20 b\(1\).png")}')]
 

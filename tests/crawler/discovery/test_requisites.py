@@ -78,6 +78,18 @@ def test_what_is_no_requisite_is_left(markup: str) -> None:
     assert needed(markup) == []
 
 
+def test_a_frame_that_is_written_out_needs_what_it_names() -> None:
+    inner = "&lt;img src=b.png&gt;&lt;iframe srcdoc='&amp;lt;img src=c.png&amp;gt;'&gt;&lt;/iframe&gt;"
+    found = read_requisites(f'<base href=/b/><img src=a.png><iframe srcdoc="{inner}"></iframe>', URL)
+
+    here = "https://www.giornale.example/b"
+    assert [one.url for one in found] == [f"{here}/a.png", f"{here}/b.png", f"{here}/c.png"]
+
+
+def test_frames_written_out_within_each_other_come_to_an_end() -> None:
+    assert read_requisites("<iframe/srcdoc=" * 20_000, URL) == ()
+
+
 def test_addresses_follow_the_base_element() -> None:
     found = read_requisites("<base href=https://cdn.example/x/><img src=a.png>", URL)
 
