@@ -21,7 +21,7 @@ from crawler.follow import Follower
 from crawler.frontier import Frontier
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
 from crawler.pages import Due, page_key
-from crawler.politeness import retry_after
+from crawler.politeness import RobotsForbidden, retry_after
 from crawler.requisites import RequisiteFinder
 from crawler.schedule import LADDER
 from crawler.tally import Tally
@@ -137,6 +137,8 @@ class Outcomes:
         if due.kind != "requisite" and not (refused and due.kind == "article"):
             self._count_failure(due, "failed", reason if reason.startswith(due.url) else f"{due.url}: {reason}")
         for_good = refused and due.kind in ("article", "requisite")
+        if isinstance(error, RobotsForbidden) and due.kind == "article":
+            for_good = False  # rules that a site has for a day must not cost the articles of that day; asking is free
         if due.kind == "requisite" and isinstance(error, ExchangeTooLarge):
             self._requisites.spend(due, int(error.value))
         self._frontier.failed(due, self._now(), status=None, retry_at=None, for_good=for_good)

@@ -64,6 +64,10 @@ class RobotsUnknown(DownloadCancelledError):
     """A site cannot say at present what may be fetched. It is asked another time."""
 
 
+class RobotsForbidden(IgnoreRequest):
+    """A site's robots.txt keeps us from a page, by the rules that hold now."""
+
+
 class Robots(RobotsTxtMiddleware):
     """Obeys robots.txt. Where a server fails to give it (5xx), nothing is asked until it does (RFC 9309, 2.3.1.4)."""
 
@@ -73,7 +77,10 @@ class Robots(RobotsTxtMiddleware):
         """Status of the last robots.txt, by host, where it was 5xx."""
 
     async def process_request(self, request: Any, spider: Any = None) -> None:
-        await super().process_request(request)
+        try:
+            await super().process_request(request)
+        except IgnoreRequest as error:
+            raise RobotsForbidden(str(error)) from None
         site = urlsplit(request.url).netloc
         if site not in self._failing or request.meta.get("dont_obey_robotstxt"):
             return

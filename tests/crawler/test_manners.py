@@ -216,3 +216,20 @@ def test_a_newspaper_that_gets_a_profile_later_is_crawled_on(tmp_path: Path) -> 
 
     assert "crawl: 3 pages, 0 new articles, 0 changed, 3 unchanged" in before
     assert "crawl: 3 pages, 0 new articles, 0 changed, 3 unchanged" in after
+
+
+def test_what_robots_txt_forbids_for_a_day_is_an_article_the_day_after(tmp_path: Path) -> None:
+    paper = Paper(robots="User-agent: *\nDisallow: /a/\n")
+    with serve_site(paper) as serving:
+        first = crawl(serving, tmp_path, "--delay", "0")
+        paper.robots = ""
+        with State(tmp_path / "news" / "state.sqlite") as state:
+            state.write("UPDATE pages SET due_at = due_at - 86400")
+        again = subprocess.run(
+            [sys.executable, "-m", "archive.cli", "crawl", "--collection", str(tmp_path / "news"),
+             "--allow-network", f"127.0.0.1/32:{serving.port}", "--delay", "0"],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    assert "0 new articles" in first.stdout
+    assert "3 new articles" in again.stdout
