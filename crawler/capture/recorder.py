@@ -26,44 +26,29 @@ code. Statistics: ``capture/exchanges``, ``capture/bytes``, ``capture/records`` 
 
 import logging
 import shutil
-import tempfile
 import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
-import scrapy
-import twisted
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
-from archive import __version__
-from archive.collection import Collection
-from archive.errors import ArchiveError, StorageError, UsageError
+from archive.errors import ArchiveError, StorageError
 from archive.exchange import Exchange
 from archive.warc.capture import REVISIT, Capture
 from crawler.capture.limits import Limits
+from crawler.capture.opening import capture_folder, open_writer
 from crawler.capture.selftest import prove_exact
 from crawler.capture.writing import Job, Writer, WriterThread, Written
 from crawler.guard import NetworkGuard
 
 logger = logging.getLogger(__name__)
 
-_OPTIONS = (
-    "DOWNLOAD_DELAY",
-    "CONCURRENT_REQUESTS_PER_DOMAIN",
-    "CAPTURE_MAX_SECONDS",
-    "CAPTURE_MAX_WIRE_BYTES",
-    "CAPTURE_PAYLOAD_DIGEST",
-    "DOWNLOAD_VERIFY_CERTIFICATES",
-    "EMEROTECA_REQUISITES",
-)
-"""Settings of the run that warcinfo tells: they say what the archive holds and what it leaves out."""
 CLOSE_REASON = "capture_failed"
 _REMEMBERED = 1 << 12
 _DISK_SECONDS = 10.0
@@ -96,7 +81,7 @@ class Recorder:
         prove_exact()
         self.limits = Limits.of(settings)
         self.guard = NetworkGuard.of(settings)
-        self.folder = _folder(settings)
+        self.folder = capture_folder(settings)
         self.error: ArchiveError | None = None
         """Why the recording stopped before its time; None where all is well. Its *exit_code* is the process's."""
         self.kept: Callable[[str], Capture | None] | None = None
@@ -251,18 +236,7 @@ class Recorder:
     # In the writer's thread:
 
     def _open_writer(self) -> Writer:
-        from archive.warc.writer import WarcWriter
-
-        settings = self._crawler.settings
-        return WarcWriter(
-            self.folder,
-            info=warc_info(self._crawler),
-            prefix=settings.get("CAPTURE_PREFIX", "emeroteca"),
-            max_bytes=settings.getint("CAPTURE_MAX_BYTES", 1_000_000_000),
-            payload_digest=settings.get("CAPTURE_PAYLOAD_DIGEST", "spec"),
-            kept=self._kept if self._deduplicate else None,
-            redact=tuple(settings.getlist("CAPTURE_REDACT")),
-        )
+        return open_writer(self._crawler, self.folder, self._kept if self._deduplicate else None)
 
     def _kept(self, digest: str) -> Capture | None:
         found = self._this_run.get(digest)
@@ -321,38 +295,6 @@ class Recorder:
         if self._closed is None:
             self._closed = Deferred()
         self._closed.callback(None)
-
-
-def warc_info(crawler: Any) -> dict[str, str]:
-    """Return the fields of the warcinfo record: software, robots policy, operator, and what the run was told."""
-    settings = crawler.settings
-    info = {
-        "software": f"emeroteca/{__version__} Scrapy/{scrapy.__version__} Twisted/{twisted.__version__}",
-        "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
-        "http-header-user-agent": str(settings.get("USER_AGENT") or ""),
-        "operator": str(settings.get("CAPTURE_OPERATOR") or ""),
-        "isPartOf": Path(settings.get("COLLECTION") or settings.get("CAPTURE_FOLDER")).resolve().name,
-        "description": f"spider {crawler.spidercls.name}",
-        "options": ", ".join(f"{name}={settings.get(name)}" for name in _OPTIONS if settings.get(name) is not None),
-    }
-    if redacted := settings.getlist("CAPTURE_REDACT"):
-        info["redacted"] = ", ".join(redacted)
-    return {name: value for name, value in info.items() if value}
-
-
-def _folder(settings: Any) -> Path:
-    if collection := settings.get("COLLECTION"):
-        return Collection.create(Path(collection)).warcs
-    if not settings.get("CAPTURE_FOLDER"):
-        raise UsageError("set COLLECTION (an emeroteca collection) or CAPTURE_FOLDER (a folder for WARC files)")
-    folder = Path(settings.get("CAPTURE_FOLDER"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise StorageError(folder, f"not writable ({error.strerror})") from error
-    return folder
 
 
 def _is_not_modified(exchange: Exchange) -> bool:
