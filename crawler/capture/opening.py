@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import scrapy
 import twisted
@@ -12,6 +12,7 @@ from archive import __version__
 from archive.collection import Collection
 from archive.errors import StorageError, UsageError
 from archive.warc.capture import Capture
+from archive.warc.digest import PayloadRule
 from crawler.capture.writing import Writer
 
 _OPTIONS = (
@@ -42,6 +43,15 @@ def capture_folder(settings: Any) -> Path:
     return folder
 
 
+def payload_rule(settings: Any) -> PayloadRule:
+    """Return what payload digests are over. Raises UsageError where the setting is none of what can be meant."""
+    said = settings.get("CAPTURE_PAYLOAD_DIGEST", "spec")
+    for rule in get_args(PayloadRule):
+        if said == rule:
+            return rule  # type: ignore[no-any-return]  # one of the rules
+    raise UsageError(f"CAPTURE_PAYLOAD_DIGEST: {said!r} is none of {', '.join(get_args(PayloadRule))}")
+
+
 def open_writer(crawler: Any, folder: Path, kept: Callable[[str], Capture | None] | None) -> Writer:
     """Return the writer of a crawl's WARC files; *kept* tells what payloads are there already."""
     from archive.warc.writer import WarcWriter
@@ -52,7 +62,7 @@ def open_writer(crawler: Any, folder: Path, kept: Callable[[str], Capture | None
         info=warc_info(crawler),
         prefix=settings.get("CAPTURE_PREFIX", "emeroteca"),
         max_bytes=settings.getint("CAPTURE_MAX_BYTES", 1_000_000_000),
-        payload_digest=settings.get("CAPTURE_PAYLOAD_DIGEST", "spec"),
+        payload_digest=payload_rule(settings),
         kept=kept,
         redact=tuple(settings.getlist("CAPTURE_REDACT")),
     )

@@ -42,7 +42,7 @@ from archive.errors import ArchiveError, StorageError
 from archive.exchange import Exchange
 from archive.warc.capture import REVISIT, Capture
 from crawler.capture.limits import Limits
-from crawler.capture.opening import capture_folder, open_writer
+from crawler.capture.opening import capture_folder, open_writer, payload_rule
 from crawler.capture.selftest import prove_exact
 from crawler.capture.writing import Job, Writer, WriterThread, Written
 from crawler.guard import NetworkGuard
@@ -81,6 +81,7 @@ class Recorder:
         prove_exact()
         self.limits = Limits.of(settings)
         self.guard = NetworkGuard.of(settings)
+        payload_rule(settings)  # a setting that cannot be meant is told before anything is made
         self.folder = capture_folder(settings)
         self.error: ArchiveError | None = None
         """Why the recording stopped before its time; None where all is well. Its *exit_code* is the process's."""
