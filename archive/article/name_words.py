@@ -90,7 +90,7 @@ NOISE = Words(
 SENTENCE_WORDS = Words("this", "is", "not", "you", "your", "we")
 """Words of no house's name: "This content is not subject to review by our staff"."""
 DENSE_HOUSE = late(
-    r"(?:报|報|网|網|社|周刊|週刊|杂志|雜誌|新闻|新聞|頻道|频道|電視台|电视台|廣播|广播|編輯部|编辑部|編集部|通信|放送"
+    r"(?:报|報|网|網|社|周刊|週刊|杂志|雜誌|新闻|新聞|頻道|频道|中心|電視台|电视台|廣播|广播|編輯部|编辑部|編集部|通信|放送"
     r"|ニュース|신문|일보|뉴스|방송|통신|편집부|데스크)$"
 )
 """How the name of a house ends in scripts whose names have no form of their own: 中國時報, 연합뉴스."""

@@ -85,6 +85,7 @@ def test_behind_a_job_stands_where_it_is_held(line: str, persons: tuple[str, ...
         ("Mit Informationen von Anna Neri, ARD-Studio London", ("Anna Neri",), ("ARD-Studio London",)),
         ("Mit Material von dpa", (), ("dpa",)),
         ("吳垠慧、中國時報", ("吳垠慧",), ("中國時報",)),
+        ("大陸新聞中心", (), ("大陸新聞中心",)),
         ("김철수 기자, 연합뉴스", ("김철수",), ("연합뉴스",)),
         ("山田太郎、産経新聞", ("山田太郎",), ("産経新聞",)),
     ],

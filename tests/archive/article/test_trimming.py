@@ -179,6 +179,8 @@ def test_a_last_line_that_says_who_reported_and_edited_is_no_text(credit: str) -
         "First published 3/27/2017, 9:31 AM ET",
         "Photograph by Anna Neri",
         "Imagen | Anna Neri",
+        "（原标题：旧桥关闭两年）",
+        "图为旧桥。（张三摄）",
         "采写：南都记者 余毅菁 向雪妮",
         "記者賴淑敏 蔣龍祥 台北報導",
         "新京报记者 彭冲 山东冠县报道",
