@@ -45,7 +45,7 @@ WHOLE = Phrases(
     "artikel anhören", "vorlesen", "delen", "reacties", "lees meer", "dela", "del", "kommentarer", "läs mer",
     "les mer", "læs mere", "lue lisää", "jaa", "udostępnij", "komentarze", "czytaj więcej", "czytaj dalej", "sdílet",
     "поделиться.{0,20}", "комментарии", "читать далее", "yorumlar", "paylaş", "devamını oku", "シェア", "ツイート",
-    "原标题 ?[:：].{2,50}", "原題 ?[:：].{2,50}", ".{2,50}[（(].{0,14}[摄攝]", "(?:添加收藏|加入收藏|设为首页).{0,30}",
+    "原标题 ?[:：].{2,50}", "原題 ?[:：].{2,50}", "(?:添加收藏|加入收藏|设为首页).{0,30}",
     "印刷", "공유", "댓글", "分享", "打印", "评论", "مشاركة", "تعليقات", "اقرأ المزيد", "bagikan", "komentar",
     "chia sẻ", "bình luận", "opens in (?:a )?new (?:tab|window)", "image:?", "video:?", "photos?:?", "credit",
     "source", "caption", "live", "exclusive", "breaking(?: news)?", "opinion", "analysis", "home", "follow us",

@@ -29,7 +29,10 @@ _STEPS = late(
 )
 _STEP = late(r"\s*(?:-*[>＞]+|[›»→])\s*")
 _PATH_LABEL = late(r"^[^:：]{2,12}[:：]\s*")
+_SIGNS = ">＞»›→"
 MAX_PATH_CHARS = 160
+MOST_ABOVE = 300
+"""Printed lines in which the headline is looked for: menus above it may be long."""
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")  # an id: OklJOk
 
 
@@ -43,7 +46,7 @@ def read_section(
 ) -> Finding | None:
     """Return the section of the article, or None."""
     head = folded(headline)
-    crumbs = declared.linked.breadcrumb or _breadcrumb(layout) or _printed_path(layout, head)
+    crumbs = declared.linked.breadcrumb or _breadcrumb(layout) or _printed_path(layout, headline)
     steps = [c for c in crumbs if folded(c) not in HOME and folded(c) != head and folded(c) not in declared.site_names]
     # The last step is often the headline, cut short.
     steps = [s for s in steps if not (head and len(folded(s)) > 15 and head.startswith(folded(s)[:-3]))]
@@ -74,15 +77,15 @@ def _is_path(mark: Mark) -> bool:
     return mark.kind == "section" and ("breadcrumb" in words or "briciole" in words) and mark.element.tag != "li"
 
 
-def _printed_path(layout: Layout, head: str) -> tuple[str, ...]:
+def _printed_path(layout: Layout, headline: str | None) -> tuple[str, ...]:
     """Return the steps of a line above the headline that begins at home: "首页 > 财经 > 公司"."""
-    for line in layout.lines:
+    for line in layout.lines[:MOST_ABOVE]:
         text = line.text
-        if len(text) <= MAX_PATH_CHARS and is_path(text):
+        if len(text) <= MAX_PATH_CHARS and any(map(text.__contains__, _SIGNS)) and is_path(text):
             steps = [step for step in _STEP.split(_PATH_LABEL.sub("", text)) if step]
             if len(steps) > 1 and (folded(steps[0]) in HOME or steps[0].endswith(("首页", "首頁"))):
                 return tuple(steps[1:])
-        elif folded(text) == head:
+        elif text == headline:
             break
     return ()
 

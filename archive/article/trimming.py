@@ -48,6 +48,8 @@ SIGN_OFF = late(
 WEAK = frozenset(("click here", "for more information"))
 """Asked of readers in articles too: only beside another request they are of the paper."""
 LETTERS = frozenset(("newsletter", "newsletters"))
+PICTURED = frozenset(("摄）", "攝）", "摄)", "攝)"))
+"""How a Chinese line ends that credits a picture: 图为旧桥。（张三摄）."""
 TOPICS = LETTERS | {"free trial", "day trial"}
 """Of what is asked for: articles are about them too, so they count beside a request only, or at the end."""
 STREAM = 4
@@ -217,7 +219,7 @@ def _without_phrases(lines: list[Line]) -> list[Line]:
     for line in lines:
         if len(line.text) < 250 and line.kind not in ("embed", "table"):
             n = length(line.text)
-            if n < 60 and line.kind != "item" and WHOLE.match(line.text):
+            if n < 60 and line.kind != "item" and (line.text[-2:] in PICTURED or WHOLE.match(line.text)):
                 continue
             if (
                 n < 250
