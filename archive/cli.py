@@ -129,14 +129,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         complain(f"emeroteca: {error}")
         sys.exit(error.exit_code)
     except OSError as error:
-        # A write that fails knows no name (of standard output, most of all), nor has a missing $TMPDIR one.
-        if error.filename is None and error.errno not in (*_NOT_WRITABLE, errno.ENOENT):
-            raise
-        where = error.filename or ("the output" if error.errno in _NOT_WRITABLE else "")
-        complain(f"emeroteca: {where}: {error.strerror}" if where else f"emeroteca: {error.strerror}")
-        if error.filename is None:
+        not_writable = error.errno in _NOT_WRITABLE
+        if error.filename is not None:
+            complain(f"emeroteca: {error.filename}: {error.strerror}")
+        elif not_writable:  # a write that fails knows no name: of standard output, most of all
+            complain(f"emeroteca: the output: {error.strerror}")
             _close_stdout()
-        sys.exit(StorageError.exit_code if error.errno in _NOT_WRITABLE or error.filename is None else 1)
+        elif error.errno == errno.ENOENT:  # no $TMPDIR
+            complain(f"emeroteca: {error.strerror}")
+            not_writable = True
+        else:
+            raise
+        sys.exit(StorageError.exit_code if not_writable else 1)
     except Exception as error:
         if getattr(error, "sqlite_errorcode", None) != _SQLITE_FULL:
             raise

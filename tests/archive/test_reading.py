@@ -30,4 +30,6 @@ def test_a_feed_that_is_sent_as_html_is_no_article_and_no_problem() -> None:
         record_id="urn:uuid:1", warc="x.warc.gz", offset=0, length=9,
     )  # fmt: skip
 
-    assert read_exchange(capture, exchange, Source(id="giornale", hosts=("giornale.example",))) == Reading()
+    assert read_exchange(capture, exchange, Source(id="giornale", hosts=("giornale.example",))) == Reading(
+        is_page=False
+    )

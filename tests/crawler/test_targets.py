@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.collection import Collection
-from archive.errors import ProfileError, UsageError
+from archive.errors import ProfileError, StorageError, UsageError
 from archive.sources.catalogue import Catalogue
 from archive.sources.profile import Seed, Source
 from archive.store.state import State
@@ -146,7 +146,7 @@ def test_a_disk_that_is_full_costs_no_profile(tmp_path: Path, monkeypatch: pytes
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", half)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StorageError, match="No space"):
         adopt_profiles(brought, collection)
 
     assert profile.read_text() == 'id = "giornale"\nhosts = ["giornale.example"]\n'
