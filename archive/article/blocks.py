@@ -125,7 +125,7 @@ class Walk:
         if not words:
             return
         text = clean(words[0] if len(words) == 1 else "".join(words))
-        if self._links and OPENS.search(text):
+        if self._links and any(map(text.__contains__, OPENS)):
             text = SAID_OF_LINKS.sub("", text)
         if text:
             linked = min(self._link_chars, len(text))

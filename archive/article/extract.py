@@ -16,7 +16,7 @@ from archive.article.metadata import Declared, read_declared
 from archive.article.model import Article, Block
 from archive.article.moment import Moment
 from archive.article.page import Page
-from archive.article.patterns import late
+from archive.article.patterns import beyond_latin, late
 from archive.article.paywall import read_paywalled
 from archive.article.section import read_section
 from archive.article.selectors import ruled, ruled_all
@@ -216,7 +216,7 @@ def words_in(text: str) -> int:
 
 def weight_of(text: str | None, words: int) -> int:
     """Return *words*, or how many *text* would have if it put spaces between them: two dense letters are one."""
-    if not text or len(text) - len(text.encode("latin-1", "ignore")) <= 2 * words:
+    if not text or beyond_latin(text) <= 2 * words:
         return words  # letters of the dense scripts are among those beyond Latin-1
     return max(words, len(_DENSE.findall(text)) // 2)
 

@@ -8,7 +8,7 @@ from archive.article.jsonld import ARTICLE_TYPES
 from archive.article.layout import Layout, folded
 from archive.article.metadata import Declared
 from archive.article.model import ContentType
-from archive.article.patterns import DENSE_LETTER, has_dense, late
+from archive.article.patterns import dense_letters, late
 
 _LIVE = late(
     r"(?<![a-z])(?:liveblog|live-blog|liveticker|live-ticker|newsticker|news-ticker|live-updates|diretta-live"
@@ -126,7 +126,7 @@ def _is_list_of_cards(layout: Layout) -> bool:
 def _words_in(text: str) -> int:
     """Return how many words *text* has; two letters of a script that puts no spaces are one."""
     spaced = text.count(" ") + 1
-    return max(spaced, len(DENSE_LETTER.findall(text)) // 2) if has_dense(text) else spaced
+    return max(spaced, dense_letters(text) // 2)
 
 
 def _bears_sections_name(layout: Layout) -> bool:

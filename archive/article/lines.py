@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from msgspec import Struct, field
 
-from archive.article.patterns import DENSE_LETTER, late
+from archive.article.patterns import dense_letters, late
 from archive.urlkey import printable_url
 
 LineKind = Literal["text", "heading", "item", "quote", "caption", "cell", "pre", "embed", "table"]
@@ -98,7 +98,7 @@ class Line(Struct, eq=False):
 
 
 # Said to those who hear a link, in the middle of the sentence.
-OPENS = re.compile("[Oo]pens? |[Öö]ffnet |ouvre |apre |abre |[Oo]pent ")
+OPENS = ("pens ", "ffnet ", "ouvre ", "apre ", "abre ", "pent ")
 SAID_OF_LINKS = late(
     r",?\s*\(?(?:opens (?:in (?:a )?)?new (?:tab|window)|öffnet (?:in|im) (?:einem )?neue[mn]? (?:fenster|tab)|"
     r"s.ouvre dans une? nouvel(?:le)? (?:onglet|fenêtre)|si apre in una nuova (?:scheda|finestra)|"
@@ -110,10 +110,21 @@ SAID_OF_LINKS = late(
 
 def single_spaced(text: str) -> str:
     """Return *text* with its white space folded to single spaces, none at its ends."""
+    return text if _is_single_spaced(text) else " ".join(text.split())
+
+
+def _is_single_spaced(text: str) -> bool:
     # Space that is not printable (a line's end, a tab, U+00A0) or doubled is to be folded; most text has none.
-    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
-        return text
-    return " ".join(text.split())
+    return text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]
+
+
+def _is_clean(text: str) -> bool:
+    return _is_single_spaced(text) and (text.isascii() or unicodedata.is_normalized("NFC", text))
+
+
+# Each paragraph of a page is looked at twice, letter by letter.
+SHORT = 200
+_is_clean_long = lru_cache(maxsize=512)(_is_clean)
 
 
 def on_one_line(text: str) -> str:
@@ -123,10 +134,9 @@ def on_one_line(text: str) -> str:
 
 def clean(text: str, invisible: re.Pattern[str] = INVISIBLE) -> str:
     """Return *text* as it goes into an article: NFC, spaces folded, marks that nobody sees (*invisible*) gone."""
-    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
-        if text.isascii():
-            return text
-    else:
+    if (_is_clean if len(text) < SHORT else _is_clean_long)(text):
+        return text
+    if not _is_single_spaced(text):
         text = " ".join(text.split())
         if not text.isprintable() and invisible.search(text):
             text = " ".join(invisible.sub("", text).split())
@@ -154,13 +164,12 @@ def may_fold_to(text: str, folded: str) -> bool:
 
 
 # The same lines are compared by several readers and stand on many pages.
-SHORT = 200
 _fold_short = lru_cache(maxsize=8192)(_fold)
 
 
 def length(text: str) -> float:
     """Return the characters of *text*, those of scripts that need few of them counted three times."""
-    return len(text) if text.isascii() else len(text) + 2 * len(DENSE_LETTER.findall(text))
+    return len(text) + 2 * dense_letters(text)
 
 
 def absolute(url: str, target: str) -> str | None:
