@@ -409,10 +409,10 @@ def test_a_request_that_twisted_sends_again_is_an_exchange_of_its_own(tmp_path: 
 
 def test_bytes_that_nobody_asked_for_are_counted_and_kept_out(tmp_path: Path) -> None:
     late = b"HTTP/1.1 408 Request Timeout\r\n\r\n"
-    scripts = {"/first": Script.of(sized(b"first"), 0.1, late), "/next": Script.of(0.3, sized(b"next"))}
+    scripts = {"/first": Script.of(sized(b"first"), 0.02, late), "/next": Script.of(0.3, sized(b"next"))}
     with WireServer(scripts) as server:
         run = crawl(
-            tmp_path, [server.url("/first"), server.url("/next")], settings={"DOWNLOAD_DELAY": 0.3}, sequential=True
+            tmp_path, [server.url("/first"), server.url("/next")], settings={"DOWNLOAD_DELAY": 1.5}, sequential=True
         )
 
     assert [kept.response for kept in run.kept] == [sized(b"first"), sized(b"next")]
