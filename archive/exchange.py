@@ -78,6 +78,8 @@ class Spool:
 
     def start(self, size: int) -> bytes:
         """Return the first *size* bytes, or all where there are fewer."""
+        if self._file is None and len(self._parts) == 1:
+            return self._parts[0][:size]  # as nearly always: no copy where that is all
         taken: list[bytes] = []
         left = size
         for piece in self.chunks():
