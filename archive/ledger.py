@@ -161,7 +161,8 @@ class Ledger:
         return bool(self._state.read("SELECT 1 FROM unread WHERE url = ?", [url]))
 
     def _keep_payload(self, capture: Capture, exchange: Exchange | None) -> None:
-        whole = exchange is None or exchange.truncated is None
+        # What was not asked for by GET is no original: replay would not find it.
+        whole = (exchange is None or exchange.truncated is None) and capture.method is None
         if whole and capture.payload_digest and capture.status is not None and 200 <= capture.status < 300:
             self._state.write(
                 "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?, ?, ?, ?)",

@@ -23,6 +23,8 @@ class _Fields(msgspec.Struct):
     length: str | int = "0"
     offset: str | int = "0"
     filename: str = ""
+    request_body: str | None = msgspec.field(default=None, name="requestBody")
+    method: str | None = None
 
 
 _decode_fields = msgspec.json.Decoder(_Fields).decode
@@ -72,6 +74,12 @@ class Capture:
     printed_mime: str | None = None
     """The media type as the server wrote it, where that is not *mime*: a CDXJ line keeps its case."""
 
+    method: str | None = None
+    """How it was asked for where that was not by GET: ``POST``; the key tells it as well (archive.warc.post)."""
+
+    request_body: str | None = None
+    """What an index says of the request's body; empty where it has none, None for GET."""
+
     @property
     def timestamp(self) -> str:
         """14 digits, UTC: pywb looks captures up by string order."""
@@ -90,6 +98,10 @@ class Capture:
         if self.payload_digest is not None:
             fields["digest"] = self.payload_digest
         fields |= {"length": str(self.length), "offset": str(self.offset), "filename": self.warc}
+        if self.method is not None:
+            if self.request_body is not None:
+                fields["requestBody"] = self.request_body
+            fields["method"] = self.method
         # json.dumps and not msgspec: cdxj-indexer's blanks and escapes, so that its lines and ours are the same bytes.
         return f"{self.urlkey} {self.timestamp} {json.dumps(fields)}\n".encode()
 
@@ -114,6 +126,8 @@ class Capture:
             warc=fields.filename,
             offset=int(fields.offset),
             length=int(fields.length),
+            method=fields.method,
+            request_body=fields.request_body,
         )
 
 

@@ -19,6 +19,7 @@ from archive.http import read_head
 from archive.urlkey import surt, wire_text
 from archive.warc.capture import REVISIT, Capture, mime_of
 from archive.warc.digest import EMPTY, MessageDigest, PayloadRule, label
+from archive.warc.post import Asked, asked_so, read_asked
 from archive.warc.record import NOT_MODIFIED_NOTE, write_address, write_date, write_header, write_warc_fields
 from archive.warc.revisit import is_framed
 
@@ -50,11 +51,13 @@ class Main:
     digest: str
     original: Capture | None
     not_modified: bool
+    asked: Asked | None
+    """What was asked for by another method than GET."""
 
     def capture(self, warc: str, offset: int, length: int) -> Capture:
         """Return where the exchange is kept, once this record lies there."""
         original, mime = self.original, self.mime
-        return Capture(
+        capture = Capture(
             urlkey=surt(self.url),
             url=self.url,
             captured_at=self.captured_at.astimezone(UTC),
@@ -70,6 +73,7 @@ class Main:
             original_url=original.url if original is not None else None,
             original_at=original.captured_at if original is not None else None,
         )
+        return capture if self.asked is None else asked_so(capture, self.asked)
 
 
 class Composer:
@@ -122,11 +126,19 @@ class Composer:
         profile: str | None = None
         original: Capture | None = None
         truncated: str | None = exchange.truncated
+        asked = read_asked(exchange.request) if exchange.request is not None else None
+        if asked is not None and exchange.request is not None:
+            # As it is written: whoever reads the file knows no more.
+            asked = read_asked(self._redacted(exchange.request))
         if status == 304 and not_modified_of is not None and exchange.truncated is None:
             original, profile = self._holder(not_modified_of), _NOT_MODIFIED
             digest = original.payload_digest or digest
             block, size, block_digest, status = (), 0, _digest_of(b""), None
-        elif _may_be_kept(exchange, digests) and (original := self._original(digest, digests)) is not None:
+        elif (
+            asked is None
+            and _may_be_kept(exchange, digests)
+            and (original := self._original(digest, digests)) is not None
+        ):
             profile, truncated = _IDENTICAL, "length"
             start = exchange.response.start(digests.body_at)
             block, size, block_digest = (start,), len(start), _digest_of(start)
@@ -164,6 +176,7 @@ class Composer:
             digest=digest,
             original=original,
             not_modified=profile == _NOT_MODIFIED,
+            asked=asked,
         )
 
     def companions(self, exchange: Exchange, main: Main) -> Iterator[Composed]:
@@ -217,10 +230,11 @@ class Composer:
         """Return the capture whose payload may stand for this one.
 
         pywb replays the original's bytes under the revisit's head: chunk framing under a head that announces none
-        would show its sizes in the page. So a body without framing needs an original without it.
+        would show its sizes in the page. So a body without framing needs an original without it. And it looks
+        originals up by their address, where nothing is found that was not asked for by GET.
         """
         original = self._kept(digest) if self._kept is not None else None
-        if original is None or original.mime == REVISIT:
+        if original is None or original.mime == REVISIT or original.method is not None:
             return None
         if digests.head is not None and digests.head.chunked:
             return original

@@ -17,6 +17,7 @@ from archive.urlkey import surt
 from archive.warc.arc import is_arc, read_arc
 from archive.warc.capture import Capture
 from archive.warc.file import OPEN
+from archive.warc.pairs import Pairs
 from archive.warc.reader import capture_of, read_records
 from archive.warc.scan import OnDamage
 
@@ -35,19 +36,24 @@ _read_place = msgspec.json.Decoder(_Place).decode
 def captures(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[Capture]:
     """Yield what an index says of *path*, in file order, from byte *start* on: the records that cdxj-indexer takes.
 
-    Of an ARC file as of a WARC.
+    Of an ARC file as of a WARC. What was not asked for by GET is told as ``cdxj-indexer -p`` does (archive.warc.post).
 
     A record that shares its gzip member with others cannot be looked up: it goes to *on_damage*.
     """
     if is_arc(path):
         yield from (capture for capture, _ in read_arc(path, on_damage=on_damage, start=start))
         return
+    pairs = Pairs()
     for record in read_records(path, on_damage=on_damage, start=start):
-        if record.type not in ("response", "revisit", "resource", "metadata"):
+        kind = record.type
+        if kind == "request":
+            pairs.add_request(record)
             continue
-        if record.type in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
+        if kind not in ("response", "revisit", "resource", "metadata"):
             continue
-        if record.type == "metadata" and record.url is None:
+        if kind in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
+            continue
+        if kind == "metadata" and record.url is None:
             continue  # of the file, or of another record: no address leads to it
         if not record.length:
             problem = "shares its gzip member with other records, so no index can point at it"
@@ -58,7 +64,10 @@ def captures(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[Cap
             problem = f"no capture: WARC-Target-URI {record.url!r}, WARC-Date {record.get('WARC-Date')!r}"
             on_damage(DamagedRecord(record.warc, record.offset, problem))
             continue
-        yield capture
+        ready = pairs.add(capture, record)
+        if ready is not None:
+            yield ready
+    yield from pairs.rest()
 
 
 def merge(index: Path, captures: Iterable[Capture]) -> int:

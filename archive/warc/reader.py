@@ -19,6 +19,7 @@ from archive.warc.arc import is_arc, read_arc
 from archive.warc.capture import REVISIT, Capture, mime_of
 from archive.warc.digest import MessageDigest, label
 from archive.warc.file import OPEN
+from archive.warc.post import asked_so, read_asked
 from archive.warc.record import MAX_BLOCK, NOT_MODIFIED_NOTE, Record, bare_uri, read_date, read_warc_fields
 from archive.warc.scan import Found, OnDamage, Scan
 
@@ -64,7 +65,7 @@ def read_exchanges(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterat
                 on_damage(DamagedRecord(record.warc, record.offset, problem))
             waiting_one.request = _request_of(record, requests)
         elif kind == "request":
-            one = next((one for one in reversed(waiting) if _belong(record, one.record)), None)
+            one = next((one for one in reversed(waiting) if belong(record, one.record)), None)
             if one is not None and one.request is None:
                 one.request = record
             elif one is None and record.record_id:
@@ -72,7 +73,7 @@ def read_exchanges(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterat
                 if len(requests) > _REQUESTS_KEPT:
                     del requests[next(iter(requests))]
         elif kind == "metadata":
-            one = next((one for one in reversed(waiting) if _belong(record, one.record)), None)
+            one = next((one for one in reversed(waiting) if belong(record, one.record)), None)
             if one is not None:
                 one.notes += _notes(record)
         while len(waiting) > _HELD:
@@ -174,9 +175,11 @@ class _Waiting:
             response = _as_response(record)
         if record.cut or record.segmented:
             truncated = "length"
-        return self.capture, Exchange(
+        request = self.request.block if self.request is not None else None
+        asked = read_asked(request) if request is not None else None
+        return self.capture if asked is None else asked_so(self.capture, asked), Exchange(
             url=self.capture.url,
-            request=self.request.block if self.request is not None else None,
+            request=request,
             response=response,
             captured_at=self.capture.captured_at,
             address=record.get("WARC-IP-Address"),
@@ -223,7 +226,7 @@ def _waiting(record: Record, on_damage: OnDamage) -> _Waiting | None:
 def _request_of(record: Record, requests: dict[str, Record]) -> Record | None:
     """Take the request that *record* answers out of those that came before it."""
     for record_id, request in requests.items():
-        if _belong(request, record):
+        if belong(request, record):
             return requests.pop(record_id)
     return None
 
@@ -239,14 +242,14 @@ def _join_following(path: Path, waiting: _Waiting) -> None:
             # The next exchange begins: its block is not even unpacked.
             return
         record = _record(found, path, MAX_BLOCK)
-        if record is not None and _belong(record, waiting.record):
+        if record is not None and belong(record, waiting.record):
             if kind == "request":
                 waiting.request = record
             else:
                 waiting.notes += _notes(record)
 
 
-def _belong(companion: Record, main: Record) -> bool:
+def belong(companion: Record, main: Record) -> bool:
     """Tell whether one of two records names the other as of the same event."""
     ids = (*companion.get_all("WARC-Concurrent-To"), *companion.get_all("WARC-Refers-To"))
     if any(bare_uri(one) == main.record_id for one in ids):

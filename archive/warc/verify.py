@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from archive.warc.capture import Capture
 from archive.warc.digest import MessageDigest, algorithm_of, label
 from archive.warc.file import OPEN
 from archive.warc.links import Links
+from archive.warc.pairs import Pairs
+from archive.warc.post import MAX_REQUEST
 from archive.warc.reader import capture_of
 from archive.warc.record import Record
 from archive.warc.rules import block_breach, breaches, payload_breach
@@ -166,6 +168,7 @@ def _verify(path: Path, links: Links, tally: Tally, *, index: bool = False) -> I
     tally.files += 1
     tally.file_bytes += path.stat().st_size
     first = True
+    pairs = Pairs()
     for found in Scan(path, on_damage=damages.append):
         yield from _told(damages)
         record, digests = _read(found, name)
@@ -192,12 +195,21 @@ def _verify(path: Path, links: Links, tally: Tally, *, index: bool = False) -> I
         if capture is not None:
             tally.captures += 1
             if index:
-                links.expect(capture.line(), found.offset)
+                ready = pairs.add(capture, record)
+                _expect(() if ready is None else (ready,), links)
+        elif index and record.type == "request":
+            pairs.add_request(record)
         for code, problem in wrong:
             yield Fault(warc=path.name, offset=found.offset, code=code, problem=problem)
+    _expect(pairs.rest(), links)
     yield from _told(damages)
     if first:
         yield Fault(warc=path.name, offset=None, code="empty", problem="holds no whole record")
+
+
+def _expect(captures: Iterable[Capture], links: Links) -> None:
+    for capture in captures:
+        links.expect(capture.line(), capture.offset)
 
 
 def _told(damages: list[DamagedRecord]) -> Iterator[Fault]:
@@ -215,11 +227,12 @@ def _read(found: Found, name: str) -> tuple[Record | None, MessageDigest]:
         wire=True,
     )
     start = Spool()
+    kept = MAX_REQUEST if (found.get("WARC-Type") or "").lower() == "request" else _KEPT_OF_BLOCK
 
     def take(piece: bytes) -> None:
         digests.update(piece)
-        if len(start) < _KEPT_OF_BLOCK:
-            start.write(piece[: _KEPT_OF_BLOCK - len(start)])
+        if len(start) < kept:
+            start.write(piece[: kept - len(start)])
 
     if not found.read_into(take):
         return None, digests
@@ -282,7 +295,8 @@ def _line_problem(line: bytes, before: bytes, links: Links, passed_over: frozens
     if capture.warc in passed_over:
         return None
     if links.known_place(capture.warc, capture.offset):
-        return f"does not agree with the record at byte {capture.offset} of {capture.warc}"
+        way_out = "`emeroteca index --rebuild` makes the index anew"
+        return f"does not agree with the record at byte {capture.offset} of {capture.warc}; {way_out}"
     return f"no capture lies at byte {capture.offset} of {capture.warc}"
 
 

@@ -26,13 +26,13 @@ with warnings.catch_warnings():
     from cdxj_indexer.main import CDXJIndexer
 
 
-def _witnessed(*paths: Path) -> bytes:
-    """Return the sorted CDXJ as cdxj-indexer writes it."""
+def witnessed(*paths: Path, post_append: bool = False) -> bytes:
+    """Return the sorted CDXJ as cdxj-indexer writes it; with *post_append*, by its ``-p``."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         out = io.StringIO()
         out.close = lambda: None  # type: ignore[method-assign]
-        CDXJIndexer(out, [str(path) for path in paths], sort=True).process_all()
+        CDXJIndexer(out, [str(path) for path in paths], post_append, sort=True).process_all()
     return out.getvalue().encode()
 
 
@@ -80,7 +80,7 @@ def test_lines_are_those_of_cdxj_indexer(tmp_path: Path) -> None:
     lines = b"".join(sorted(capture.line() for capture in captures))
 
     assert [capture.mime for capture in captures].count("warc/revisit") == 2
-    assert lines == _witnessed(path)
+    assert lines == witnessed(path)
     assert b"".join(sorted(c.line() for c in index.captures(path, on_damage=print))) == lines
 
 
@@ -100,7 +100,7 @@ def test_lines_of_foreign_warcs_are_those_of_cdxj_indexer(tmp_path: Path, packed
     path = tmp_path / ("x.warc.gz" if packed else "x.warc")
     path.write_bytes(members(*records) if packed else b"".join(records))
 
-    assert b"".join(sorted(one.line() for one in index.captures(path, on_damage=print))) == _witnessed(path)
+    assert b"".join(sorted(one.line() for one in index.captures(path, on_damage=print))) == witnessed(path)
 
 
 @pytest.mark.parametrize("name", ["old.arc", "old.arc.gz"])
@@ -110,7 +110,7 @@ def test_lines_of_an_arc_are_those_of_cdxj_indexer(tmp_path: Path, name: str) ->
 
     lines = [one.line() for one in index.captures(path, on_damage=print)]
     assert len(lines) == 3
-    assert b"".join(sorted(lines)) == _witnessed(path)
+    assert b"".join(sorted(lines)) == witnessed(path)
 
 
 def test_metadata_of_no_address_is_no_damage(tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_built_index_is_that_of_cdxj_indexer(collection: Collection) -> None:
     count = index.build(collection)
 
     assert count == 12
-    assert collection.index.read_bytes() == _witnessed(*collection.sealed())
+    assert collection.index.read_bytes() == witnessed(*collection.sealed())
 
 
 def test_update_reads_only_what_is_new(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,7 +276,7 @@ def test_update_reads_only_what_is_new(collection: Collection, monkeypatch: pyte
 
     assert added == 2
     assert starts == [captures[2].offset]
-    assert collection.index.read_bytes() == _witnessed(path)
+    assert collection.index.read_bytes() == witnessed(path)
     assert index.update(collection) == 0
 
 
@@ -288,7 +288,7 @@ def test_update_forgets_a_warc_that_is_gone(collection: Collection) -> None:
     added = index.update(collection)
 
     assert added == -1
-    assert collection.index.read_bytes() == _witnessed(other)
+    assert collection.index.read_bytes() == witnessed(other)
 
 
 def test_file_that_is_still_open_is_indexed_under_its_name_to_be(collection: Collection) -> None:
