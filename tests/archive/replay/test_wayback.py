@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from archive.errors import ArchiveError, UsageError
 from archive.exchange import Exchange, Spool
 from archive.replay import wayback
 from archive.replay.wayback import collection_key, config_of, find_wayback, free_port, running_wayback
+from archive.warc import index
 from archive.warc.index import merge
 from archive.warc.writer import WarcWriter
 from tests.archive.kept import Kept, day, keep
+from tests.archive.warc.test_post import PARTS, posted
 
 ARTICLE = "http://portico.example/tram.html"
 COPY = "http://copy.example/tram.html"
@@ -143,6 +146,43 @@ def test_pywb_shows_a_page_that_a_304_and_a_copy_of_it_speak_of(tmp_path: Path, 
 
     assert [unchanged.mime, copy.mime] == ["warc/revisit", "warc/revisit"]
     assert (shown.status, body) == (200, PAGE)
+
+
+POSTED = {
+    "form": ("application/x-www-form-urlencoded", b"q=caff%C3%A8+nero&page=2&Q=A%26b"),
+    "another form": ("application/x-www-form-urlencoded", b"q=te&page=2"),
+    "parts": ("multipart/form-data; boundary=xYz", PARTS),
+    "JSON": ("application/json", '{"id": 44.0, "no": null, "yes": true, "of": {"id": [1, "citt\u00e0"]}}'.encode()),
+    "text": ("text/plain", b"ping"),
+    "bytes": ("application/octet-stream", bytes(range(256)) * 20),
+    "nothing": (None, b""),
+}
+
+
+@pytest.mark.slow
+@needs_pywb
+def test_pywb_finds_what_was_posted_by_method_and_body(tmp_path: Path) -> None:
+    url = "http://portico.example/api?z=1"
+    collection = Collection.create(tmp_path / "news")
+    with WarcWriter(collection.warcs, info={"software": "tests"}) as writer:
+        for name, (media_type, body) in POSTED.items():
+            request = posted(media_type, body)
+            one = exchanged(url, day(5), b"200 OK", name.encode())
+            writer.write(replace(one, request=Spool.of(request)))
+        writer.write(exchanged(url, day(5), b"200 OK", b"by GET"))
+    index.build(collection)
+    shown = {}
+    with running_wayback(collection, 0) as (root, _):
+        for name, (media_type, body) in POSTED.items():
+            fields = {"Content-Type": media_type} if media_type else {"Content-Type": ""}
+            asked = urllib.request.Request(f"{root}20250305060000id_/{url}", body, fields, method="POST")
+            with urllib.request.urlopen(asked, timeout=20) as answer:
+                shown[name] = answer.read().decode()
+        with urllib.request.urlopen(f"{root}20250305060000id_/{url}", timeout=20) as answer:
+            by_get = answer.read()
+
+    assert shown == {name: name for name in POSTED}
+    assert by_get == b"by GET"
 
 
 def exchanged(url: str, at: datetime, status: bytes, body: bytes) -> Exchange:
