@@ -2,7 +2,8 @@
 
 The keys are those under which pywb 2.10 looks such a request up (its ``MethodQueryCanonicalizer``; IIPC's draft "CDX
 for non-GET requests"), ``requestBody`` is that of ``cdxj-indexer -p``, which ReplayWeb.page appends to the URL. Where
-the two read a body differently, it is read as the players do: JSON's null is ``null``, 44.0 is ``44``.
+the two read a body differently, it is read as the players do: JSON's null is ``null``, 44.0 is ``44``; and of a form
+in parts ``requestBody`` has what ReplayWeb.page 2.5 makes of it, or it would look for another.
 """
 
 import base64
@@ -32,6 +33,7 @@ _BOUNDARY = re.compile(r'boundary=(?:"([^"]{1,200})"|([^;,\s]{1,200}))', re.IGNO
 _DISPOSITION = re.compile(rb"^content-disposition[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
 _NAME = re.compile(rb';[ \t]*name="((?:[^"\\]|\\.)*)"|;[ \t]*name=([^";\s]+)', re.IGNORECASE)
 _FILENAME = re.compile(rb";[ \t]*filename\*?=", re.IGNORECASE)
+_LINE_END = re.compile(r"[\r\n]")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 _Pair = tuple[str, str | bytes]
@@ -70,9 +72,15 @@ def read_asked(request: Spool) -> Asked | None:
     if verb not in _WITH_BODY:
         return Asked(method=verb, query="", body="")
     body = _body(head, block)
-    query = _query_of(head.get("Content-Type") or "", body)[:_MAX_QUERY]
+    media_type = head.get("Content-Type") or ""
+    boundary = _BOUNDARY.search(media_type) if media_type.startswith("multipart/") else None
+    if boundary is not None:
+        parts = list(_parts(body, (boundary[1] or boundary[2]).encode("latin-1")))
+        query, told = urlencode(parts), urlencode(_seen_by_wabac(parts))
+    else:
+        query = told = _query_of(media_type, body)
     # A body that is not there has no place in pywb's key, though the others write the name of one.
-    return Asked(method=verb, query=query if body else "", body=query)
+    return Asked(method=verb, query=query[:_MAX_QUERY] if body else "", body=told[:_MAX_QUERY])
 
 
 def asked_so(capture: Capture, asked: Asked) -> Capture:
@@ -96,17 +104,12 @@ def _body(head: Head, block: bytes) -> bytes:
 
 
 def _query_of(media_type: str, body: bytes) -> str:
-    """Return *body* as a query, by its media type as the header has it (pywb looks at the case as well)."""
+    """Return *body*, which is not in parts, as a query, by its media type as the header has it, case and all."""
     if media_type.startswith("application/x-www-form-urlencoded"):
         try:
             return unquote_plus(body.decode())
         except UnicodeDecodeError:
             return _binary(body)
-    if media_type.startswith("multipart/"):
-        boundary = _BOUNDARY.search(media_type)
-        if boundary is None:
-            return _binary(body)
-        return urlencode(list(_parts(body, (boundary[1] or boundary[2]).encode("latin-1"))))
     if media_type.startswith("application/json"):
         return _json(body) or ""
     if media_type.startswith("text/plain"):
@@ -145,6 +148,12 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[_Pair]:
         left -= len(value) + 2
         is_file = _FILENAME.search(disposition[1]) is not None
         yield name.decode("utf-8", "replace"), value if is_file else value.decode("utf-8", "replace")
+
+
+def _seen_by_wabac(parts: Iterable[_Pair]) -> dict[str, str]:
+    """Return what ReplayWeb.page 2.5 reads of *parts*: no files, no empty fields, first lines, the last of a name."""
+    texts = ((name, value.rstrip()) for name, value in parts if isinstance(value, str))
+    return {name: _LINE_END.split(text, maxsplit=1)[0] for name, text in texts if text}
 
 
 def _json(body: bytes) -> str | None:

@@ -23,8 +23,12 @@ from tests.archive.warc.test_index import witnessed
 from tests.archive.warc.wire import PAGE, URL, asked, exchange, foreign, members, ok, sha1, written
 
 FORM = "application/x-www-form-urlencoded"
-PARTS = (
+TEXTS = (
     b'--xYz\r\nContent-Disposition: form-data; name="q"\r\n\r\nil mercato, citt\xc3\xa0 & co\r\n'
+    b'--xYz\r\nContent-Disposition: form-data; name="page"\r\n\r\n2\r\n'
+)
+PARTS = TEXTS + (
+    b'--xYz\r\nContent-Disposition: form-data; name="page"\r\n\r\n3\r\nlines\r\n'
     b'--xYz\r\nContent-Disposition: form-data; name="empty"\r\n\r\n\r\n'
     b'--xYz\r\nContent-Disposition: form-data; name="photo"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
     b"\x89PNG\r\n\x1a\n\r\n--xYz--\r\n"
@@ -61,7 +65,7 @@ AS_INDEXED = {
     "form with a fragment": posted(FORM, b"q=%23one%0Atwo+three"),
     "long form": posted(FORM, b"q=" + b"0123456789" * 1000),
     "empty form": posted(FORM, b""),
-    "multipart": posted("multipart/form-data; boundary=xYz", PARTS),
+    "multipart": posted("multipart/form-data; boundary=xYz", TEXTS + b"--xYz--\r\n"),
     "multipart without a boundary": posted("multipart/form-data", PARTS),
     "JSON": posted("application/json", json.dumps(JSON).encode()),
     "JSON with charset": posted("application/json;charset=utf-8", b'{"a": 1, "b": "x"}'),
@@ -165,7 +169,7 @@ def test_requests_that_come_before_and_between_are_joined_by_their_links(tmp_pat
         (posted(FORM, b"a=1", "POST", "Content-Length: soon", sized=False), ""),
         (posted(FORM, b"a=1", "POST", "Content-Length: -1", sized=False), ""),
         (posted('multipart/form-data; boundary="xYz"; charset=utf-8', PARTS.partition(b"--xYz\r\n")[0] + PARTS),
-         "q=il+mercato%2C+citt%C3%A0+%26+co&empty=&photo=%89PNG%0D%0A%1A%0A"),
+         "q=il+mercato%2C+citt%C3%A0+%26+co&page=2&page=3%0D%0Alines&empty=&photo=%89PNG%0D%0A%1A%0A"),
         (posted("multipart/form-data; boundary=xYz", b"nothing of the kind"), ""),
         (posted(FORM, b"a=1", "PATCH"), ""),
         (posted(None, b"", "HEAD"), ""),
@@ -178,6 +182,13 @@ def test_requests_that_come_before_and_between_are_joined_by_their_links(tmp_pat
 )  # fmt: skip
 def test_a_body_is_read_as_the_players_read_it(request_: bytes, expected: str | None) -> None:
     assert query(request_) == expected
+
+
+def test_of_parts_the_key_is_that_of_cdxj_indexer_and_the_body_what_replaywebpage_looks_up(tmp_path: Path) -> None:
+    path, (capture,) = written(tmp_path, [exchange(ok(), request=posted("multipart/form-data; boundary=xYz", PARTS))])
+
+    assert witnessed(path, post_append=True).startswith(f"{capture.urlkey} ".encode())
+    assert capture.request_body == "q=il+mercato%2C+citt%C3%A0+%26+co&page=3"
 
 
 def test_a_body_is_read_to_a_limit() -> None:
