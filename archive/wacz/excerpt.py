@@ -19,6 +19,7 @@ from archive.collection import Collection
 from archive.errors import CollectionError, DamagedRecord, MessageError, UsageError
 from archive.exchange import Exchange
 from archive.http import decoded_body, read_head
+from archive.urlkey import surt
 from archive.warc import index
 from archive.warc.capture import REVISIT, Capture
 from archive.warc.reader import read_at
@@ -147,7 +148,10 @@ def choose(collection: Collection, wanted: Wanted, source_of: Callable[[str], st
     excerpt = Excerpt(collection=collection)
     asked: list[Capture] = []
     sources: set[str] = set()
+    posted: dict[str, list[Capture]] = {}
     for capture in read_index(collection):
+        if capture.method is not None:
+            posted.setdefault(surt(capture.url), []).append(capture)
         excerpt.starts.setdefault(capture.warc, array("Q")).append(capture.offset)
         if wanted.sources:
             sources.add(source := source_of(capture.url))
@@ -172,6 +176,8 @@ def choose(collection: Collection, wanted: Wanted, source_of: Callable[[str], st
             fresh = _names(collection, capture, page) - named
             named |= fresh
             needed = [_nearest(collection, name, capture) for name in fresh]
+            if posted:
+                needed += [c for url, _ in fresh for c in _answers(posted.get(surt(url), ()), capture)]
         taken = (c for c in needed if c is not None and excerpt.take(c))
         waiting += [(c, c.url if c.mime in HTML_TYPES else page) for c in taken]
         if any(c is not None and c.mime == REVISIT for c in needed):
@@ -217,6 +223,14 @@ def _nearest(collection: Collection, name: _Named, page: Capture) -> Capture | N
         if (in_frame or c.mime not in HTML_TYPES) and (c.status or 200) < 400
     ]
     return min(captures, key=lambda c: abs(c.captured_at - page.captured_at), default=None)
+
+
+def _answers(posted: Iterable[Capture], page: Capture) -> Iterable[Capture]:
+    """Return of each request among *posted* (all to one URL, by another method than GET) the answer next to *page*."""
+    nearest: dict[str, Capture] = {}
+    for capture in sorted(posted, key=lambda c: abs(c.captured_at - page.captured_at)):
+        nearest.setdefault(capture.urlkey, capture)
+    return nearest.values()
 
 
 def _names(collection: Collection, capture: Capture, page: str) -> set[_Named]:

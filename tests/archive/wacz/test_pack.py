@@ -19,9 +19,13 @@ from archive.reading import REQUISITE_OF
 from archive.wacz.excerpt import Wanted
 from archive.wacz.pack import bring_index_up_to_date, pack
 from archive.warc.capture import Capture
+from archive.warc.index import update
 from archive.warc.reader import read_at, read_records
+from archive.warc.writer import WarcWriter
 from tests.archive.kept import Kept, day, keep
 from tests.archive.wacz.conftest import CDN, FEBRUARY, MARCH, PORTICO, POST
+from tests.archive.warc.test_post import posted
+from tests.archive.warc.wire import exchange, ok
 
 NOW = datetime(2025, 4, 1, tzinfo=UTC)
 MARCH_DAYS = {"first_day": date(2025, 3, 1), "last_day": date(2025, 3, 31)}
@@ -290,6 +294,21 @@ def test_what_scripts_and_json_name_is_looked_for_from_the_page(tmp_path: Path) 
     )
 
     assert came == [f"{PORTICO}/cronaca/rel.json", f"{PORTICO}/img/1.png", f"{CDN}/js/m.js"]
+
+
+def test_what_a_page_posts_elsewhere_comes_along_each_body_once(tmp_path: Path) -> None:
+    page = b"<html><script>fetch('http://api.example/vote', {method: 'POST'})</script></html>"
+    collection = keep(tmp_path / "papers", [[Kept(url=f"{PORTICO}/a.html", at=day(5), body=page)]])
+    with WarcWriter(collection.warcs, info={"software": "tests"}) as writer:
+        for body in (b"id=7", b"id=7", b"id=8"):
+            request = posted("application/x-www-form-urlencoded", body)
+            writer.write(exchange(ok(b"{}"), "http://api.example/vote", request=request))
+    update(collection)
+    path = tmp_path / "x.wacz"
+    pack(collection, path, Wanted(sources=("portico.example",)), created_at=NOW)
+
+    lines = [Capture.from_line(line) for line in Opened(path).lines()]
+    assert [one.request_body for one in lines if one.method == "POST"] == ["id=7", "id=8"]
 
 
 def test_a_redirect_that_says_no_media_type_is_followed(tmp_path: Path) -> None:
