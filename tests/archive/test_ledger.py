@@ -181,3 +181,13 @@ def test_a_page_that_could_not_be_read_is_read_when_its_payload_comes_again(stat
     _, _, reading = fed(2, text="Il porto riapre.")
     ledger.apply(again, repeated, reading)
     assert state.read("SELECT url FROM unread") == []
+
+
+def test_what_was_posted_keeps_no_payload_for_revisits(state: State, folder: Path) -> None:
+    posted, exchange, _ = fed(1, mime="application/json")
+    asked = fed(2, mime="application/json")
+    ledger = ledger_of(state, folder)
+    ledger.apply(replace(posted, method="POST", request_body="a=1"), exchange, None)
+    ledger.apply(*asked)
+
+    assert state.read("SELECT record_id FROM payloads") == [(asked[0].record_id,)]

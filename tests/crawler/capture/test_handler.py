@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from archive.warc.index import captures
+from tests.archive.warc.test_index import witnessed
 from tests.crawler.capture.crawling import Kept, Run, crawl
 from tests.newspaper.wire import Script, Served, WireProxy, WireServer
 
@@ -424,3 +426,14 @@ def test_an_exchange_of_which_there_is_nothing_to_say_has_no_notes(tmp_path: Pat
         run = crawl(tmp_path, [server.url("/")])
 
     assert [kept.notes for kept in run.kept] == [()]
+
+
+def test_what_a_spider_posts_is_indexed_as_cdxj_indexer_does(tmp_path: Path) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    asked = {"method": "POST", "headers": form, "body64": base64.b64encode(b"q=caff%C3%A8&page=2").decode()}
+    with WireServer({"/search": Script.of(sized(b"found"))}) as server:
+        run = crawl(tmp_path, [{"url": server.url("/search"), **asked}])
+    lines = b"".join(capture.line() for warc in run.warcs for capture in captures(warc, on_damage=print))
+
+    assert b'"requestBody": "q=caff\\u00e8&page=2", "method": "POST"' in lines
+    assert lines == witnessed(*run.warcs, post_append=True)
