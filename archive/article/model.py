@@ -97,7 +97,7 @@ class Article:
     """Keywords as the page gives them."""
     authors: tuple[str, ...] = ()
     """Persons, as printed; a collective signature ("dpa", "Sports Desk") where the page declares one its author and
-    no person is named. An agency is in :attr:`agency` as well."""
+    no person is named. An agency is in the field ``agency`` as well."""
     agency: str | None = None
     """Agency, desk or publishing house in the byline."""
     byline_raw: str | None = None
