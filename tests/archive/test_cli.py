@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -55,9 +56,9 @@ def test_a_full_disk_under_a_temporary_file_is_one_line_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def full(*_: object, **__: object) -> None:
-        database = sqlite3.connect(":memory:")
-        database.execute("PRAGMA max_page_count=1")
-        database.execute("CREATE TABLE a(b)")
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.execute("PRAGMA max_page_count=1")
+            database.execute("CREATE TABLE a(b)")
 
     monkeypatch.setattr(cli.cli, "main", full)
 

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -67,8 +68,9 @@ def looks(frontier: Frontier, kind: Kind, days: int, status: int | None) -> list
 
 
 @pytest.fixture
-def frontier(tmp_path: Path) -> Frontier:
-    return Frontier(State(tmp_path / "state.sqlite"), {"giornale"}, NOW)
+def frontier(tmp_path: Path) -> Iterator[Frontier]:
+    with State(tmp_path / "state.sqlite") as state:
+        yield Frontier(state, {"giornale"}, NOW)
 
 
 @pytest.mark.parametrize("kind", ["section", "feed", "sitemap"])
