@@ -10,10 +10,11 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, DamagedRecord
 from archive.exchange import Exchange
+from archive.http import media_type_of
 from archive.reading import REQUISITE_OF, read_exchange
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import encode_line
-from archive.warc.capture import REVISIT, Capture, mime_of
+from archive.warc.capture import REVISIT, Capture
 from archive.warc.reader import read_at, read_exchanges
 from archive.warc.revisit import restored
 from archive.workers import pool_of
@@ -100,7 +101,7 @@ def find_jobs(paths: Iterable[Path], *, on_damage: Callable[[DamagedRecord], Non
 def _media_type(exchange: Exchange) -> str | None:
     """Return the media type that the kept head of a revisit names."""
     head = exchange.head()
-    return None if head is None else (mime_of(head.get("Content-Type")) or "").lower() or None
+    return None if head is None else media_type_of(head.get("Content-Type")) or None
 
 
 def _may_be_page(mime: str | None) -> bool:

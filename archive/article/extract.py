@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from archive import __version__
 from archive.article.body import Body, read_body
@@ -92,11 +93,19 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
     paywalled, wall = read_paywalled(layout, declared, markers=source.paywall_markers)
     body = Body()
     if not listing:
-        said = {"headline": headline, "byline": byline.printed, "told": declared.linked.body}
-        body = read_body(page, source, standfirst=standfirst, menus=layout.menus, **said)
+        read = partial(
+            read_body,
+            page,
+            source,
+            headline=headline,
+            byline=byline.printed,
+            told=declared.linked.body,
+            menus=layout.menus,
+        )
+        body = read(standfirst=standfirst)
         if standfirst and not body.text and not paywalled:
             # A brief of one paragraph has no deck: what was taken for one is its text.
-            brief = read_body(page, source, menus=layout.menus, **said)
+            brief = read()
             if brief.text:
                 body, standfirst = brief, None
                 out.drop("standfirst")

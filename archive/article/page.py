@@ -12,7 +12,7 @@ from typing import Any, Self
 from lxml import etree
 
 from archive.article.charset import decode
-from archive.article.sniff import LOOKS_LIKE_HTML, SNIFFED_BYTES, VAGUE_TYPES, is_feed
+from archive.article.sniff import VAGUE_TYPES, is_feed, looks_like_html
 from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.http import decoded_body, media_type_of, read_head
@@ -103,7 +103,7 @@ class Page:
         if kind not in HTML_TYPES and kind not in VAGUE_TYPES:
             raise MessageError(f"{exchange.url}: {kind} is no HTML")
         body = decoded_body(block, max_bytes=MAX_BYTES)
-        if kind not in HTML_TYPES and not LOOKS_LIKE_HTML.search(body.data[:SNIFFED_BYTES].replace(b"\0", b"")):
+        if kind not in HTML_TYPES and not looks_like_html(body.data):
             raise MessageError(f"{exchange.url}: {kind or 'no Content-Type'}, and the bytes look like no HTML")
         if is_feed(body.data):
             raise MessageError(f"{exchange.url}: a feed or a sitemap is no HTML")

@@ -294,13 +294,14 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
                 lines = lines[:n]
                 break
         before += line.weight
+    if scraps:
+        return lines
+    unsigned = _without_signature(lines)
+    if len(unsigned) < len(lines):
+        return unsigned
     # Nothing but short lines, where the page names its article's body: verses, lists of names.
     seats = {seat(x) for x in lines if x.weight} or {seat(x) for x in lines if "body!" in seat(x).marks}
-    whole_lines = len(lines)
-    lines = lines if scraps else _without_signature(lines)
-    if len(lines) < whole_lines:
-        return lines
-    while lines and not lines[-1].weight and not scraps:
+    while lines and not lines[-1].weight:
         line = lines[-1]
         if line.kind == "table":
             break
@@ -314,7 +315,7 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         ):
             break
         lines = lines[:-1]
-    return lines if scraps else _without_signature(lines)
+    return _without_signature(lines)
 
 
 def _without_signature(lines: list[Line]) -> list[Line]:
