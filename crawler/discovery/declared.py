@@ -10,6 +10,7 @@ from crawler.discovery.sitemaps import is_sitemap_url
 from crawler.links import absolute_url
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
+_FEED_NAMES = ("rss", "atom", "feed", "rdf")
 _FEED_URL = re.compile(
     r"(?:/|\.|=|\b)(?:rss|atom|feed|feeds|rdf)(?:2|\.xml|\.php|/|\?|&|$)|/rss\b.*\.xml$", re.IGNORECASE
 )
@@ -25,6 +26,9 @@ def feeds(tree: Any, base: str, links: Iterable[str]) -> Iterator[str]:
                 seen.add(link)
                 yield link
     for link in links:
+        small = link.lower()
+        if not any(map(small.__contains__, _FEED_NAMES)):
+            continue
         if link not in seen and _FEED_URL.search(link) and not is_comment_feed(link):
             seen.add(link)
             yield link

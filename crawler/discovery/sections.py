@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from archive.article.charset import decode
-from archive.article.page import parse
+from archive.article.page import MAX_CHARS, parse
 from archive.sources.patterns import UrlRules
 from archive.sources.profile import Source
 from archive.urlkey import registrable_domain
@@ -92,8 +92,8 @@ def read_section(
     Only links to the page's own site (registrable domain, any of its hosts; the source's hosts too) are kept,
     unless *other_sites*. Never raises for what a server sent.
     """
-    text = decode(html[: 4 * MAX_CHARACTERS], content_type).text if isinstance(html, bytes) else html
-    tree = parse(text)
+    raw = _utf8(html, content_type)
+    tree = parse(raw if len(raw) <= MAX_CHARS else raw.decode())
     base = declared.base_of(tree, url)
     scope = _Scope(url, source, other_sites)
     rules = UrlRules.of(source) if source else None
@@ -102,7 +102,7 @@ def read_section(
         if link in scope:
             gathered.setdefault(link, _Gathered()).listed = True
     named = {absolute_url(element.get("href") or "", base) for element in tree.iter("link")}
-    unmet = scan_hrefs(text.encode("utf-8", "replace")) - met
+    unmet = scan_hrefs(raw) - met
     for link in sorted(absolute_urls(unmet, base) - named):
         # What the tree does not show (nested too deep, in a template): only where it says itself what it is.
         if link not in gathered and link in scope and len(gathered) < MAX_LINKS and judge_url(link).article:
@@ -132,6 +132,13 @@ def read_section(
         sitemaps=tuple(s for s in declared.sitemaps(tree, base, gathered) if s in scope),
         canonical=declared.canonical(tree, base),
     )
+
+
+def _utf8(html: bytes | str, content_type: str | None) -> bytes:
+    if isinstance(html, str):
+        return html.encode("utf-8", "replace")
+    decoding = decode(html[: 4 * MAX_CHARACTERS], content_type)
+    return decoding.text.encode("utf-8", "replace") if decoding.utf8 is None else decoding.utf8
 
 
 @dataclass(slots=True)
@@ -183,9 +190,17 @@ class _Scope:
         self.sites = {_site(urlsplit(url).netloc)}
         if source:
             self.sites |= {_site(host) for host in source.hosts}
+        self._hosts: dict[str, bool] = {}
+        """By what stands for the host in a URL: whether it is of the site."""
 
     def __contains__(self, url: str) -> bool:
-        return self.everything or _site(urlsplit(url).netloc) in self.sites
+        if self.everything:
+            return True
+        host = url.split("/", 3)[2]
+        known = self._hosts.get(host)
+        if known is None:
+            known = self._hosts[host] = _site(urlsplit(url).netloc) in self.sites
+        return known
 
 
 def _site(netloc: str) -> tuple[str, str]:
@@ -205,28 +220,35 @@ def same_site(url: str, other: str) -> bool:
 def _gather(tree: Any, base: str, scope: _Scope) -> tuple[dict[str, _Gathered], set[bytes]]:
     """Return the links of the tree, and those of their raw values that need no second look."""
     gathered: dict[str, _Gathered] = {}
-    met: set[bytes] = set()
+    by_href: dict[str, _Gathered | None] = {}
     places = Places()
     for element in tree.iter("a", "area"):
         href = element.get("href")
         if not href or href[0] == "#":
             continue
-        if "&" not in href:  # else it stands otherwise in the bytes
-            met.add(href.encode("utf-8", "replace"))
-        link = absolute_url(href, base)
-        if link is None or link not in scope:
-            continue
-        one = gathered.get(link)
+        if href in by_href:
+            one = by_href[href]
+        else:
+            link = absolute_url(href, base)
+            one = None
+            if link is not None and link in scope:
+                one = gathered.get(link)
+                if one is None:
+                    if len(gathered) >= MAX_LINKS:
+                        break
+                    one = gathered[link] = _Gathered()
+            by_href[href] = one
         if one is None:
-            if len(gathered) >= MAX_LINKS:
-                break
-            one = gathered[link] = _Gathered()
+            continue
         if len(one.places) < 4:
             place = places.of(element)
             one.places.append(place)
             if len(place.text) > len(one.text):
                 one.text = place.text
-        one.rel = f"{one.rel} {element.get('rel') or ''}".strip().lower()
+        if rel := element.get("rel"):
+            one.rel = f"{one.rel} {rel}".strip().lower()
+    # A value with an ampersand stands otherwise in the bytes.
+    met = {href.encode("utf-8", "replace") for href in by_href if "&" not in href}
     return gathered, met
 
 
