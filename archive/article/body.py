@@ -53,8 +53,6 @@ class Body:
     """0 to 1: how sure the reader is that this is all of the body and nothing else."""
     evidence: Evidence = "dom"
     """Which reading it is."""
-    signals: tuple[str, ...] = ()
-    """What else was seen: ``comments``, ``liveblog``, ``gallery``, ``hidden``."""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -71,15 +69,15 @@ def read_body(
     standfirst: str | None = None,
     byline: str | None = None,
     told: str | None = None,
-    menus: Iterable[Any] = (),
+    skipped: Iterable[Any] = (),
 ) -> Body:
     """Return the body of the article on *page*: typed blocks in page order, furniture gone.
 
     *headline*, *standfirst* and *byline* are those of the head: they are not said again. *told* is the text as the
-    page's JSON-LD tells it; *menus* are elements not worth a look. Never raises because of what the page holds; of a
+    page's JSON-LD tells it; *skipped* are elements not worth a look. Never raises because of what the page holds; of a
     page without running text the body is empty.
     """
-    reading = _Reading(page, source, headline, standfirst, byline, running_text(told), menus)
+    reading = _Reading(page, source, headline, standfirst, byline, running_text(told), skipped)
     body = reading.body()
     if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
         body = _settled(body, page, reading)
@@ -97,10 +95,9 @@ class _Reading:
     standfirst: str | None
     byline: str | None
     told: str | None
-    menus: Iterable[Any]
+    skipped: Iterable[Any]
     head: Head = field(init=False)
     warnings: list[str] = field(default_factory=list)
-    signals: list[str] = field(default_factory=list)
     seen: Walk = field(init=False)
     cut: Callable[[Node], bool] = field(init=False)
     """Tells of a box that its pictures are not the article's."""
@@ -133,8 +130,6 @@ class _Reading:
         lines = trim([line for line in choice.lines if line not in under], self.head, ruled=bool(ruled))
         if self.told is not None:
             lines = judged(lines, self.told)
-        if chooser.has_comments:
-            self.signals.append("comments")
         if walk.truncated:
             self.warnings.append("body: page cut, too many lines")
         kept = sum(line.weight for line in lines)
@@ -159,7 +154,6 @@ class _Reading:
             container=node.element,
             confidence=confidence,
             evidence=evidence,
-            signals=tuple(self.signals),
             warnings=tuple(self.warnings),
         )
 
@@ -184,12 +178,11 @@ class _Reading:
         learned = frozenset(self.source.learned)
         skipped = self.removed()
         if not self.source.rules_for("body", self.page.captured_at.date()):  # which may name a box of links
-            skipped = skipped.union(self.menus)
+            skipped = skipped.union(self.skipped)
         walk = Walk(root, skipped=skipped)
         if walk.root.mass < SCANT:
             opened = Walk(root, skipped=skipped, skip_hidden=False)
             if opened.root.mass > 2 * walk.root.mass + 200:
-                self.signals.append("hidden")
                 walk, opened = opened, walk
             opened.let_go()
         if learned:
@@ -327,7 +320,6 @@ def _from_paragraphs(paragraphs: Sequence[str], evidence: Evidence, head: Head, 
         container=first.container,
         confidence=0.6,
         evidence=evidence,
-        signals=first.signals,
         warnings=(*first.warnings, f"body_from_{evidence}"),
     )
 

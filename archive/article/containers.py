@@ -214,11 +214,6 @@ class Chooser:
         lines = [line for line in self.lines if any(line.node.inside(node) for node in nodes)]
         return Choice(nodes[0], lines, 1.0)
 
-    @property
-    def has_comments(self) -> bool:
-        """Tell whether readers' comments stand on the page."""
-        return bool(self._comments)
-
     def _continues(self, node: Node, best: Node) -> bool:
         """Tell whether the text of *best* goes on in a sibling of the same kind: same tag and names, no new head."""
         if best.tag == "article":

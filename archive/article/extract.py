@@ -100,7 +100,7 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
             headline=headline,
             byline=byline.printed,
             told=declared.linked.body,
-            menus=layout.menus,
+            skipped=layout.menus + layout.comments,
         )
         body = read(standfirst=standfirst)
         if standfirst and not body.text and not paywalled:
@@ -140,7 +140,6 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
         words=weight,
         dated=timing.published is not None,
         listing=listing,
-        signals=body.signals,
     )
     key = article_key(source, url=page.url, declared=declared.canonical_url)
     out.warn(*(f"page: {problem}" for problem in page.problems))
