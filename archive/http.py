@@ -1,6 +1,7 @@
 """HTTP messages as bytes: head, chunk framing, body. Tolerant in reading, and never without a limit."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.coding import decode
@@ -8,7 +9,7 @@ from archive.errors import MessageError
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
-_START = re.compile(rb"HTTP/\d|[A-Z][A-Z0-9_-]*[ \t]+[^\r\n]*HTTP/\d", re.IGNORECASE)
+_START = re.compile(rb"HTTP/\d|[A-Z][A-Z0-9_-]*[ \t]++[^\r\n]*HTTP/\d", re.IGNORECASE)
 _SIZE_LINE = re.compile(rb"[ \t]*0*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n?")
 
 _MAX_SIZE_LINE = 16 << 10
@@ -88,21 +89,34 @@ def read_head(block: bytes) -> tuple[Head, int]:
     end = _HEAD_END.search(block, start)
     head_end, body = (end.start(), end.end()) if end else (len(block), len(block))
     start_line, *lines = block[start:head_end].split(b"\n")
+    status = _STATUS.match(start_line)
+    head = Head(
+        start_line=start_line.rstrip(b"\r"), fields=read_fields(lines), status=int(status[1]) if status else None
+    )
+    return head, body
+
+
+def read_fields(lines: Iterable[bytes]) -> tuple[tuple[bytes, bytes], ...]:
+    """Return names and values of header *lines*, without outer blanks; what has no colon is left out.
+
+    A line that begins with a blank goes on the value before it, and is joined to it by a space.
+    """
     fields: list[tuple[bytes, bytes]] = []
+    folded: dict[int, list[bytes]] = {}
     may_fold = False
     for line in lines:
         if line[:1] in (b" ", b"\t"):
             if may_fold and (more := line.strip()):
-                name, value = fields[-1]
-                fields[-1] = (name, value + b" " + more if value else more)
+                folded.setdefault(len(fields) - 1, []).append(more)
             continue
         name, colon, value = line.partition(b":")
         may_fold = bool(colon)
         if colon:
             fields.append((name.strip(), value.strip()))
-    status = _STATUS.match(start_line)
-    head = Head(start_line=start_line.rstrip(b"\r"), fields=tuple(fields), status=int(status[1]) if status else None)
-    return head, body
+    for place, more_of_it in folded.items():
+        name, value = fields[place]
+        fields[place] = (name, b" ".join([value, *more_of_it] if value else more_of_it))
+    return tuple(fields)
 
 
 def payload_of(block: bytes) -> bytes:

@@ -39,6 +39,8 @@ _SESSION_IN_QUERY = tuple(
         rb"cfid=[^&]+&cftoken=[^&]+",
     )
 )
+_MOST_UNFOLDED = 100
+_MOST_WITH_SESSION = 1 << 13
 _DEFAULT_PORTS = {b"http": 80, b"https": 443}
 # Nothing in it to be folded, resolved or left out: nine addresses of ten.
 _CANONICAL = re.compile(
@@ -172,7 +174,8 @@ def _surt_path(path: bytes | None) -> bytes | None:
     if not path:
         return path
     path = path.lower()
-    for pattern in _SESSION_IN_PATH:
+    # Of a longer one these would take time by the square of its length.
+    for pattern in _SESSION_IN_PATH if len(path) < _MOST_WITH_SESSION else ():
         found = pattern.fullmatch(path)
         if found:
             path = found[1] + found[2]
@@ -183,7 +186,7 @@ def _surt_query(query: bytes | None) -> bytes | None:
     if not query:
         return None
     query = _escape(_unescape(query))
-    for pattern in _SESSION_IN_QUERY:
+    for pattern in _SESSION_IN_QUERY if len(query) < _MOST_WITH_SESSION else ():
         found = pattern.fullmatch(query)
         if found:
             query = found[1] + (found[2] or b"")
@@ -195,8 +198,10 @@ def _surt_query(query: bytes | None) -> bytes | None:
 
 
 def _unescape(text: bytes) -> bytes:
-    """Undo percent-encoding until nothing is left of it: "%2541" is "A"."""
-    while b"%" in text and (plain := unquote_to_bytes(text)) != text:
+    """Undo percent-encoding until nothing is left of it: "%2541" is "A". A stranger may have nested it without end."""
+    for _ in range(_MOST_UNFOLDED):
+        if b"%" not in text or (plain := unquote_to_bytes(text)) == text:
+            break
         text = plain
     return text
 

@@ -31,8 +31,8 @@ _SOURCES_TOLD = 8
 _QUOTED = re.compile(r"""["'`]([^"'`<>\r\n]{1,4000})["'`]""")
 _BARE = re.compile(r"""\b(?:src|href|poster|data-src)\s*=\s*([^\s"'<>`=]{1,2000})""", re.IGNORECASE)
 _IN_CSS = re.compile(r"""url\(\s*["']?([^"')\s]{1,2000})""", re.IGNORECASE)
-_IN_FRAME = re.compile(r"""<(?:i?frame|amp-iframe)\b[^>]*?\ssrc\s*=\s*["']?([^"'\s>]{1,2000})""", re.IGNORECASE)
-_SRCSET_STEP = re.compile(r"\s+[\d.]+[wx]\s*(?:,|$)|,\s+")
+_IN_FRAME = re.compile(r"""<(?:i?frame|amp-iframe)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s>]{1,2000})""", re.IGNORECASE)
+_SRCSET_STEP = re.compile(r"(?<!\s)\s+[\d.]+[wx]\s*(?:,|$)|,\s+")
 _RUN = ("javascript", "json")
 _NAMING = ("css", "svg+xml", *_RUN)
 
@@ -247,13 +247,13 @@ def _names(collection: Collection, capture: Capture, page: str) -> set[_Named]:
             text, found = "", [read_head(exchange.response.start(1 << 16))[0].get("Location") or ""]
         else:
             text = _text_of(exchange, mime)
-            found = list(_named_in(text))
+            found = list(named_in(text))
     except MessageError:
         return set()
     bases = {capture.url, page} if mime.endswith(_RUN) else {capture.url}
     names = {(url, False) for base in bases for name in found if (url := _absolute(base, name))}
     if mime in HTML_TYPES:
-        names |= {(url, True) for name in _IN_FRAME.findall(text) if (url := _absolute(capture.url, name))}
+        names |= {(url, True) for name in framed_in(text) if (url := _absolute(capture.url, name))}
     return names
 
 
@@ -264,7 +264,8 @@ def _text_of(exchange: Exchange, mime: str) -> str:
     return text.replace("\\/", "/") if mime.endswith(_RUN) else text
 
 
-def _named_in(text: str) -> Iterator[str]:
+def named_in(text: str) -> Iterator[str]:
+    """Yield what may be addresses in a page, style sheet or script, as they stand there."""
     for quoted in _QUOTED.findall(text):
         if " " in quoted:
             yield from _SRCSET_STEP.split(quoted)
@@ -273,6 +274,11 @@ def _named_in(text: str) -> Iterator[str]:
     yield from _BARE.findall(text)
     # Style attributes write url(&quot;...&quot;).
     yield from _IN_CSS.findall(unescape(text) if "&quot;" in text else text)
+
+
+def framed_in(html: str) -> list[str]:
+    """Return the addresses of the frames of a page, as they stand there."""
+    return _IN_FRAME.findall(html)
 
 
 def _absolute(base: str, name: str) -> str | None:
