@@ -23,6 +23,7 @@ from importlib import import_module
 from typing import Any
 
 from archive.errors import ArchiveError
+from archive.serving import problem_of
 
 BATCH = 8
 """Jobs sent at once: fewer turns a page, and the process never waits for the parent between them."""
@@ -192,8 +193,6 @@ class InThisProcess:
         """Nothing is under way."""
 
     def _outcome(self, job: Any) -> Outcome:
-        from archive.serving import problem_of
-
         try:
             return Outcome(job=job, result=self._work(job))
         except Exception as error:  # noqa: BLE001 (as in a worker process: whatever it is, that job's outcome)
@@ -275,7 +274,10 @@ class _Worker:
             return "the worker process died"
         self.place()  # what stands in that pipe is of this batch: the next one finds it empty
         for (job, done), answer in zip(batch, answers, strict=True):
-            result, problem = pickle.loads(answer)  # noqa: S301 (of our own process)
+            try:
+                result, problem = pickle.loads(answer)  # noqa: S301 (of our own process)
+            except Exception as error:  # noqa: BLE001 (as where the job itself fails: whoever waits for it is told)
+                result, problem = None, problem_of(error)
             done(Outcome(job=job, result=result, problem=problem))
         return None
 
