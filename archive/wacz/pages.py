@@ -12,6 +12,7 @@ from archive.article.page import HTML_TYPES, Page
 from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.reading import REQUISITE_OF
+from archive.stamp import stamp
 from archive.warc.capture import Capture
 
 _TITLE_BEGINS = re.compile(r"<title\b[^<>]*>", re.IGNORECASE)
@@ -63,7 +64,7 @@ def other_pages(
     for capture in captures:
         if capture.status != 200 or capture.mime not in HTML_TYPES:
             continue
-        at = capture.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = to_second(stamp(capture.captured_at))
         if (capture.url, at) in known:
             continue
         exchange = read(capture)

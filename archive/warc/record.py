@@ -9,6 +9,7 @@ from ipaddress import ip_address
 
 from archive.exchange import Spool
 from archive.http import read_fields
+from archive.stamp import stamp
 
 MAX_HEADER = 1 << 20
 """No WARC header is read past this many bytes."""
@@ -117,7 +118,7 @@ def write_date(at: datetime) -> str:
     """Return *at* (aware) as WARC-Date, with microseconds: ``2026-11-22T15:51:53.000123Z``."""
     if at.tzinfo is None:
         raise ValueError("a WARC-Date needs a time zone")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+    return stamp(at)
 
 
 @lru_cache(maxsize=256)
