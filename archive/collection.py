@@ -198,5 +198,7 @@ def _of_warc(path: Path) -> str:
 
 
 def _toml_string(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    # A folder's name need be no text at all: Python has its odd bytes as halves of characters, which TOML has not.
+    whole = text.encode("utf-8", "replace").decode()
+    escaped = whole.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
