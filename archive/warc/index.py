@@ -260,7 +260,7 @@ def _indexed_ends(index: Path) -> dict[str, int]:
         try:
             place = _read_place(line[line.index(b"{") :])
             offset = int(place.offset)
-        except (ValueError, msgspec.DecodeError):
+        except (ValueError, msgspec.DecodeError, RecursionError):
             # A line that is none: the index is built again.
             return {}
         if offset > ends.get(place.filename, -1):

@@ -137,7 +137,13 @@ def test_a_line_is_read_back_as_the_capture_that_wrote_it(capture: Capture) -> N
     assert Capture.from_line(capture.line()) == capture
 
 
-@pytest.mark.parametrize("line", [b"", b"\n", b"a b c\n", b"a 20260101000000\n", b'a 2026 {"url": "x"}\n', b"\xff \n"])
+NESTED = b'a 20260101000000 {"url": "x", "more": ' + b"[" * 100_000
+"""A hundred thousand lists, one in the other."""
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"\n", b"a b c\n", b"a 20260101000000\n", b'a 2026 {"url": "x"}\n', b"\xff \n", NESTED]
+)
 def test_what_is_no_line_is_refused(line: bytes) -> None:
     with pytest.raises(ValueError, match="not a CDXJ line"):
         Capture.from_line(line)
@@ -278,6 +284,16 @@ def test_update_reads_only_what_is_new(collection: Collection, monkeypatch: pyte
     assert starts == [captures[2].offset]
     assert collection.index.read_bytes() == witnessed(path)
     assert index.update(collection) == 0
+
+
+def test_update_makes_an_index_of_odd_lines_again(collection: Collection) -> None:
+    index.build(collection)
+    whole = collection.index.read_bytes()
+    collection.index.write_bytes(whole + NESTED + b"\n")
+
+    index.update(collection)
+
+    assert collection.index.read_bytes() == whole
 
 
 def test_update_forgets_a_warc_that_is_gone(collection: Collection) -> None:
