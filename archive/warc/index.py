@@ -302,8 +302,11 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file to write to that takes the place of *path* when all is on the disk, and is gone otherwise."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Give a file to write to that takes the place of *path* when all is on the disk, and is gone otherwise.
+
+    Who writes an index holds its collection: one name will do, and what a kill leaves is written over the next time.
+    """
+    fresh = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as out:

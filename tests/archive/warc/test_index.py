@@ -1,5 +1,7 @@
 import io
 import os
+import subprocess
+import sys
 import tracemalloc
 import warnings
 from dataclasses import replace
@@ -24,6 +26,9 @@ with warnings.catch_warnings():
     # What it imports has old escapes in its regular expressions.
     warnings.simplefilter("ignore")
     from cdxj_indexer.main import CDXJIndexer
+
+
+PATHS = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def witnessed(*paths: Path, post_append: bool = False) -> bytes:
@@ -220,6 +225,23 @@ def test_a_merge_that_fails_leaves_the_old_index(tmp_path: Path, monkeypatch: py
         index.merge(path, [_capture("http://example.org/2")])
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["i"]
+
+
+def test_what_a_kill_leaves_of_an_index_does_not_pile_up(tmp_path: Path) -> None:
+    path = tmp_path / "index.cdxj"
+    killed = (
+        "import os, sys; from pathlib import Path; from archive.warc import index\n"
+        "os.fsync = lambda _: os._exit(9)\n"
+        "index.merge(Path(sys.argv[1]), ())"
+    )
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", killed, str(path)], env=PATHS, check=False)
+    left = sorted(found.name for found in tmp_path.iterdir())
+
+    index.merge(path, ())
+
+    assert left == [".index.cdxj.tmp"]
+    assert [found.name for found in tmp_path.iterdir()] == ["index.cdxj"]
 
 
 def test_additions_wait_on_the_disk_not_in_memory(tmp_path: Path) -> None:
