@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
 
 from archive.urlkey import registrable_domain
+from crawler.reasons import reason_of
 
 LONGEST_WAIT_SECONDS = 3600
 """A site may ask for a year; it gets an hour, and is asked again then."""
@@ -69,12 +70,12 @@ class RobotsForbidden(IgnoreRequest):
 
 
 class Robots(RobotsTxtMiddleware):
-    """Obeys robots.txt. Where a server fails to give it (5xx), nothing is asked until it does (RFC 9309, 2.3.1.4)."""
+    """Obeys robots.txt. Where it cannot be had (5xx, no answer), nothing is asked until it can (RFC 9309, 2.3.1.4)."""
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._failing: dict[str, int] = {}
-        """Status of the last robots.txt, by host, where it was 5xx."""
+        self._failing: dict[str, str] = {}
+        """Why the last robots.txt could not be had, by host."""
 
     async def process_request(self, request: Any, spider: Any = None) -> None:
         try:
@@ -86,14 +87,19 @@ class Robots(RobotsTxtMiddleware):
             return
         if not isinstance(self._parsers.get(site), Deferred):
             self._parsers.pop(site, None)  # the next page asks for it again
-        status = self._failing[site]
-        raise RobotsUnknown(f"{request.url}: not asked, since robots.txt answered {status} (or: --ignore-robots)")
+        raise RobotsUnknown(f"{request.url}: not asked, since robots.txt {self._failing[site]} (or: --ignore-robots)")
 
     async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
         self._failing.pop(netloc, None)
         if response.status >= 500:
-            self._failing[netloc] = response.status
+            self._failing[netloc] = f"answered {response.status}"
         await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        # What we do not ask by rules of our own is no failure of the server's; nor is an answer that came torn.
+        if not isinstance(exc, IgnoreRequest | ResponseDataLossError):
+            self._failing[netloc] = f"could not be had: {reason_of(exc)}"
+        super()._robots_error(exc, netloc)
 
 
 class SameSiteRedirects(RedirectMiddleware):
