@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.coding import decode
+from archive.coding import MOST_CODINGS, decode
 from archive.errors import MessageError
 
 _HEAD_END = re.compile(rb"\n\r?\n")
@@ -141,8 +141,11 @@ def decoded_body(block: bytes, *, max_bytes: int = 50 << 20, max_ratio: int = 10
     head, start = read_head(block)
     data, problem = _dechunk(head, block[start:])
     limit = min(max_bytes, max(len(data) * max_ratio, _FREE_BYTES))
-    codings = [token for token in _tokens(head.get_all("transfer-encoding")) if token not in ("chunked", "identity")]
-    for coding in reversed((*head.content_codings, *codings)):
+    framings = [name for name in _tokens(head.get_all("transfer-encoding")) if name not in ("chunked", "identity")]
+    codings = (*head.content_codings, *framings)
+    if len(codings) > MOST_CODINGS:
+        codings, problem = (), f"{len(codings)} content codings, one in the other: none was undone"
+    for coding in reversed(codings):
         if not data:
             break
         data, trouble = decode(coding, data, limit)
