@@ -46,6 +46,17 @@ class Head:
         return tuple(value.decode("latin-1") for key, value in self.fields if key.lower() == wanted)
 
     @property
+    def location(self) -> str | None:
+        """Where a redirect leads, as it stands; None where it does not say. In UTF-8, as browsers read it."""
+        value = next((value for key, value in self.fields if key.lower() == b"location"), None)
+        if value is None:
+            return None
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return value.decode("latin-1")
+
+    @property
     def chunked(self) -> bool:
         """True where the head announces chunk framing (the body may be without it: archives take it off)."""
         return "chunked" in _tokens(self.get_all("transfer-encoding"))

@@ -244,7 +244,7 @@ def _names(collection: Collection, capture: Capture, page: str) -> set[_Named]:
         return set()
     try:
         if redirect:
-            text, found = "", [read_head(exchange.response.start(1 << 16))[0].get("Location") or ""]
+            text, found = "", [read_head(exchange.response.start(1 << 16))[0].location or ""]
         else:
             text = _text_of(exchange, mime)
             found = list(named_in(text))
