@@ -78,7 +78,7 @@ class Harvest:
         self.error: Exception | None = None
         self._watch = settings.getbool("EMEROTECA_WATCH")
         self._stopping = False
-        self._indexed = index.Additions()
+        self._indexed = index.Additions(in_memory=1_000)
         self._under_way: set[Visit] = set()
         self.manners = Manners(crawler)
         self._stack = ExitStack()

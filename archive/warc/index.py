@@ -21,7 +21,7 @@ from archive.warc.pairs import Pairs
 from archive.warc.reader import capture_of, read_records
 from archive.warc.scan import OnDamage
 
-_SORTED_AT_ONCE = 200_000
+SORTED_AT_ONCE = 200_000
 """Lines that are sorted in memory; more of them go through temporary files."""
 
 
@@ -75,16 +75,16 @@ def merge(index: Path, captures: Iterable[Capture]) -> int:
 
     The old lines are copied, no WARC is read. The index is put in its place whole, by renaming. Raises StorageError.
     """
-    with Additions(in_memory=_SORTED_AT_ONCE) as additions:
+    with Additions(in_memory=SORTED_AT_ONCE) as additions:
         for capture in captures:
             additions.add(capture)
         return additions.merge_into(index)
 
 
 class Additions:
-    """Captures that are to go into an index: a few lines in memory, all others in unlinked temporary files."""
+    """Captures that are to go into an index: up to *in_memory* lines, all others in unlinked temporary files."""
 
-    def __init__(self, *, in_memory: int = 1_000) -> None:
+    def __init__(self, *, in_memory: int) -> None:
         self._in_memory = in_memory
         self._held: list[bytes] = []
         self._parts: list[IO[bytes]] = []
@@ -148,7 +148,7 @@ class Additions:
 def build(collection: Collection, *, on_damage: OnDamage | None = None) -> int:
     """Make the index of *collection* again from all its WARCs; return how many lines it has. Raises StorageError."""
     report = on_damage or _pass
-    with Additions(in_memory=_SORTED_AT_ONCE) as additions:
+    with Additions(in_memory=SORTED_AT_ONCE) as additions:
         for path in (*collection.sealed(), *collection.unsealed()):
             for capture in captures(path, on_damage=report):
                 additions.add(capture)

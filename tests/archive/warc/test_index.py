@@ -245,7 +245,7 @@ def test_what_a_kill_leaves_of_an_index_does_not_pile_up(tmp_path: Path) -> None
 
 
 def test_additions_wait_on_the_disk_not_in_memory(tmp_path: Path) -> None:
-    additions = index.Additions()
+    additions = index.Additions(in_memory=1_000)
     tracemalloc.start()
     for number in range(10_000):
         additions.add(_capture(f"http://example.org/{number * 37 % 10_007}"))
@@ -273,7 +273,7 @@ def test_additions_that_could_not_be_merged_are_there_for_the_next_time(
 
 
 def test_many_lines_are_sorted_by_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "_SORTED_AT_ONCE", 7)
+    monkeypatch.setattr(index, "SORTED_AT_ONCE", 7)
     captures = [_capture(f"http://example.org/{n * 37 % 101}") for n in range(101)]
     index.merge(tmp_path / "i", captures)
 
