@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from archive.errors import MessageError
+from archive.errors import DamagedRecord, MessageError
 from archive.http import read_head
 from archive.urlkey import surt
 from archive.wacz.excerpt import framed_in, named_in
 from archive.wacz.pages import title_in
+from archive.warc.reader import read_records
 from archive.warc.record import read_header
 from crawler.discovery.css import css_urls
 from crawler.discovery.refresh import refresh_target
@@ -49,6 +51,17 @@ def test_time_grows_with_the_length(name: str) -> None:
     LONG[name]()
 
     assert time.process_time() - began < MAX_SECONDS
+
+
+def test_blocks_that_claim_more_than_the_file_has_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "claims.warc"
+    path.write_bytes(b"WARC/1.1\r\nContent-Length: 99999999999\r\n\r\n" * 60_000)
+    damages: list[DamagedRecord] = []
+    began = time.process_time()
+
+    assert list(read_records(path, on_damage=damages.append)) == []
+    assert len(damages) == 60_000
+    assert time.process_time() - began < 3 * MAX_SECONDS
 
 
 def _refused(block: bytes) -> None:
