@@ -64,9 +64,7 @@ def captures(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[Cap
             problem = f"no capture: WARC-Target-URI {record.url!r}, WARC-Date {record.get('WARC-Date')!r}"
             on_damage(DamagedRecord(record.warc, record.offset, problem))
             continue
-        ready = pairs.add(capture, record)
-        if ready is not None:
-            yield ready
+        yield from pairs.add(capture, record)
     yield from pairs.rest()
 
 

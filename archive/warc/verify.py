@@ -195,8 +195,7 @@ def _verify(path: Path, links: Links, tally: Tally, *, index: bool = False) -> I
         if capture is not None:
             tally.captures += 1
             if index:
-                ready = pairs.add(capture, record)
-                _expect(() if ready is None else (ready,), links)
+                _expect(pairs.add(capture, record), links)
         elif index and record.type == "request":
             pairs.add_request(record)
         for code, problem in wrong:
