@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from archive.errors import ArchiveError, CollectionError, CollectionLocked, StorageError, UsageError
+from archive.whole import put
 
 FORMAT = 1
 """Version of the folder's layout, in collection.toml."""
@@ -109,9 +110,7 @@ class Collection:
                     raise CollectionError(root, "not empty and not a collection; name a new or an empty folder")
                 root.mkdir(parents=True, exist_ok=True, mode=0o777)
                 text = f'format = {FORMAT}\nname = {_toml_string(title)}\ncreator = "emeroteca"\n'
-                fresh = about.with_suffix(".tmp")
-                fresh.write_text(text, "utf-8")
-                fresh.replace(about)
+                put(about, text.encode())
             collection = cls.open(root)
             for folder in _FOLDERS:
                 (root / folder).mkdir(exist_ok=True)

@@ -13,7 +13,7 @@ from archive.reading import REQUESTED_URL
 from archive.sources.catalogue import Catalogue, load_folder, load_profile
 from archive.sources.profile import Seed, SeedKind, Source
 from archive.store.state import State
-from archive.store.whole import put
+from archive.whole import put
 from crawler.frontier import SEED_NOTE
 from crawler.links import absolute_url
 

@@ -85,7 +85,7 @@ def _opened(output: str) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    from archive.store.whole import whole
+    from archive.whole import whole
 
     try:
         with whole(Path(output)) as path, path.open("wb") as file:
