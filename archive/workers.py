@@ -76,12 +76,10 @@ class WorkerPool:
         *,
         setup: Any = None,
         timeout_seconds: float = 30.0,
-        memory_bytes: int = MEMORY_BYTES,
     ) -> None:
         self._function = function
         self._setup = setup
         self._timeout = timeout_seconds
-        self._memory = memory_bytes
         self._workers = max(1, workers)
         self._todo: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -147,7 +145,7 @@ class WorkerPool:
         starts = 0
         while self._fault is None:
             try:
-                worker = _Worker((self._function, self._setup, self._memory))
+                worker = _Worker((self._function, self._setup, MEMORY_BYTES))
             except OSError as error:  # no descriptor, memory or process is left to be had
                 problem: str | None = str(error)
             else:

@@ -1,4 +1,4 @@
-"""A section page: which of its links are articles, where it goes on, which feeds and sitemaps it names.
+"""A section page: which of its links are articles, where it goes on, which feeds it names.
 
 Recall first: a link that may be an article's is among ``articles``, however low its score; what the page really
 is, the page itself decides after fetching. The score is there so that a budget is spent on likely ones first.
@@ -67,8 +67,6 @@ class Section:
     next_pages: tuple[str, ...]
     """Where the list goes on, the nearest first."""
     feeds: tuple[str, ...]
-    sitemaps: tuple[str, ...]
-    canonical: str | None
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -82,20 +80,19 @@ def read_section(
     source: Source | None = None,
     *,
     content_type: str | None = None,
-    other_sites: bool = False,
     shapes: Shapes | None = None,
 ) -> Section:
     """Return what the section page *html* of *url* leads to.
 
     *source*'s ``allow``, ``deny``, ``alternates`` and article id overrule what address and place say; *shapes*
     is what fetched pages of the site taught of its addresses.
-    Only links to the page's own site (registrable domain, any of its hosts; the source's hosts too) are kept,
-    unless *other_sites*. Never raises for what a server sent.
+    Only links to the page's own site (registrable domain, any of its hosts; the source's hosts too) are kept.
+    Never raises for what a server sent.
     """
     raw = _utf8(html, content_type)
     tree = parse(raw if len(raw) <= MAX_CHARS else raw.decode())
     base = declared.base_of(tree, url)
-    scope = _Scope(url, source, other_sites)
+    scope = _Scope(url, source)
     rules = UrlRules.of(source) if source else None
     gathered, met = _gather(tree, base, scope)
     for link in declared.item_list(tree, base):
@@ -129,8 +126,6 @@ def read_section(
         others=tuple(others),
         next_pages=_ordered_pages(tree, base, here, pages, source, scope),
         feeds=tuple(f for f in declared.feeds(tree, base, gathered) if f in scope),
-        sitemaps=tuple(s for s in declared.sitemaps(tree, base, gathered) if s in scope),
-        canonical=declared.canonical(tree, base),
     )
 
 
@@ -185,8 +180,7 @@ _NUMBERED = re.compile(r"\{(?:digits|id|date)\}")
 class _Scope:
     """Which URLs belong to the site."""
 
-    def __init__(self, url: str, source: Source | None, other_sites: bool) -> None:
-        self.everything = other_sites
+    def __init__(self, url: str, source: Source | None) -> None:
         self.sites = {_site(urlsplit(url).netloc)}
         if source:
             self.sites |= {_site(host) for host in source.hosts}
@@ -194,8 +188,6 @@ class _Scope:
         """By what stands for the host in a URL: whether it is of the site."""
 
     def __contains__(self, url: str) -> bool:
-        if self.everything:
-            return True
         host = url.split("/", 3)[2]
         known = self._hosts.get(host)
         if known is None:

@@ -193,12 +193,6 @@ def test_feeds_are_found_and_comment_feeds_are_not() -> None:
     assert section.feeds == ("https://www.giornale.example/rss.xml", "https://www.giornale.example/feed/atom")
 
 
-def test_a_sitemap_link_is_found() -> None:
-    section = read_section(page("<footer><a href='/news-sitemap.xml'>Mappa</a></footer>"), URL)
-
-    assert section.sitemaps == ("https://www.giornale.example/news-sitemap.xml",)
-
-
 def test_a_json_ld_item_list_names_articles_that_are_not_linked() -> None:
     data = (
         '{"@graph": [{"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "url": "/pezzi/uno"},'
@@ -212,12 +206,6 @@ def test_a_json_ld_item_list_names_articles_that_are_not_linked() -> None:
         "https://www.giornale.example/pezzi/uno",
         "https://www.giornale.example/pezzi/due",
     }
-
-
-def test_the_canonical_address_is_given() -> None:
-    section = read_section(page("", "<link rel=canonical href='/sezioni/economia'>"), URL)
-
-    assert section.canonical == "https://www.giornale.example/sezioni/economia"
 
 
 def test_links_are_relative_to_the_base_element() -> None:
