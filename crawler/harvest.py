@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 
 from archive.article.model import Article
 from archive.collection import Collection as Folder
@@ -314,12 +314,17 @@ class Harvest:
         """Return the next page to ask for on a host that has room; None, too, where the run is to end."""
         return None if self._stopping else self._asking.take(full)
 
-    def request_for(self, visit: Visit) -> Request:
-        """Return the request for a page of the frontier, whose visit begins."""
+    def request_for(self, visit: Visit) -> Request | None:
+        """Return the request for a page of the frontier, whose visit begins; None where its address is none."""
         self._under_way.add(visit)
         if self.error is not None:
             visit.lose()
-        return self._asking.request_for(visit, self._crawler.spider)
+        try:
+            return self._asking.request_for(visit, self._crawler.spider)
+        except ValueError as error:  # Scrapy's: a stranger's address must not end the run, this one and the next
+            self._miss(visit.due, IgnoreRequest(f"no address: {error}"))
+            self._done(visit)
+            return None
 
     # -- what came back -------------------------------------------------------------------------------------------
 

@@ -22,6 +22,8 @@ _QUOTES = b"\"'"
 _INNER_BREAKS = str.maketrans("", "", "\t\r\n")
 # Not `http://` alone: urljoin takes that for the page itself.
 _WITH_HOST = re.compile(r"https?://[^/?#\s]")
+# Names and passwords are never sent, and programs disagree on which part of such an address is the host.
+_ODD_NETLOC = re.compile(r"[@\\]|.\[|\](?!:\d*$|$)")
 _ENDS = "".join(map(chr, range(0x21)))
 # Kept as they stand; everything else (blanks, quotes, letters beyond ASCII) is percent-encoded as UTF-8.
 _SAFE = "%!#$&'()*+,/:;=?@[]~-._"
@@ -70,6 +72,8 @@ def _joined_url(text: str, base: str) -> str | None:
         return None
     host = parts.hostname
     if parts.scheme not in ("http", "https") or not host or port == 0 or any(c in host for c in ' <>"\\^`{|}%'):
+        return None
+    if _ODD_NETLOC.search(parts.netloc):
         return None
     url = url.partition("#")[0]
     if url.count("/") > _MANY_SLASHES and _repeats_itself(parts.path):

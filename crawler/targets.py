@@ -78,7 +78,7 @@ def plan_run(
 def check_url(target: str) -> None:
     """Raise UsageError where *target* is no URL that can be fetched."""
     if absolute_url(target, target) is None:
-        raise UsageError(f"{target}: only http and https URLs with a host can be crawled")
+        raise UsageError(f"{target}: only http and https URLs with a host, and no user before it, can be crawled")
 
 
 def kept_seeds(warcs: Iterable[Path]) -> list[Seed]:

@@ -96,6 +96,7 @@ def test_line_breaks_within_an_address_are_taken_out_as_browsers_do() -> None:
         "http://host:99999/",
         "http://host:-1/",
         "http://[::1",
+        "http://anna@giornale.example/",
         "/" + "u" * MAX_URL_CHARACTERS,
     ],
 )
