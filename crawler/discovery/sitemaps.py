@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from archive.coding import decode
-from crawler.discovery.feeds import read_feed
+from crawler.discovery.feeds import read_feed, with_whole_references
 from crawler.links import absolute_url
 
 SitemapKind = Literal["index", "urlset", "news", "text", "feed", "unreadable"]
@@ -102,7 +102,7 @@ def _read_xml(data: bytes, url: str, limits: SitemapLimits, problem: str | None)
     kind: SitemapKind = "unreadable"
     root = ""
     try:
-        for event, element in _walk(data):
+        for event, element in _walk(with_whole_references(data)):
             name = _local(element)
             if event == "start":
                 root = root or name

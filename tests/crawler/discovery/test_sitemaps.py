@@ -201,3 +201,12 @@ def test_the_time_in_a_sitemaps_name_is_read(url: str, period: tuple[date, date]
 )
 def test_an_entry_is_held_against_the_days_of_a_backfill(entry: SitemapEntry, holds: bool) -> None:
     assert may_hold(entry, date(2024, 3, 1), date(2024, 3, 31)) is holds
+
+
+def test_half_a_character_in_a_title_costs_no_entry() -> None:
+    xmlns = b'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    title = b"<news:news><news:title>Il porto &#55357;&#56832;</news:title></news:news>"
+    url = b"<url><loc>https://g.example/%b</loc>%b</url>"
+    found = read_sitemap(b"<urlset %b>%b%b</urlset>" % (xmlns, url % (b"a", title), url % (b"b", b"")), URL)
+
+    assert [entry.title for entry in found.entries] == ["Il porto 😀", None]
