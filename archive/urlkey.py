@@ -288,14 +288,28 @@ def _canonical_authority(scheme: str, authority: str) -> str:
 
 def _canonical_host(host: str) -> str:
     if not host.isascii():
-        try:
-            name = host.encode("idna").decode()
-        except UnicodeError:
-            name = host
+        name = ascii_host(host) or host
         # "℀" is "a/c" to IDNA: no letter of a host may become one that ends it.
         host = host if _ENDS_HOST.search(name) else name
     # Lower case comes last: escapes of what no host may hold are part of it then.
     return wire_text(host.lower()).lower().rstrip(".")
+
+
+def ascii_host(host: str) -> str | None:
+    """Return *host* as DNS is asked for it; None where it cannot be written so.
+
+    As browsers do by now (UTS 46, not transitional): ``straße.example`` and ``strasse.example`` are two hosts.
+    """
+    import idna  # few pages name a host that needs it
+
+    try:
+        return idna.encode(host, uts46=True, transitional=False).decode()
+    except idna.IDNAError:
+        pass
+    try:
+        return host.encode("idna").decode()  # takes more signs, as names have them: a_b, emoji
+    except UnicodeError:
+        return None
 
 
 def _canonical_path(path: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
+from archive.urlkey import ascii_host
+
 MAX_URL_CHARACTERS = 2048
 """Longer addresses are no article's; they are passed over."""
 MAX_FOLDERS = 30
@@ -115,9 +117,8 @@ def _repeats_itself(path: str) -> bool:
 
 def _ascii(url: str, host: str) -> str:
     if not host.isascii():
-        try:
-            name = host.encode("idna").decode("ascii")
-        except UnicodeError:
+        name = ascii_host(host)
+        if name is None:
             return ""
         url = re.sub(re.escape(host), name, url, count=1, flags=re.IGNORECASE)
     try:

@@ -123,6 +123,11 @@ def test_a_host_in_another_script_is_written_as_dns_asks_for_it() -> None:
     assert url == "http://xn--rpubblica-g0h.example/a"
 
 
+def test_a_host_of_two_spellings_is_the_one_that_browsers_ask() -> None:
+    assert absolute_url("http://stra\u00dfe.example/a", PAGE) == "http://xn--strae-oqa.example/a"
+    assert absolute_url("http://a_b.citt\u00e0.example/a", PAGE) == "http://a_b.xn--citt-3na.example/a"
+
+
 @pytest.mark.parametrize("piece", [b'href="', b" href=", b"<base ", b"href ", b"<a href='x"])
 def test_time_grows_with_the_page_and_no_faster(piece: bytes) -> None:
     page = b" " + piece * (2_000_000 // len(piece))
