@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Collection as Names
 from datetime import UTC, datetime
 
 from scrapy.exceptions import IgnoreRequest
@@ -56,8 +57,12 @@ class Outcomes:
         *,
         now: Callable[[], int],
         reads: bool,
+        targets: Names[str],
     ) -> None:
-        """*reads*: pages are read in this run; without that nobody knows which of them hold articles."""
+        """*reads*: pages are read in this run; without that nobody knows which of them hold articles.
+
+        *targets*: the URLs that the user named.
+        """
         self._frontier = frontier
         self._follower = follower
         self._requisites = requisites
@@ -68,8 +73,8 @@ class Outcomes:
         """Bot walls in a row, by host."""
         self._silences: Counter[str] = Counter()
         """Pages in a row that could not be had, by host."""
-        self.failed: set[str] = set()
-        """URLs that could not be had."""
+        self._targets = targets
+        self.failed_targets: set[str] = set()
 
     def applied(self, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """Count what one capture became, a page's or not."""
@@ -229,7 +234,8 @@ class Outcomes:
         self._tally.errors += 1
         self._tally.count(due.source, count)
         self._tally.problem(problem)
-        self.failed.add(due.url)
+        if due.url in self._targets:
+            self.failed_targets.add(due.url)
 
     def _keep_validators(self, key: int, capture: Capture, exchange: Exchange, head: Head | None) -> None:
         if head is None or exchange.truncated:
