@@ -18,7 +18,7 @@ from archive.warc.arc import is_arc, read_arc
 from archive.warc.capture import Capture
 from archive.warc.file import OPEN
 from archive.warc.pairs import Pairs
-from archive.warc.reader import capture_of, read_records
+from archive.warc.reader import capture_of, is_indexed, read_records
 from archive.warc.scan import OnDamage
 
 SORTED_AT_ONCE = 200_000
@@ -45,16 +45,10 @@ def captures(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[Cap
         return
     pairs = Pairs()
     for record in read_records(path, on_damage=on_damage, start=start):
-        kind = record.type
-        if kind == "request":
+        if record.type == "request":
             pairs.add_request(record)
+        if not is_indexed(record):
             continue
-        if kind not in ("response", "revisit", "resource", "metadata"):
-            continue
-        if kind in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
-            continue
-        if kind == "metadata" and record.url is None:
-            continue  # of the file, or of another record: no address leads to it
         if not record.length:
             problem = "shares its gzip member with other records, so no index can point at it"
             on_damage(DamagedRecord(record.warc, record.offset, problem))

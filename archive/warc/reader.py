@@ -109,6 +109,16 @@ def find_warc(folder: Path, name: str) -> Path | None:
     return None
 
 
+def is_indexed(record: Record) -> bool:
+    """Tell whether an index takes *record*, as cdxj-indexer does."""
+    if record.type not in ("response", "revisit", "resource", "metadata"):
+        return False
+    if record.type in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
+        return False
+    # Metadata of the file, or of another record: no address leads to it.
+    return record.type != "metadata" or record.url is not None
+
+
 def capture_of(record: Record) -> Capture | None:
     """Return what an index says of *record*; None where it has no URL or no date."""
     url, at = record.url, record.captured_at
