@@ -16,6 +16,8 @@ ENOUGH = 400.0
 """Characters of running text that may be a (short) article."""
 MOST = 0.4
 OWN = 250.0
+PARAGRAPH = 100.0
+"""Characters of running text: two such side by side are no standfirst."""
 NO_PICTURES = frozenset(("furniture", "comments", "consent", "footer", "teaser", "form"))
 _LETTERS = frozenset(ascii_letters + digits)
 OF_HEAD = frozenset(("meta", "standfirst"))
@@ -199,7 +201,20 @@ class Chooser:
                 break
             node = best
         inside = [line for line in self.lines if line.node.inside(node)]
-        return Choice(node, inside, mass[node.order] / total if total else 0.0)
+        return Choice(node, self._opening(node) + inside, mass[node.order] / total if total else 0.0)
+
+    def _opening(self, node: Node) -> list[Line]:
+        """Return the lines that open the text of *node* in a box before it: what a live blog says above its entries."""
+        if self.anchor is None:
+            return []
+        start, end = self.anchor.node.order, node.order
+        between = [line for line in self.lines if start < line.node.order < end and line.node.end < end]
+        runs: dict[Node, int] = defaultdict(int)
+        for line in between:
+            if line.weight >= PARAGRAPH and line.kind == "text" and line.node.marks.isdisjoint(OF_HEAD):
+                runs[line.node.parent or node] += 1
+        boxes = {box for box, paragraphs in runs.items() if paragraphs > 1}
+        return [line for line in between if line.node.parent in boxes] if boxes else []
 
     def _in_body(self, node: Node) -> bool:
         """Tell whether *node* stands in what is named the article's body."""

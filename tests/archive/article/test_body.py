@@ -350,3 +350,25 @@ def test_any_page_is_read_in_bounded_time(text: str) -> None:
     read_body(page, Source(id="x"))
 
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"<div class='sc-1'><p>{ONE}</p><p>{TWO}</p></div>",
+        f"<section id='intro'><ul><li>{TWO}</li></ul><p>{ONE}</p><p>{THREE}</p></section>",
+    ],
+)
+def test_what_a_live_blog_says_above_its_entries_is_text(lead: str) -> None:
+    entries = "".join(f"<div><h3>Entry {n}</h3><p>{n}. {FOUR} {TWO} {ONE}</p></div>" for n in range(12))
+
+    lines = lines_of(f"<main><h1>{HEADLINE}</h1>{lead}<div id='live'>{entries}</div></main>")
+
+    assert ONE in lines
+    assert lines[-1].startswith("11. ")
+
+
+def test_a_deck_before_the_text_is_none_of_it() -> None:
+    text = "".join(f"<p>{n}. {ONE} {TWO}</p>" for n in range(5))
+
+    assert FOUR not in lines_of(f"<main>{H1}<div class='x'><p>{FOUR}</p></div><div id='t'>{text}</div></main>")
