@@ -70,16 +70,17 @@ def read_body(
     headline: str | None = None,
     standfirst: str | None = None,
     byline: str | None = None,
+    authors: tuple[str, ...] = (),
     told: str | None = None,
     menus: Iterable[Any] = (),
 ) -> Body:
     """Return the body of the article on *page*: typed blocks in page order, furniture gone.
 
-    *headline*, *standfirst* and *byline* are those of the head: they are not said again. *told* is the text as the
-    page's JSON-LD tells it; *menus* are elements not worth a look. Never raises because of what the page holds; of a
-    page without running text the body is empty.
+    *headline*, *standfirst*, *byline* and *authors* are those of the head: they are not said again. *told* is the
+    text as the page's JSON-LD tells it; *menus* are elements not worth a look. Never raises because of what the page
+    holds; of a page without running text the body is empty.
     """
-    reading = _Reading(page, source, headline, standfirst, byline, running_text(told), menus)
+    reading = _Reading(page, source, headline, standfirst, byline, authors, running_text(told), menus)
     body = reading.body()
     if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
         body = _settled(body, page, reading)
@@ -96,6 +97,7 @@ class _Reading:
     headline: str | None
     standfirst: str | None
     byline: str | None
+    authors: tuple[str, ...]
     told: str | None
     menus: Iterable[Any]
     head: Head = field(init=False)
@@ -112,6 +114,7 @@ class _Reading:
             headline=fold(self.headline or ""),
             standfirst=fold(self.standfirst or ""),
             byline=fold(self.byline or ""),
+            authors=self.authors,
             furniture=frozenset(map(fold, self.source.furniture)),
             end_before=frozenset(map(fold, self.source.end_before)),
         )

@@ -12,8 +12,7 @@ from archive.article.blocks import Walk
 from archive.article.lines import Line, Node, absolute, clean
 from archive.article.model import Image
 from archive.article.patterns import late
-from archive.article.phrases import END
-from archive.article.trimming import UPDATED
+from archive.article.phrases import END, UPDATED
 
 SMALL_BOX = 350
 """Characters in a picture's box; a box that holds more holds an article."""

@@ -5,6 +5,8 @@ are furniture wherever they stand. *Read also* opens a line that points to anoth
 an article.
 """
 
+import re
+
 from archive.article.patterns import Phrases, anywhere, late
 
 WHOLE = Phrases(
@@ -250,6 +252,17 @@ END = Phrases(
     "(?:תגובות|כתבות נוספות|עוד (?:בנושא|כתבות|ב)|תגיות|שתפו|הירשמו)",
     "(?:ये भी पढ़ें|यह भी पढ़ें|संबंधित|टैग|और पढ़ें|ताज़ा|फॉलो|हमें|published|আরও পড়ুন|সম্পর্কিত)",
 )  # fmt: skip
+
+UPDATED = late(
+    r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|"
+    r"aggiornat[oa]|pubblicat[oa]|actualizad[oa]|publicad[oa]|atualizad[oa]|publié|mis à jour|modifié|"
+    r"veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|"
+    r"publiceret|opdateret|julkaistu|opublikowano|aktualizacja|publikováno|опубликовано|обновлено|güncelleme|"
+    r"yayınlanma|diterbitkan|更新|公開|配信|入力|수정|입력|发布|發布)\b|\d+ (?:min(?:ute)?s?|minuti|minutos|minuten|"
+    r"minut\w*) (?:read|di lettura|de lectur[ae]|lesezeit|läsning|lees))",
+    re.IGNORECASE,
+)
+"""Lines that say when an article was published or changed, or how long it takes to read."""
 
 _ASK = late(
     anywhere(

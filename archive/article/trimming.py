@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
+from archive.article.ending import SHORT, STOPS, without_ending
 from archive.article.lines import Line, Node, fold, length
-from archive.article.name_words import CJK_SIGNED
 from archive.article.patterns import late
-from archive.article.phrases import END, READ_ALSO, WHOLE, asked
+from archive.article.phrases import END, READ_ALSO, UPDATED, WHOLE, asked
 
 BOXES = frozenset(
     ("p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "span", "table", "pre", "dl", "dt", "dd")
@@ -22,27 +22,9 @@ DATE_LIKE = late(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}|(?:19|20)\d\d)\b|\d{4}\s*年|\d{4}\s*년",
     re.IGNORECASE,
 )
-DAY = late(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b|\d{4}\s*[年년]")
 BY_LIKE = late(
     r"^\W*(?:by|di|da|por|par|von|vom|door|av|af|od|autor|text|testo|texte|foto|photos?|reporting by|written by|words|"
     r"автор|текст|от|από|oleh|yazan|tác giả|文|記者|记者|기자|بقلم|كتب)\b[\s:.]*\S",
-    re.IGNORECASE,
-)
-UPDATED = late(
-    r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|"
-    r"aggiornat[oa]|pubblicat[oa]|actualizad[oa]|publicad[oa]|atualizad[oa]|publié|mis à jour|modifié|"
-    r"veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|"
-    r"publiceret|opdateret|julkaistu|opublikowano|aktualizacja|publikováno|опубликовано|обновлено|güncelleme|"
-    r"yayınlanma|diterbitkan|更新|公開|配信|入力|수정|입력|发布|發布)\b|\d+ (?:min(?:ute)?s?|minuti|minutos|minuten|"
-    r"minut\w*) (?:read|di lettura|de lectur[ae]|lesezeit|läsning|lees))",
-    re.IGNORECASE,
-)
-SIGN_OFF = late(
-    r"^\W*(?:(?:with )?(?:additional )?report(?:ing|s) (?:by|from)\s"
-    r"|(?:editing|writing|written|compiled|edited|posted) by\s|mit (?:informationen|material) (?:von|der|des)\s"
-    r"|(?-i:(?:[A-Z]\S+ ){2,3})reported from\s"
-    r"|redaktion\s?:|zitiervorschlag$|dieser (?:artikel|text|beitrag) (?:ist|erschien) zuerst\s)"
-    r"|\bcontributed (?:to this (?:report|story|article)|reporting)\b",
     re.IGNORECASE,
 )
 WEAK = frozenset(("click here", "for more information"))
@@ -57,12 +39,10 @@ STREAM = 4
 STORY = 600.0
 """Characters of running text beside them that are an article."""
 LONG = 80.0
-SHORT = 30.0
 SENTENCE = 60
 """Letters of a heading that is a sentence of the text."""
 _ALIKE = 20
 """Letters by which lines are told apart at first."""
-STOPS = '.!?…。！？”»"’:'
 
 
 @dataclass(slots=True)
@@ -72,6 +52,8 @@ class Head:
     headline: str = ""
     standfirst: str = ""
     byline: str = ""
+    authors: tuple[str, ...] = ()
+    """Their names as they are written."""
     furniture: frozenset[str] = frozenset()
     """Whole lines of the source's furniture."""
     end_before: frozenset[str] = frozenset()
@@ -296,7 +278,7 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         before += line.weight
     if scraps:
         return lines
-    unsigned = _without_signature(lines)
+    unsigned = without_ending(lines, head.authors)
     if len(unsigned) < len(lines):
         return unsigned
     # Nothing but short lines, where the page names its article's body: verses, lists of names.
@@ -315,29 +297,7 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         ):
             break
         lines = lines[:-1]
-    return _without_signature(lines)
-
-
-def _without_signature(lines: list[Line]) -> list[Line]:
-    """Cut last lines that are none of the text."""
-    while len(lines) > 1 and _is_no_end(lines[-1]):
-        lines = lines[:-1]
-    return lines
-
-
-def _is_no_end(line: Line) -> bool:
-    """Tell whether a last line is none of the text: who reported, wrote and edited, when, a rule, what follows."""
-    text = line.text
-    if line.kind not in ("text", "quote") or len(text) >= 300:
-        return False
-    if SIGN_OFF.search(text) or not any(map(str.isalnum, text)) or (not text.isascii() and CJK_SIGNED.match(text)):
-        return True
-    return len(text) < 120 and line.weight < SHORT and text[-1] not in STOPS and _is_label(text)
-
-
-def _is_label(text: str) -> bool:
-    """Tell whether a line opens what follows an article, or says when it was published."""
-    return END.match(text) is not None or UPDATED.match(text) is not None or DAY.search(text) is not None
+    return without_ending(lines, head.authors)
 
 
 def _without_head(lines: list[Line], head: Head) -> list[Line]:
