@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archive.article.blocks import Walk
-from archive.article.captions import MIN_CAPTION, captions_of, images_of, split_credit
+from archive.article.captions import MIN_CAPTION, captions_of, images_of, is_beside, split_credit
 from archive.article.containers import Chooser
 from archive.article.embedded import judged, paragraphs_of, running_text, script_text
 from archive.article.lines import Line, Node, absolute, clean, fold
@@ -133,6 +133,7 @@ class _Reading:
         choice = chooser.within(ruled) if ruled else chooser.choose()
         captions = [line for line in captions_of(walk) if not chooser.holds_no_picture(line.node)]
         under = set(captions)
+        captions = [line for line in captions if not is_beside(line, self.head.byline)]
         lines = trim([line for line in choice.lines if line not in under], self.head, ruled=bool(ruled))
         if self.told is not None:
             lines = judged(lines, self.told)
