@@ -217,7 +217,7 @@ def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline
     byline = _from_text(boxed, site_names)
     if byline is not None:
         byline = replace(byline, printed=_undated(text).strip(" |•·,-–—") or text)
-    parts = [element_text(a, 80) for a in element.iter("a", "span") if not len(a)]
+    parts = [element_text(a, 200) for a in element.iter("a", "span") if not len(a)]
     parts = [p for p in parts if p and len(p) < len(text)]
     named = len(byline.authors) if byline else 0
     if parts and (
