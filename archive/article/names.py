@@ -25,6 +25,7 @@ from archive.article.name_words import (
     ROLE,
     ROLES,
     SENTENCE_WORDS,
+    TWO_CHINESE,
     is_cjk,
 )
 from archive.article.patterns import late
@@ -47,7 +48,7 @@ _PICTURED = late(
     re.IGNORECASE,
 )
 """Who took the pictures, behind who wrote."""
-_MORE = late(
+MORE = late(
     r"\b(?:More (?:Stories|Articles|Posts|from|by)|View all|See (?:all|more)|All (?:posts|articles|stories))\b.*$"
 )
 """What an author's box leads to."""
@@ -133,7 +134,7 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
     text = tidy(text)
     if "@" in text or "://" in text:
         text = MAIL.sub(" ", text)
-    text = _GLUED_TAIL.sub(" | ", _MORE.sub("", _PICTURED.sub("", text)))
+    text = _GLUED_TAIL.sub(" | ", MORE.sub("", _PICTURED.sub("", text)))
     if text[:1] in "(（【[" and text[-1:] in ")）】]":
         text = text[1:-1]
     for segment in DASHES.split(text):
@@ -161,7 +162,7 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
                 and not _FIGURES.search(name)
             ):
                 houses.setdefault(key, name)
-    for nobody in ("", "admin", "administrator", "webmaster", "anonymous", "guest", "user"):
+    for nobody in ("", "admin", "administrator", "webmaster", "anonymous", "guest", "user", "live", "video"):
         houses.pop(nobody, None)
     return tuple(persons.values()), tuple(houses.values())
 
@@ -248,8 +249,9 @@ def _dense_pieces(segment: str) -> list[str]:
     for piece in re.split(r"[,;、，/／|｜•·&＆]|\s(?=\S*(?:기자|특파원))", segment):
         bare = CJK_TRAIL.sub("", CJK_LEAD.sub("", tidy(piece))).strip(" =＝【】[]()（）:：")
         words = bare.split()
-        # "王小明 李四" are two; "王 小明" is one, with a space.
-        if len(words) > 1 and all(2 <= len(w) <= 4 for w in words):
+        # "王小明 李四" are two; "王 小明" and "中村 真子" are one, with a space.
+        spaced = len(words) == 2 and len(bare) <= 6 and bare[0] < "\uac00" and not TWO_CHINESE.match(bare)
+        if len(words) > 1 and not spaced and all(2 <= len(w) <= 4 for w in words):
             found += words
         elif bare:
             joined = "".join(words)

@@ -36,6 +36,12 @@ def test_persons_are_named(line: str, persons: tuple[str, ...]) -> None:
         ("조해람 기자", ("조해람",)),
         ("김철수 특파원, 이영희 기자", ("김철수", "이영희")),
         ("松岡大地", ("松岡大地",)),
+        ("記者 陳大文", ("陳大文",)),
+        ("文/李博文", ("李博文",)),
+        ("中村 真子", ("中村真子",)),
+        ("文 佐々木 太郎", ("佐々木太郎",)),
+        ("王小明 陳大文", ("王小明", "陳大文")),
+        ("김철수 이영희 기자", ("김철수", "이영희")),
     ],
 )
 def test_east_asian_names_are_told_from_their_jobs(line: str, persons: tuple[str, ...]) -> None:
@@ -268,3 +274,8 @@ def test_greetings_possessives_and_questions_are_no_person(line: str) -> None:
 @pytest.mark.parametrize("house", ["Acme Corp", "Nga Gazeta Telegraf"])
 def test_a_company_and_a_paper_are_houses(house: str) -> None:
     assert is_house(house)
+
+
+@pytest.mark.parametrize("line", ["Prev Next", "Copy Link URL", "Previous Slide"])
+def test_buttons_are_no_names(line: str) -> None:
+    assert split_names(line)[0] == ()
