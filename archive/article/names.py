@@ -135,7 +135,7 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
     if "@" in text or "://" in text:
         text = MAIL.sub(" ", text)
     text = _GLUED_TAIL.sub(" | ", MORE.sub("", _PICTURED.sub("", text)))
-    if text[:1] in "(（【[" and text[-1:] in ")）】]":
+    if text[:1] in "(（【[〔" and text[-1:] in ")）】]〕":
         text = text[1:-1]
     for segment in DASHES.split(text):
         bracketed = not _OPENS_BRACKET.isdisjoint(segment)
