@@ -93,9 +93,15 @@ class Chooser:
         left_out = set(before)
         rest = [line for line in self.lines if line not in left_out]
         mass, whole = (sum([line.weight for line in lines]) for lines in (rest, self.lines))
-        # Under another headline of the first order a heading with these words may be one of the article's own.
-        if mass < MOST * whole or (mass < 0.8 * whole and any(x.level == 1 and len(x.text) > 25 for x in before)):
+        if mass < MOST * whole:
             return False
+        if mass < 0.8 * whole:
+            # What is no heading may be a link that says the headline once more; under another headline of the first
+            # order, or below what is named the article's body, a heading with these words may be one of another box.
+            if anchor.kind != "heading" or any(x.level == 1 and len(x.text) > 25 for x in before):
+                return False
+            if sum(x.weight for x in before if x.weight and self._in_body(x.node)) > 0.2 * whole:
+                return False
         self.lines = _up_to_next(rest, anchor)
         return True
 

@@ -143,10 +143,21 @@ def _without_cards(lines: list[Line], headline: str) -> list[Line]:
     told = sum(box.mass for box in titles.values())
     # Where such boxes are much of the page, they are the article: a list of things to see or to buy. But a text that
     # tells a story beside them is one without those of a list.
-    story = len(titles) >= STREAM and whole - told > STORY and all(map(_is_listed, titles.values()))
+    story = (
+        len(titles) >= STREAM
+        and whole - told > STORY
+        and (all(map(_is_listed, titles.values())) or (told < 0.5 * whole and _is_last(titles, lines)))
+    )
     if titles and (told < 0.15 * whole or story):
         is_card.update(dict.fromkeys(titles, True))
     return [line for line in lines if line.kind in ("embed", "table") or not _in_card(line.node, is_card)]
+
+
+def _is_last(titles: dict[int, Node], lines: list[Line]) -> bool:
+    """Tell whether nothing but these boxes stands from the first of them on."""
+    start = min(box.order for box in titles.values())
+    rest = [x for x in lines if x.weight and x.node.order >= start]
+    return all(any(id(around) in titles for around in x.node.above()) for x in rest)
 
 
 def _is_listed(box: Node) -> bool:
@@ -326,7 +337,15 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
             kept.append(line)
     while kept and kept[-1].kind == "heading" and kept[-1].level == 1:
         kept.pop()
-    return kept + [x for n, x in enumerate(lines[first:]) if not (n < 12 and head.says(x, n, main))]
+    return kept + [
+        x for n, x in enumerate(lines[first:]) if not (n < 12 and (head.says(x, n, main) or (n < 5 and _is_dated(x))))
+    ]
+
+
+def _is_dated(line: Line) -> bool:
+    """Tell whether *line* says when the article was published or changed, and nothing else."""
+    text = line.text
+    return len(text) < 120 and UPDATED.match(text) is not None and DATE_LIKE.search(text) is not None
 
 
 def is_meta(line: Line) -> bool:

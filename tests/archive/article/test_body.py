@@ -372,3 +372,14 @@ def test_a_deck_before_the_text_is_none_of_it() -> None:
     text = "".join(f"<p>{n}. {ONE} {TWO}</p>" for n in range(5))
 
     assert FOUR not in lines_of(f"<main>{H1}<div class='x'><p>{FOUR}</p></div><div id='t'>{text}</div></main>")
+
+
+@pytest.mark.parametrize("tag", ["p", "span", "h3"])
+def test_a_link_below_the_text_that_says_the_headline_does_not_begin_it(tag: str) -> None:
+    said = f"<div><{tag}><a href='/b'>{HEADLINE}</a></{tag}></div>"
+    others = "".join(f"<div class='puff'><p>{n}. {THREE}</p></div>" for n in range(3))
+
+    story = f"<div class='article-text'>{STORY}</div>"
+    lines = lines_of(f"<div id='w'><h2>Exclusive: {HEADLINE}, says the town</h2>{story}{said}{others}</div>")
+
+    assert lines[:4] == TEXT
