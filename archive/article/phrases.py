@@ -52,7 +52,8 @@ WHOLE = Phrases(
     "chia sẻ", "bình luận", "opens in (?:a )?new (?:tab|window)", "image:?", "video:?", "photos?:?", "credit",
     "source", "caption", "live", "exclusive", "breaking(?: news)?", "opinion", "analysis", "home", "follow us",
     "advertise with us", "this is a developing story.{0,40}", "current issue", "key (?:points|takeaways)",
-    "view on (?:x|twitter|instagram|facebook)", "embed", "sources?", whole=True,
+    "view on (?:x|twitter|instagram|facebook)", "embed", "sources?",
+    r"\d+ (?:photos?|images?|fotos?|bilder|immagini|imágenes|imagens)", whole=True,
 )  # fmt: skip
 
 READ_ALSO = Phrases(
@@ -108,7 +109,8 @@ READ_ALSO = Phrases(
 )  # fmt: skip
 
 END = Phrases(
-    "related (?:articles?|stor(?:y|ies)|news|topics?|posts?|content|reading|coverage|links?|items?|videos?)",
+    "related (?:articles?|stor(?:y|ies)|news|topics?|posts?|content|reading|coverage|links?|items?|videos?"
+    "|roundups?|forums?|guides?)",
     "related ?:?$", "more (?:great|top)? ?(?:stories|news|articles|headlines|coverage|reading)(?! than| about how)",
     "more from .{2,50}$", "more on (?:this|.{2,40}$)", "more (?:in|about) .{2,40}$", "more great .{2,40}",
     "you (?:may|might) (?:also )?(?:like|enjoy|be interested)",
@@ -119,7 +121,7 @@ END = Phrases(
     "editor.?s.? (?:picks?|choice)", "(?:up|read|what to read|stories) next$",
     "(?:around|from) (?:the web|our partners|the archives?)", "promoted (?:stories|content)",
     "sponsored (?:stories|content|by)$", "further reading$", "keep reading$", "other (?:stories|news|articles)",
-    "in other news$", "stories for you",
+    "in other news$", "stories for you", "before you go, we", "see (?:more )?photos (?:from|of)", "sound off",
     "(?:(?:stories|articles|posts|news) )?(?:chosen|picked|selected|just) for you$", "before you go$",
     "about (?:the|this) (?:authors?|writers?|reporters?|journalists?)",
     "about us$", "meet the author", "(?:share|like|rate) this (?:article|story|post|page|entry|:|$)",
@@ -238,7 +240,7 @@ END = Phrases(
     "(?:ข่าวที่เกี่ยวข้อง|แท็ก|ติดตาม|อ่านข่าว|ข่าวล่าสุด|แชร์)",
     "(?:関連(?:記事|リンク|ニュース|トピック|キーワード|タグ|サイト|特集|ワード|する)|あわせて読みたい"
     "|おすすめ|人気記事|ランキング|アクセスランキング|この記事(?:を|は|に|の|が)|最新記事|新着|コメント"
-    "|記事一覧|続きを読む|フォロー|シェア|無断転載|購読|会員|有料(?:会員|記事)|残り|初割|【?初トク"
+    "|記事一覧|関連エントリ|ホワイトペーパー|続きを読む|フォロー|シェア|無断転載|購読|会員|有料(?:会員|記事)|残り|初割|【?初トク"
     r"|ニュースレターを|ご登録|無料会員|ログインして|【残り|\(残り|こちらもおすすめ|【?あわせて)",
     "(?:관련 ?(?:기사|뉴스|태그|키워드|링크)|많이 본|인기 ?(?:기사|뉴스)|댓글|무단 ?전재|저작권자|ⓒ|구독|공유"
     "|기자의 다른|추천 ?(?:기사|뉴스)|최신 ?(?:기사|뉴스)|오늘의 ?(?:주요|핫))",
@@ -252,6 +254,28 @@ END = Phrases(
     "(?:תגובות|כתבות נוספות|עוד (?:בנושא|כתבות|ב)|תגיות|שתפו|הירשמו)",
     "(?:ये भी पढ़ें|यह भी पढ़ें|संबंधित|टैग|और पढ़ें|ताज़ा|फॉलो|हमें|published|আরও পড়ুন|সম্পর্কিত)",
 )  # fmt: skip
+
+MISTAKE = late(r"\bctrl ?\+ ?enter\b", re.IGNORECASE)
+"""Readers are asked to mark a mistake and press these keys, in the papers of Russia, the Baltics and the Balkans."""
+_EARNED = frozenset(("commission", "affiliate", "affilié", "provision", "afiliad", "comisi", "affiliazione"))
+_EARNS = late(
+    r"\b(?:(?:we|i|site|page|publisher|\w+\.com|editors?) (?:may |might |will |can |could |sometimes |also )*"
+    r"(?:earn|receive|get|make|collect|take)s? (?:\w+ ){0,3}commissions?"
+    r"|(?:may|could|can|might) (?:also )?earn (?:us |me )?(?:\w+ ){0,3}commissions?"
+    r"|(?:posts?|articles?|pages?|site|story|stories|links?)(?: \w+){0,4} (?:contains?|includes?|has|are)"
+    r"(?: \w+){0,2} affiliate links?"
+    r"|(?:erhalten|bekommen|verdienen|erhält|bekommt|erhalte|bekomme) (?:\w+\.? ){0,5}provision"
+    r"|liens? affiliés?|(?:touch|perce|reç)\w+ une (?:\w+ )?commission|(?:enlaces?|links?) (?:\w+ )?afiliad[oa]s?"
+    r"|(?:recib|gan|receb|ganh)\w+ una? (?:\w+ )?comisi(?:ón|on)|link (?:di|in) affiliazione"
+    r"|(?:riceve|guadagna)\w* una (?:\w+ )?commissione)\b"
+)
+
+
+def earns(line: str) -> bool:
+    """Tell whether *line* says that the paper earns from what readers buy by way of its links."""
+    line = line.lower()
+    return any(map(line.__contains__, _EARNED)) and _EARNS.search(line) is not None
+
 
 UPDATED = late(
     r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|"

@@ -11,7 +11,7 @@ from itertools import islice
 from archive.article.ending import SHORT, STOPS, without_ending
 from archive.article.lines import Line, Node, fold, length
 from archive.article.patterns import late
-from archive.article.phrases import END, READ_ALSO, UPDATED, WHOLE, asked
+from archive.article.phrases import END, MISTAKE, READ_ALSO, UPDATED, WHOLE, asked, earns
 
 BOXES = frozenset(
     ("p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "span", "table", "pre", "dl", "dt", "dd")
@@ -32,6 +32,9 @@ WEAK = frozenset(("click here", "for more information"))
 LETTERS = frozenset(("newsletter", "newsletters"))
 PICTURED = frozenset(("摄）", "攝）", "摄)", "攝)"))
 """How a Chinese line ends that credits a picture: 图为旧桥。（张三摄）."""
+FILES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".PNG")
+MAX_NOTE = 600
+"""Characters of a paragraph in which a paper speaks of itself."""
 TOPICS = LETTERS | {"free trial", "day trial"}
 """Of what is asked for: articles are about them too, so they count beside a request only, or at the end."""
 STREAM = 4
@@ -209,20 +212,36 @@ def _without_linked(lines: list[Line]) -> list[Line]:
 
 def _without_phrases(lines: list[Line]) -> list[Line]:
     kept = []
+    before = 0.0
     for line in lines:
-        if len(line.text) < 250 and line.kind not in ("embed", "table"):
-            n = length(line.text)
-            if n < 60 and line.kind != "item" and (line.text[-2:] in PICTURED or WHOLE.match(line.text)):
+        text = line.text
+        if len(text) < MAX_NOTE and line.kind not in ("embed", "table"):
+            # Above the text such a note is a part of it: a disclosure.
+            if line.kind in ("text", "quote") and (_is_note(text) or (before > STORY and earns(text))):
+                continue
+            n = length(text) if len(text) < 250 else 250
+            if n < 60 and line.kind != "item" and (text[-2:] in PICTURED or WHOLE.match(text)):
                 continue
             if (
                 n < 250
-                and (line.link_chars or line.strong_chars > 0.5 * len(line.text))
-                and READ_ALSO.match(line.text)
+                and (line.link_chars or line.strong_chars > 0.5 * len(text))
+                and READ_ALSO.match(text)
                 and line.link_share > 0.3
             ):
                 continue
+        before += line.weight
         kept.append(line)
     return kept
+
+
+def _is_note(text: str) -> bool:
+    """Tell whether a paragraph is no sentence of the story: a rule, a picture's file, a note of the paper's own."""
+    if len(text) < 120:
+        if not any(c.isalnum() or c == "_" for c in text) or text.endswith(FILES):
+            return True  # a rule of underscores parts the texts of American agencies
+    elif text[0] == "©":
+        return True
+    return "nter" in text and MISTAKE.search(text) is not None
 
 
 def _without_asking(lines: list[Line]) -> list[Line]:

@@ -237,3 +237,27 @@ def test_a_date_line_below_the_first_lines_of_the_text_is_cut(line: str) -> None
     lines = lines_of(f"<article>{H1}{points}<p>{line}</p><p>{ONE}</p><p>{TWO}</p></article>")
 
     assert lines == [f"{THREE}\n{FOUR}", ONE, TWO]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "* * *",
+        "==========",
+        "•",
+        "the old bridge in 1954.jpg",
+        "Kļūda rakstā? Iezīmējiet tekstu un spiediet Ctrl+Enter, lai nosūtītu labojamo fragmentu redaktoram!",
+        "Ако видите грешка, маркирайте текста и натиснете Ctrl + Enter.",
+        f"© The Archive / Images of the Town {ONE}",
+    ],
+)
+def test_what_is_no_sentence_of_the_story_is_cut(note: str) -> None:
+    assert lines_of(story(inside=f"<p>{note}</p>")) == TEXT
+
+
+def test_what_a_paper_earns_is_told_above_the_text_and_cut_below() -> None:
+    note = "We may earn a small commission if you buy something through our links, at no cost to you."
+
+    lines = lines_of(f"<article>{H1}<p>{note}</p>{STORY}<p>{note[:-1]}, ever.</p></article>")
+
+    assert lines == [note, *TEXT]
