@@ -40,6 +40,12 @@ _LONG_LEAD = Openings(
     r"autora?\s?[:：]", shape="{}",
 )  # fmt: skip
 _BY_INSIDE = late(r"\d\D{0,12}\s(?:by|di|von|par|por|door|av|af)\s+(\S.{3,60}?)(?:\s+in\s+.*)?$")
+_PICTURED = late(
+    r"\W*(?:(?:file |archive )?(?:photo(?:graph)?s?|pictures?|images?|illustrations?)(?: by| courtesy(?: of)?| credit)?"
+    r"|fotos?|bild(?:er)?|kuvat?|zdjęcia|фото|grafik|credits?|crédits?(?: photo)?|写真|摄影|攝影)\s?[:：/]",
+    re.IGNORECASE,
+)
+"""A line that credits a picture."""
 _DAY_OR_CLOCK = re.compile(r"(?:19|20)\d{2}|\d{1,2}[:./]\d{2}")
 _AUTHOR_PAGE = late(
     r"/(?:authors?|autor[ei]?s?|auteurs?|people|profile|staff|team|giornalist[ai]|redazione|by)/", re.IGNORECASE
@@ -127,6 +133,8 @@ def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
         if mark.furniture and (not 0 <= distance <= 8 or "related" in hint):
             continue
         text = element_text(mark.element, 400)
+        if _PICTURED.match(text):
+            continue
         if not text or len(text) > MAX_BYLINE_CHARS or (len(text) > 30 and is_cjk(text) and not CJK_JOBS.search(text)):
             continue
         byline = _from_element(mark.element, text, site_names) or _pen_name(text, site_names)

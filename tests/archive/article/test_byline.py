@@ -223,6 +223,13 @@ def test_a_declared_collective_signs_where_no_person_is_named(author: str, signe
     assert (byline.authors, byline.agency) == (signed, "ANSA")
 
 
+@pytest.mark.parametrize("credit", ["Foto: Anna Neri", "Photo by: Karl Weiß", "Bild: Karl Weiß/dpa", "写真：王小明"])
+def test_who_took_the_picture_is_no_author(credit: str) -> None:
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><div class='author'>{credit}</div>{TEXT}")
+
+    assert (byline.authors, byline.printed) == ((), None)
+
+
 def test_a_person_keeps_the_collective_out() -> None:
     byline = collective_of(article('{"@type": "Person", "name": "dpa"}'), Byline(authors=("Anna Neri",)))
 
