@@ -17,6 +17,8 @@ SIGN_OFF = late(
     r"|(?:editing|writing|written|compiled|edited|posted) by\s|mit (?:informationen|material) (?:von|der|des)\s"
     r"|(?-i:(?:[A-Z]\S+ ){2,3})reported from\s"
     r"|redaktion\s?:|zitiervorschlag$|dieser (?:artikel|text|beitrag) (?:ist|erschien) zuerst\s"
+    r"|to contact the (?:reporter|editor|writer|author)s?\s"
+    r"|(?:[\w.’'-]+ ){1,8}(?:can|may) be reached (?:at|by|on|via)\s"
     r"|(?:images?|photos?|bild(?:er)?|fotos?|crédits?)\s?:)"
     r"|\bcontributed (?:to this (?:report|story|article)|reporting)\b",
     re.IGNORECASE,

@@ -34,13 +34,14 @@ _NOT_BOXES = frozenset(
     ("body", "html", "main", "article", "section", "header", "img", "a", "time", "h1", "meta", "figure")
 )
 _PICTURE_SAID = Openings(
-    "file photo", "in this .{4,40} photo", "foto:", "photo:", "bild:", "immagine:", "media caption", "image caption",
-    "credit:", "(?:photo|photograph|picture|illustration)s? (?:by|courtesy)", shape="{}"
+    "file photo", "in this .{0,40}(?:photo|image|picture)", "this .{0,20}image released by", "photographer:",
+    "foto:", "photo:", "bild:", "immagine:", "media caption", "image caption", "credit:",
+    "(?:photo|photograph|picture|illustration)s? (?:by|courtesy)", shape="{}"
 )  # fmt: skip
 _NAMES = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _CREDITED = late(
     r"^©|\((?:AP|Reuters|AFP|Getty|ANSA)[^()]*\)$|(?:getty images|©\s?\w+)\W*$|\([^()]*\b(?:photo|foto)\b[^()]*\)$"
-    rf"|(?-i:\bCredit: ?{_NAMES}\W*$|(?:\(|© ?|[.!?][\"”’]? ?){_NAMES} ?/ ?{_NAMES}\)?$)",
+    rf"|(?-i:[.!?][\"”’]? \({_NAMES}\)$|\bCredit: ?{_NAMES}\W*$|(?:\(|© ?|[.!?][\"”’]? ?){_NAMES} ?/ ?{_NAMES}\)?$)",
     re.IGNORECASE,
 )
 """Who took a picture, behind what it shows: "... (Anna Neri / Agency)", "... in 2014. Anna Neri/Agency"."""

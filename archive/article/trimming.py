@@ -32,6 +32,13 @@ WEAK = frozenset(("click here", "for more information"))
 LETTERS = frozenset(("newsletter", "newsletters"))
 PICTURED = frozenset(("摄）", "攝）", "摄)", "攝)"))
 """How a Chinese line ends that credits a picture: 图为旧桥。（张三摄）."""
+CREDITED = late(
+    r"[\[(](?:(?:image|picture|photo|pic|credit|foto|bild)s?\s?:[^\[\]()]{2,60}|(?:[^\[\]()]{2,40}\s?/\s?)?"
+    r"(?:getty(?: images)?|shutterstock|alamy|istock|rex(?: features)?|imago|ap photo))[\])]$"
+    r"|\[(?:[^\[\]()]{2,40}\s?/\s?)?(?:reuters|afp|ap|pa|epa|anadolu)\]$",
+    re.IGNORECASE,
+)
+"""How a caption ends that credits its picture: "... in the flood [GETTY]", "... (Image: PA)"."""
 FILES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".PNG")
 MAX_NOTE = 600
 """Characters of a paragraph in which a paper speaks of itself."""
@@ -235,11 +242,13 @@ def _without_phrases(lines: list[Line]) -> list[Line]:
 
 
 def _is_note(text: str) -> bool:
-    """Tell whether a paragraph is no sentence of the story: a rule, a picture's file, a note of the paper's own."""
+    """Tell whether a paragraph is no sentence of the story: a rule, a picture's file or caption, a request."""
     if len(text) < 120:
         if not any(c.isalnum() or c == "_" for c in text) or text.endswith(FILES):
             return True  # a rule of underscores parts the texts of American agencies
     elif text[0] == "©":
+        return True
+    if text[-1:] in ("]", ")") and len(text) < 300 and CREDITED.search(text):
         return True
     return "nter" in text and MISTAKE.search(text) is not None
 

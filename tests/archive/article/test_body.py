@@ -383,3 +383,13 @@ def test_a_link_below_the_text_that_says_the_headline_does_not_begin_it(tag: str
     lines = lines_of(f"<div id='w'><h2>Exclusive: {HEADLINE}, says the town</h2>{story}{said}{others}</div>")
 
     assert lines[:4] == TEXT
+
+
+@pytest.mark.parametrize("tag", ["person", "location", "org", "x-name"])
+def test_an_element_that_html_does_not_know_stands_in_its_line(tag: str) -> None:
+    told = ONE.replace("old bridge", f"<{tag}>old bridge</{tag}>")
+    first = f"<{tag}>The council</{tag}> {TWO}"
+
+    lines = lines_of(f"<article>{H1}<p>{told}</p><p>{first}</p><p><b><{tag}>{THREE}</{tag}></b></p></article>")
+
+    assert lines == [ONE, f"The council {TWO}", THREE]

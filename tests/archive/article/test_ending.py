@@ -32,6 +32,8 @@ def test_last_lines_about_the_author_are_no_text(foot: str) -> None:
         "<p>Anna Neri und Karl Weiß/dpa</p>",
         "<p>an.neri@paper.example</p>",
         "<p>kweiss@blatt.example (END)</p>",
+        "<p>To contact the reporter on this story: Ann Lee in Town at alee@paper.example</p>",
+        "<p>Correspondent Ann Lee may be reached at alee@paper.example.</p>",
         "<p>Images: Anna Neri, Karl Weiß / The Paper</p>",
         "<p>Fotos: Stadtarchiv, Museum am Markt</p>",
     ],

@@ -261,3 +261,20 @@ def test_what_a_paper_earns_is_told_above_the_text_and_cut_below() -> None:
     lines = lines_of(f"<article>{H1}<p>{note}</p>{STORY}<p>{note[:-1]}, ever.</p></article>")
 
     assert lines == [note, *TEXT]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "TREATMENT: The nurse arrived at the hospital in the lower town [GETTY]",
+        "The old bridge in the flood (Image: PA)",
+        "Die alte Brücke im Hochwasser (Foto: Karl Weiß)",
+        "People cross the old bridge in the lower town on Sunday [Ann Lee/AFP]",
+    ],
+)
+def test_a_caption_among_the_paragraphs_is_told_by_its_credit(caption: str) -> None:
+    assert lines_of(story(inside=f"<p>{caption}</p>")) == TEXT
+
+
+def test_an_agency_in_brackets_ends_a_text() -> None:
+    assert lines_of(story(after="<p>Nobody was hurt, the mayor said. (AFP)</p>"))[-1].endswith("(AFP)")
