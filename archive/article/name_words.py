@@ -85,7 +85,7 @@ NOISE = Words(
     "more", "view", "profile", "articles?", "posts?", "comments?", "commenti", "stories", "subscribe", "opens?",
     "posted", "modified", "missed", "privacy", "sharing", "hello", "dear", "hi", "what", "why", "name", "of", "window",
     "bio", "about", "the", "this", "your", "our", "all", "by", "apps?", "prev",
-    "previous", "next", "copy", "url", "click",
+    "previous", "next", "copy", "url", "click", "related", "tue", "tues", "wed", "thu", "thurs", "fri",
 )  # fmt: skip
 """Words of no name: what stands around bylines."""
 SENTENCE_WORDS = Words("this", "is", "not", "you", "your", "we")

@@ -42,7 +42,9 @@ _LONG_LEAD = Openings(
 _BY_INSIDE = late(r"\d\D{0,12}\s(?:by|di|von|par|por|door|av|af)\s+(\S.{3,60}?)(?:\s+in\s+.*)?$")
 _PICTURED = late(
     r"\W*(?:(?:file |archive )?(?:photo(?:graph)?s?|pictures?|images?|illustrations?)(?: by| courtesy(?: of)?| credit)?"
-    r"|fotos?|bild(?:er)?|kuvat?|zdjęcia|фото|grafik|credits?|crédits?(?: photo)?|写真|摄影|攝影)\s?[:：/]",
+    r"|fotos?|bild(?:er)?|kuvat?|zdjęcia|фото|grafik|credits?|crédits?(?: photo)?|写真|摄影|攝影)\s?[:：/]"
+    r"|\W*(?:photograph(?:s|y|ed)?|photos?|illustrat(?:ions?|ed)) by\s"
+    r"|\W*foto(?:s|grafi[ea]s?)? (?:di|de|von|par|av)\s",
     re.IGNORECASE,
 )
 """A line that credits a picture."""

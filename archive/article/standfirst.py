@@ -14,7 +14,7 @@ from archive.article.hints import hint_of, kinds_of
 from archive.article.layout import Layout, Line, element_text, folded
 from archive.article.metadata import Declared
 from archive.article.patterns import Openings, late
-from archive.article.phrases import READ_ALSO, UPDATED, WHOLE, asked
+from archive.article.phrases import END, READ_ALSO, UPDATED, WHOLE, asked
 from archive.article.section import MAX_PATH_CHARS, is_path
 from archive.article.signed import names_who_wrote
 from archive.article.timing import is_date_line
@@ -238,7 +238,9 @@ def _is_head(text: str) -> bool:
         return True
     if len(set(_BUTTONS.findall(text))) > 2 or len(asked(text)) > 1 or READ_ALSO.match(text) is not None:
         return True
-    return (n <= 60 and WHOLE.match(text) is not None) or (n <= MAX_PATH_CHARS and is_path(text))
+    return (n <= 60 and (WHOLE.match(text) is not None or END.match(text) is not None)) or (
+        n <= MAX_PATH_CHARS and is_path(text)
+    )
 
 
 def _dated_after(layout: Layout, below: list[Line], n: int) -> bool:

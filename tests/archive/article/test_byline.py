@@ -223,7 +223,10 @@ def test_a_declared_collective_signs_where_no_person_is_named(author: str, signe
     assert (byline.authors, byline.agency) == (signed, "ANSA")
 
 
-@pytest.mark.parametrize("credit", ["Foto: Anna Neri", "Photo by: Karl Weiß", "Bild: Karl Weiß/dpa", "写真：王小明"])
+@pytest.mark.parametrize(
+    "credit",
+    ["Foto: Anna Neri", "Photo by: Karl Weiß", "Bild: Karl Weiß/dpa", "Photographs by Anna Neri", "Foto di Ugo Bassi"],
+)
 def test_who_took_the_picture_is_no_author(credit: str) -> None:
     byline = authors_of(f"<h1>Il ponte è chiuso</h1><div class='author'>{credit}</div>{TEXT}")
 

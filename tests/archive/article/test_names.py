@@ -281,6 +281,6 @@ def test_a_company_and_a_paper_are_houses(house: str) -> None:
     assert is_house(house)
 
 
-@pytest.mark.parametrize("line", ["Prev Next", "Copy Link URL", "Previous Slide"])
-def test_buttons_are_no_names(line: str) -> None:
+@pytest.mark.parametrize("line", ["Prev Next", "Copy Link URL", "Previous Slide", "Related Recipe", "MUMBAI Tue"])
+def test_buttons_and_places_with_a_weekday_are_no_names(line: str) -> None:
     assert split_names(line)[0] == ()
