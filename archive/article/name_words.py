@@ -28,7 +28,7 @@ LEADS = Openings(
     shape=r"{}\s*[:：]?\s+|{}\s*[:：]\s*",
 )  # fmt: skip
 JOINERS = late(
-    r"\s*(?:[,;、，/|•·&＆](?:\s*(?:and|und|et|y|e|with|mit|con)\s)?|\s(?:and|for|und|et|e|ed|y|och|og|en|i|ja|ve|dan|und|с|и|та|with|con|mit|avec|και|و)\s)\s*",
+    r"\s*(?:[,;、，،؛/|•·&＆](?:\s*(?:and|und|et|y|e|with|mit|con)\s)?|\s(?:and|for|und|et|e|ed|y|och|og|en|i|ja|ve|dan|und|с|и|та|with|con|mit|avec|και|و)\s)\s*",
     re.IGNORECASE,
 )
 DASHES = re.compile(r"\s+[-–—|•·]\s+|\s*[|•·]\s*|\s{2,}|\s*\n\s*")
@@ -74,6 +74,11 @@ _ROLES = (
 )  # fmt: skip
 ROLES = Words(*_ROLES)
 ROLE = late(rf"(?<!\w)(?:{'|'.join(_ROLES)})(?!\w)", re.IGNORECASE)
+ARABIC_AND = late(
+    r"(?<=\w\w\s)و(?!(?:ليد|ائل|سيم|سام|فاء|جدي|جدان|ديع|داد|هبة|هيب|حيد|صفي|لاء|ليم|ردة|فيق|اصف|اثق|الي)\b)"
+    r"(?=[\u0621-\u064a]{3})"
+)
+"""The "and" that Arabic writes together with the next word: not the first letter of Walid, Wael, Wafaa."""
 DEGREE = late(
     r"(?:Ph\.?D|M\.?D|M\.?A|B\.?A|M\.?Sc?|M\.S|B\.?Sc|Ed\.?D|Psy\.?D|Pharm\.?D|DVM|D\.V\.M|M\.?P\.?H|MBA|M\.B\.A|R\.?D\.?N?|LDN?|R\.?N"
     r"|CDCES|FAND|FACP|CFP|CFA|CPA|CSCS|LCSW|LMFT|J\.?D|Esq|DDS)\.?®?$"

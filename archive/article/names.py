@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from archive.article.layout import folded, tidy
 from archive.article.name_words import (
+    ARABIC_AND,
     BRACKETS,
     CJK_LEAD,
     CJK_NEXT_LABEL,
@@ -34,7 +35,7 @@ _ON_BEHALF = late(r"\s+on behalf of .*$")
 _INITIALS = late(r"(?<=\s)(?:[A-Z]\.)+[A-Z]$|^(?:[A-Z]\.)+[A-Z]$")
 _SECOND_NAME = late(r"\s+\([A-Z][a-z]+\)\s+[A-Z][a-z]")
 _OPENS_BRACKET = frozenset("(（[")
-_JOINING = frozenset(",;、，/|•·&＆")
+_JOINING = frozenset(",;、，،؛/|•·&＆")
 _FIGURES = re.compile(r"\d{3}")
 # Two elements without a space between them: "ByAnna Neri", "Anna NeriStaff Writer", "Anna NeriTwitter".
 _GLUED_LEAD = re.compile(r"^(?:[Bb]y|Von|Par|Por)(?=[A-Z]|by\s)")
@@ -179,6 +180,10 @@ def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
         return []
     if is_cjk(segment):
         return _dense_pieces(segment)
+    if "\u0648" in segment and segment.count(" ") >= 3:
+        both = [part.strip() for part in ARABIC_AND.split(segment)]
+        if len(both) > 1 and all(part.count(" ") for part in both):
+            segment = "، ".join(both)
     # "Anna Neri" is one name, and is not asked for what joins two.
     joined = segment.count(" ") > 1 or not _JOINING.isdisjoint(segment)
     parts = JOINERS.split(segment) if joined else [segment]

@@ -284,3 +284,16 @@ def test_a_company_and_a_paper_are_houses(house: str) -> None:
 @pytest.mark.parametrize("line", ["Prev Next", "Copy Link URL", "Previous Slide", "Related Recipe", "MUMBAI Tue"])
 def test_buttons_and_places_with_a_weekday_are_no_names(line: str) -> None:
     assert split_names(line)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "persons"),
+    [
+        ("كايلا إبستين وأنجليكا كاساس", ("كايلا إبستين", "أنجليكا كاساس")),
+        ("بقلم: سارة أحمد ومحمد علي", ("سارة أحمد", "محمد علي")),
+        ("سارة أحمد، محمد علي", ("سارة أحمد", "محمد علي")),
+        ("محمد حسن وليد صلاح", ("محمد حسن وليد صلاح",)),
+    ],
+)
+def test_arabic_names_are_joined_by_a_letter(line: str, persons: tuple[str, ...]) -> None:
+    assert split_names(line)[0] == persons
