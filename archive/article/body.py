@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archive.article.blocks import Walk
-from archive.article.captions import MIN_CAPTION, captions_of, images_of, split_credit
+from archive.article.captions import MIN_CAPTION, captions_of, images_of, is_beside, split_credit
 from archive.article.containers import Chooser
 from archive.article.embedded import judged, paragraphs_of, running_text, script_text
 from archive.article.lines import Line, Node, absolute, clean, fold
@@ -68,16 +68,17 @@ def read_body(
     headline: str | None = None,
     standfirst: str | None = None,
     byline: str | None = None,
+    authors: tuple[str, ...] = (),
     told: str | None = None,
     skipped: Iterable[Any] = (),
 ) -> Body:
     """Return the body of the article on *page*: typed blocks in page order, furniture gone.
 
-    *headline*, *standfirst* and *byline* are those of the head: they are not said again. *told* is the text as the
-    page's JSON-LD tells it; *skipped* are elements not worth a look. Never raises because of what the page holds; of a
-    page without running text the body is empty.
+    *headline*, *standfirst*, *byline* and *authors* are those of the head: they are not said again. *told* is the
+    text as the page's JSON-LD tells it; *skipped* are elements not worth a look. Never raises because of what the page
+    holds; of a page without running text the body is empty.
     """
-    reading = _Reading(page, source, headline, standfirst, byline, running_text(told), skipped)
+    reading = _Reading(page, source, headline, standfirst, byline, authors, running_text(told), skipped)
     body = reading.body()
     if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
         body = _settled(body, page, reading)
@@ -94,6 +95,7 @@ class _Reading:
     headline: str | None
     standfirst: str | None
     byline: str | None
+    authors: tuple[str, ...]
     told: str | None
     skipped: Iterable[Any]
     head: Head = field(init=False)
@@ -109,6 +111,7 @@ class _Reading:
             headline=fold(self.headline or ""),
             standfirst=fold(self.standfirst or ""),
             byline=fold(self.byline or ""),
+            authors=self.authors,
             furniture=frozenset(map(fold, self.source.furniture)),
             end_before=frozenset(map(fold, self.source.end_before)),
         )
@@ -127,6 +130,7 @@ class _Reading:
         choice = chooser.within(ruled) if ruled else chooser.choose()
         captions = [line for line in captions_of(walk) if not chooser.holds_no_picture(line.node)]
         under = set(captions)
+        captions = [line for line in captions if not is_beside(line, self.head.byline)]
         lines = trim([line for line in choice.lines if line not in under], self.head, ruled=bool(ruled))
         if self.told is not None:
             lines = judged(lines, self.told)

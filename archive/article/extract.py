@@ -99,6 +99,7 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
             source,
             headline=headline,
             byline=byline.printed,
+            authors=byline.authors,
             told=declared.linked.body,
             skipped=layout.menus + layout.comments,
         )

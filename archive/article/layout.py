@@ -158,26 +158,39 @@ def element_text(element: Any, limit: int = MAX_LINE_CHARS, *, joint: str = " ")
     """Return the printed words of *element*: no script, no style; *joint* where a block or a line begins."""
     if not len(element):
         tag = element.tag
-        return "" if tag in _SKIPPED or tag == "script" else tidy((element.text or "")[:limit])
+        return "" if tag in _SKIPPED or tag == "script" else tidy((element.text or "")[: 4 * limit])[:limit].rstrip()
     parts: list[str] = []
-    size = 0
-    for node in element.iter():
-        tag = node.tag
+    _take_words(element, parts, joint, limit)
+    return tidy("".join(parts)[: 4 * limit])[:limit].rstrip()
+
+
+def _take_words(element: Any, parts: list[str], joint: str, left: int) -> int:
+    """Put the words of *element* into *parts*, in the order of the page; return how many letters of *left* are left."""
+    if text := element.text:
+        parts.append(text)
+        left -= 0 if text.isspace() else len(text)
+    for child in element:
+        tag = child.tag
+        tail = child.tail
         if isinstance(tag, str) and tag not in _SKIPPED and tag != "script":
-            if tag in _BLOCKS and node is not element:
+            block = tag in _BLOCKS
+            if block:
                 parts.append(joint)
-            if node.text:
-                parts.append(node.text)
-                size += len(node.text)
-        if node is not element:
-            if node.tail:
-                parts.append(node.tail)
-                size += len(node.tail)
-            elif tag == "a" and _is_link(node.getnext()):
-                parts.append(" ")
-        if size > limit:
+            if len(child):
+                left = _take_words(child, parts, joint, left)
+            elif text := child.text:
+                parts.append(text)
+                left -= len(text)
+            if block and tag != "br" and tail and not tail.isspace():
+                parts.append(joint)
+        if tail:
+            parts.append(tail)
+            left -= 0 if tail.isspace() else len(tail)
+        elif tag == "a" and _is_link(child.getnext()):
+            parts.append(" ")
+        if left < 0:
             break
-    return tidy("".join(parts)[:limit])
+    return left
 
 
 class _Block(Struct, eq=False):
