@@ -259,7 +259,8 @@ END = Phrases(
 
 MISTAKE = late(r"\bctrl ?\+ ?enter\b", re.IGNORECASE)
 """Readers are asked to mark a mistake and press these keys, in the papers of Russia, the Baltics and the Balkans."""
-_EARNED = frozenset(("commission", "affiliate", "affilié", "provision", "afiliad", "comisi", "affiliazione"))
+# In the middle of commission, provision, comisión, affiliate, afiliado, whichever letter begins the word.
+_EARNED = ("ommission", "rovision", "omisi", "fili")
 _EARNS = late(
     r"\b(?:(?:we|i|site|page|publisher|\w+\.com|editors?) (?:may |might |will |can |could |sometimes |also )*"
     r"(?:earn|receive|get|make|collect|take)s? (?:\w+ ){0,3}commissions?"
@@ -275,8 +276,7 @@ _EARNS = late(
 
 def earns(line: str) -> bool:
     """Tell whether *line* says that the paper earns from what readers buy by way of its links."""
-    line = line.lower()
-    return any(map(line.__contains__, _EARNED)) and _EARNS.search(line) is not None
+    return any(map(line.__contains__, _EARNED)) and _EARNS.search(line.lower()) is not None
 
 
 UPDATED = late(

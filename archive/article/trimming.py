@@ -258,7 +258,7 @@ def _without_phrases(lines: list[Line]) -> list[Line]:
 def _is_note(text: str) -> bool:
     """Tell whether a paragraph is no sentence of the story: a rule, a picture's file or caption, a request."""
     if len(text) < 120:
-        if not any(c.isalnum() or c == "_" for c in text) or text.endswith(FILES):
+        if not (text[0].isalnum() or any(c.isalnum() or c == "_" for c in text)) or text.endswith(FILES):
             return True  # a rule of underscores parts the texts of American agencies
     elif text[0] == "©":
         return True
