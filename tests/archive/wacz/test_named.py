@@ -117,7 +117,19 @@ ADDRESSES = st.sampled_from(
     ["/a.png", "b.webp", "//cdn.example/c.jpg?w=1&h=2", "d,e/f.png", "g h.png", "città.jpg", "../i.svg#s", "/j", "?k=1"]
 )
 ATTRIBUTES = st.sampled_from(
-    ["src", "srcset", "href", "poster", "data", "data-src", "data-srcset", "data-bg", "data-photo-url", "content"]
+    [
+        "src",
+        "srcset",
+        "href",
+        "poster",
+        "data",
+        "data-src",
+        "data-srcset",
+        "data-bg",
+        "data-photo-url",
+        "content",
+        "onerror",
+    ]
 )
 ELEMENTS = st.sampled_from(
     [
@@ -144,9 +156,21 @@ def tags(draw: st.DrawFn) -> str:
     quote = draw(st.sampled_from("\"'"))
     value = draw(st.sampled_from(["{0}", " {0} ", "{0} 1x, {1} 2x", "{0} 300w,\n\t{1} 600w", "{0},{1} 2x"]))
     value = value.format(draw(ADDRESSES), draw(ADDRESSES))
+    if quote == "'" and draw(st.booleans()):
+        value = json.dumps({"a": [value, draw(ADDRESSES)]}).replace("/", draw(st.sampled_from(["/", "\\/"])))
     tag = f"<{draw(ELEMENTS)} {draw(WORDS)}{draw(ATTRIBUTES)}={quote}{value.replace('&', '&amp;')}{quote}>"
-    shape = draw(st.sampled_from(["{0}", "<noscript>{0}</noscript>", "<iframe srcdoc='{1}'></iframe>"]))
-    return shape.format(tag, tag.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))
+    state = value.replace('"', "").replace("/", draw(st.sampled_from(["\\/", "\\u002F"])))
+    inner = tag.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+    return draw(
+        st.sampled_from(
+            [
+                tag,
+                f"<noscript>{tag}</noscript>",
+                f"<iframe srcdoc='{inner}'></iframe>",
+                f'<script>s = ["{state}"]</script>',
+            ]
+        )
+    )
 
 
 @given(st.lists(tags(), max_size=4))
