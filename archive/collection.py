@@ -17,6 +17,7 @@ FORMAT = 1
 """Version of the folder's layout, in collection.toml."""
 
 _MAKES_ONE = "`emeroteca crawl URL --collection DIR` makes one"
+_NAMED = 5
 _FOLDERS = ("archive", "indexes", "articles", "sources", "logs", "reports", "wacz")
 
 
@@ -69,6 +70,20 @@ class Collection:
     def unsealed(self) -> list[Path]:
         """Return the WARC files that a run writes, or left behind when it was killed."""
         return sorted(p for p in self.warcs.iterdir() if p.name.endswith(".open") and p.is_file())
+
+    def passed_over(self) -> str | None:
+        """Return a line on what lies among the WARC files and is none by its name; None where nothing does."""
+        strange = [
+            path.name + ("/" if path.is_dir() else "")
+            for path in sorted(self.warcs.iterdir())
+            if not path.name.startswith(".")
+            and not path.suffix.startswith(".torn")  # what a repair cut off
+            and not (path.name.endswith((".warc.gz", ".warc", ".open")) and path.is_file())
+        ]
+        if not strange:
+            return None
+        named = ", ".join(strange[:_NAMED]) + (f" and {len(strange) - _NAMED} more" if len(strange) > _NAMED else "")
+        return f"{self.warcs}: not read, since it is no .warc.gz or .warc right in this folder: {named}"
 
     @classmethod
     def open(cls, root: Path) -> Self:

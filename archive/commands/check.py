@@ -51,6 +51,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], mend: bool, as_json: bool
 
 def _faults(path: Path, tally: "Tally", *, mend: bool, quiet: bool) -> Iterator["Fault"]:
     from archive.collection import Collection
+    from archive.commands.table import complain
     from archive.errors import CollectionLocked, UsageError
     from archive.warc.verify import verify_collection, verify_warc
 
@@ -65,6 +66,8 @@ def _faults(path: Path, tally: "Tally", *, mend: bool, quiet: bool) -> Iterator[
             raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from error
         return
     collection = Collection.open(path)
+    if not quiet and (strange := collection.passed_over()) is not None:
+        complain(f"check: {strange}")
     with ExitStack() as held:
         unsealed = True
         try:
