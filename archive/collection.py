@@ -18,6 +18,8 @@ FORMAT = 1
 
 _MAKES_ONE = "`emeroteca crawl URL --collection DIR` makes one"
 _NAMED = 5
+# Beside the folders; of a rebuild that was killed, and what docs/collection.md tells archivists to keep, too.
+_FILES = ("state.sqlite*", "manifest-*.txt", "articles.new-*", "articles.old-*", "collection.tmp")
 _FOLDERS = ("archive", "indexes", "articles", "sources", "logs", "reports", "wacz")
 
 
@@ -98,7 +100,8 @@ class Collection:
         try:
             table = tomllib.loads(about.read_text("utf-8"))
         except FileNotFoundError:
-            problem = f"not a collection (no collection.toml); {_around(root) or _MAKES_ONE}"
+            again = f"`emeroteca rebuild {root}` makes it again" if (root / "archive").is_dir() else _MAKES_ONE
+            problem = f"not a collection (no collection.toml); {_around(root) or again}"
             raise CollectionError(root, problem) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CollectionError(about, f"cannot be read: {error}") from None
@@ -120,8 +123,9 @@ class Collection:
                 if root.exists() and not root.is_dir():
                     raise CollectionError(root, "is a file; name a folder")
                 # Profiles may be there before the first crawl; WARCs after all else was deleted, for a rebuild.
-                if root.is_dir() and any(path.name not in _FOLDERS for path in root.iterdir()):
-                    raise CollectionError(root, "not empty and not a collection; name a new or an empty folder")
+                if root.is_dir() and (others := sorted(p.name for p in root.iterdir() if not _is_ours(p))):
+                    problem = f"not empty and not a collection (it holds {', '.join(others[:_NAMED])})"
+                    raise CollectionError(root, f"{problem}; name a new or an empty folder")
                 root.mkdir(parents=True, exist_ok=True, mode=0o777)
                 text = f'format = {FORMAT}\nname = {_toml_string(title)}\ncreator = "emeroteca"\n'
                 fresh = about.with_suffix(".tmp")
@@ -197,6 +201,10 @@ def _take_away(root: Path, before: frozenset[Path], missing: Iterable[Path]) -> 
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     for folder in missing:
         folder.rmdir()
+
+
+def _is_ours(path: Path) -> bool:
+    return path.name in _FOLDERS or any(path.match(name) for name in _FILES)
 
 
 def _around(path: Path) -> str:
