@@ -73,6 +73,14 @@ class Collection:
         """Return the WARC files that a run writes, or left behind when it was killed."""
         return sorted(p for p in self.warcs.iterdir() if p.name.endswith(".open") and p.is_file())
 
+    def newest_ns(self) -> int:
+        """Return when the newest sealed WARC file came into its folder, in nanoseconds since 1970; 0 for none.
+
+        A copy keeps the time of writing of its original (``cp -p``, ``rsync -a``), but not that of its own making.
+        """
+        stats = [path.stat() for path in self.sealed()]
+        return max((max(stat.st_mtime_ns, stat.st_ctime_ns) for stat in stats), default=0)
+
     def passed_over(self) -> str | None:
         """Return a line on what lies among the WARC files and is none by its name; None where nothing does."""
         strange = [
