@@ -94,7 +94,7 @@ def _of_tree(tree: Any, deep: int = 0) -> _Raw:
                 yield value, framed
                 yield from ((one, framed) for one in _candidates(value))
                 if name.endswith(("set", "responsive")):
-                    yield from ((one.strip(","), framed) for one in value.split())
+                    yield from ((word.strip(","), framed) for word in value.split())
                 if name.startswith("data-") and '"' in value:
                     yield from _of_script(value)
             elif name.startswith("on"):
