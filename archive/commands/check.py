@@ -51,12 +51,12 @@ def check(ctx: click.Context, paths: tuple[Path, ...], mend: bool, as_json: bool
 
 def _faults(path: Path, tally: "Tally", *, mend: bool, quiet: bool) -> Iterator["Fault"]:
     from archive.collection import Collection
+    from archive.commands.files import readable
     from archive.commands.table import complain
     from archive.errors import CollectionLocked, UsageError
     from archive.warc.verify import verify_collection, verify_warc
 
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
+    path = readable(path, what="file or folder")
     if not path.is_dir():
         if mend:
             _repair_alone(path, quiet=quiet)
