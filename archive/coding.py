@@ -10,6 +10,9 @@ try:
 except ImportError:  # pragma: no cover  (no wheel for this machine)
     _fast = zlib
 
+MOST_CODINGS = 5
+"""Codings that are undone of one body, as in curl and urllib3: a head has room for thousands, each of which costs."""
+
 _STEP = 1 << 20
 """Bytes that a decompressor gives at once."""
 

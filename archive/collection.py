@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from archive.errors import ArchiveError, CollectionError, CollectionLocked, StorageError, UsageError
+from archive.whole import put
 
 FORMAT = 1
 """Version of the folder's layout, in collection.toml."""
@@ -136,9 +137,7 @@ class Collection:
                     raise CollectionError(root, f"{problem}; name a new or an empty folder")
                 root.mkdir(parents=True, exist_ok=True, mode=0o777)
                 text = f'format = {FORMAT}\nname = {_toml_string(title)}\ncreator = "emeroteca"\n'
-                fresh = about.with_suffix(".tmp")
-                fresh.write_text(text, "utf-8")
-                fresh.replace(about)
+                put(about, text.encode())
             collection = cls.open(root)
             for folder in _FOLDERS:
                 (root / folder).mkdir(exist_ok=True)
@@ -229,5 +228,7 @@ def _of_warc(path: Path) -> str:
 
 
 def _toml_string(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    # A folder's name need be no text at all: Python has its odd bytes as halves of characters, which TOML has not.
+    whole = text.encode("utf-8", "replace").decode()
+    escaped = whole.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'

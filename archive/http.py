@@ -1,14 +1,15 @@
 """HTTP messages as bytes: head, chunk framing, body. Tolerant in reading, and never without a limit."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.coding import decode
+from archive.coding import MOST_CODINGS, decode
 from archive.errors import MessageError
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
-_START = re.compile(rb"HTTP/\d|[A-Z][A-Z0-9_-]*[ \t]+[^\r\n]*HTTP/\d", re.IGNORECASE)
+_START = re.compile(rb"HTTP/\d|[A-Z][A-Z0-9_-]*[ \t]++[^\r\n]*HTTP/\d", re.IGNORECASE)
 _SIZE_LINE = re.compile(rb"[ \t]*0*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n?")
 
 _MAX_SIZE_LINE = 16 << 10
@@ -43,6 +44,17 @@ class Head:
         """Return all values of *name* (any case) in order."""
         wanted = name.lower().encode("latin-1")
         return tuple(value.decode("latin-1") for key, value in self.fields if key.lower() == wanted)
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect leads, as it stands; None where it does not say. In UTF-8, as browsers read it."""
+        value = next((value for key, value in self.fields if key.lower() == b"location"), None)
+        if value is None:
+            return None
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return value.decode("latin-1")
 
     @property
     def chunked(self) -> bool:
@@ -88,21 +100,34 @@ def read_head(block: bytes) -> tuple[Head, int]:
     end = _HEAD_END.search(block, start)
     head_end, body = (end.start(), end.end()) if end else (len(block), len(block))
     start_line, *lines = block[start:head_end].split(b"\n")
+    status = _STATUS.match(start_line)
+    head = Head(
+        start_line=start_line.rstrip(b"\r"), fields=read_fields(lines), status=int(status[1]) if status else None
+    )
+    return head, body
+
+
+def read_fields(lines: Iterable[bytes]) -> tuple[tuple[bytes, bytes], ...]:
+    """Return names and values of header *lines*, without outer blanks; what has no colon is left out.
+
+    A line that begins with a blank goes on the value before it, and is joined to it by a space.
+    """
     fields: list[tuple[bytes, bytes]] = []
+    folded: dict[int, list[bytes]] = {}
     may_fold = False
     for line in lines:
         if line[:1] in (b" ", b"\t"):
             if may_fold and (more := line.strip()):
-                name, value = fields[-1]
-                fields[-1] = (name, value + b" " + more if value else more)
+                folded.setdefault(len(fields) - 1, []).append(more)
             continue
         name, colon, value = line.partition(b":")
         may_fold = bool(colon)
         if colon:
             fields.append((name.strip(), value.strip()))
-    status = _STATUS.match(start_line)
-    head = Head(start_line=start_line.rstrip(b"\r"), fields=tuple(fields), status=int(status[1]) if status else None)
-    return head, body
+    for place, more_of_it in folded.items():
+        name, value = fields[place]
+        fields[place] = (name, b" ".join([value, *more_of_it] if value else more_of_it))
+    return tuple(fields)
 
 
 def payload_of(block: bytes) -> bytes:
@@ -127,8 +152,11 @@ def decoded_body(block: bytes, *, max_bytes: int = 50 << 20, max_ratio: int = 10
     head, start = read_head(block)
     data, problem = _dechunk(head, block[start:])
     limit = min(max_bytes, max(len(data) * max_ratio, _FREE_BYTES))
-    codings = [token for token in _tokens(head.get_all("transfer-encoding")) if token not in ("chunked", "identity")]
-    for coding in reversed((*head.content_codings, *codings)):
+    framings = [name for name in _tokens(head.get_all("transfer-encoding")) if name not in ("chunked", "identity")]
+    codings = (*head.content_codings, *framings)
+    if len(codings) > MOST_CODINGS:
+        codings, problem = (), f"{len(codings)} content codings, one in the other: none was undone"
+    for coding in reversed(codings):
         if not data:
             break
         data, trouble = decode(coding, data, limit)

@@ -22,6 +22,7 @@ from archive.stamp import stamp
 from archive.store.articles import ArticleWriter
 from archive.store.state import State, place_of
 from archive.store.versions import Settled, Versions
+from archive.urlkey import wire_text
 from archive.warc.capture import REVISIT, Capture
 
 Became = Literal["new", "changed", "unchanged", "known", "gone", "moved", "blocked", "failed", "other"]
@@ -193,16 +194,12 @@ def _now(_: Article) -> str:
     return stamp(datetime.now(UTC))
 
 
-def _field(exchange: Exchange, name: str) -> str | None:
-    head = exchange.head()
-    return None if head is None else head.get(name)
-
-
 def _target(url: str, exchange: Exchange) -> str:
     """Return where a redirect leads; as it stands where that is no URL."""
-    location = (_field(exchange, "Location") or "").strip()
+    head = exchange.head()
+    location = (head.location if head else None) or ""
     try:
-        return urljoin(url, location)
+        return wire_text(urljoin(url, location))
     except ValueError:
         return location
 
@@ -215,4 +212,5 @@ def _looks_like_page(exchange: Exchange) -> bool:
 
 
 def _media_type(exchange: Exchange) -> str:
-    return media_type_of(_field(exchange, "Content-Type"))
+    head = exchange.head()
+    return media_type_of(head.get("Content-Type") if head else None)

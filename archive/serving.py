@@ -44,7 +44,7 @@ def serve() -> None:
         return
     _send(None, answers)
     # After the imports: shared libraries take address space that no page asked for.
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    limit_memory(memory_bytes)
     with suppress(EOFError, OSError):  # nobody is there any more
         _serve_jobs(jobs, answers, places, work)
 
@@ -69,6 +69,14 @@ def _serve_jobs(jobs: IO[bytes], answers: IO[bytes], places: int, work: Callable
             done += 1
             gc.collect(2 if done % _OLD_JOBS == 0 else 0)
         _send(batch, answers)
+
+
+def limit_memory(most_bytes: int) -> None:
+    """Give this process so much address space, or less where whoever started us allows less (`ulimit -v`)."""
+    _, allowed = resource.getrlimit(resource.RLIMIT_AS)
+    if allowed != resource.RLIM_INFINITY:
+        most_bytes = min(most_bytes, allowed)
+    resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
 
 
 def problem_of(error: Exception) -> str:

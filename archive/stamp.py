@@ -5,4 +5,5 @@ from datetime import UTC, datetime
 
 def stamp(at: datetime) -> str:
     """Return *at* as RFC 3339 in UTC with Z, microseconds always, so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not by strftime, which leaves the zeros of the year 0999 out.
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

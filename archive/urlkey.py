@@ -39,6 +39,8 @@ _SESSION_IN_QUERY = tuple(
         rb"cfid=[^&]+&cftoken=[^&]+",
     )
 )
+_MOST_UNFOLDED = 100
+_MOST_WITH_SESSION = 1 << 13
 _DEFAULT_PORTS = {b"http": 80, b"https": 443}
 # Nothing in it to be folded, resolved or left out: nine addresses of ten.
 _CANONICAL = re.compile(
@@ -172,7 +174,8 @@ def _surt_path(path: bytes | None) -> bytes | None:
     if not path:
         return path
     path = path.lower()
-    for pattern in _SESSION_IN_PATH:
+    # Of a longer one these would take time by the square of its length.
+    for pattern in _SESSION_IN_PATH if len(path) < _MOST_WITH_SESSION else ():
         found = pattern.fullmatch(path)
         if found:
             path = found[1] + found[2]
@@ -183,7 +186,7 @@ def _surt_query(query: bytes | None) -> bytes | None:
     if not query:
         return None
     query = _escape(_unescape(query))
-    for pattern in _SESSION_IN_QUERY:
+    for pattern in _SESSION_IN_QUERY if len(query) < _MOST_WITH_SESSION else ():
         found = pattern.fullmatch(query)
         if found:
             query = found[1] + (found[2] or b"")
@@ -195,8 +198,10 @@ def _surt_query(query: bytes | None) -> bytes | None:
 
 
 def _unescape(text: bytes) -> bytes:
-    """Undo percent-encoding until nothing is left of it: "%2541" is "A"."""
-    while b"%" in text and (plain := unquote_to_bytes(text)) != text:
+    """Undo percent-encoding until nothing is left of it: "%2541" is "A". A stranger may have nested it without end."""
+    for _ in range(_MOST_UNFOLDED):
+        if b"%" not in text or (plain := unquote_to_bytes(text)) == text:
+            break
         text = plain
     return text
 
@@ -283,14 +288,28 @@ def _canonical_authority(scheme: str, authority: str) -> str:
 
 def _canonical_host(host: str) -> str:
     if not host.isascii():
-        try:
-            name = host.encode("idna").decode()
-        except UnicodeError:
-            name = host
+        name = ascii_host(host) or host
         # "℀" is "a/c" to IDNA: no letter of a host may become one that ends it.
         host = host if _ENDS_HOST.search(name) else name
     # Lower case comes last: escapes of what no host may hold are part of it then.
     return wire_text(host.lower()).lower().rstrip(".")
+
+
+def ascii_host(host: str) -> str | None:
+    """Return *host* as DNS is asked for it; None where it cannot be written so.
+
+    As browsers do by now (UTS 46, not transitional): ``straße.example`` and ``strasse.example`` are two hosts.
+    """
+    import idna  # few pages name a host that needs it
+
+    try:
+        return idna.encode(host, uts46=True, transitional=False).decode()
+    except idna.IDNAError:
+        pass
+    try:
+        return host.encode("idna").decode()  # takes more signs, as names have them: a_b, emoji
+    except UnicodeError:
+        return None
 
 
 def _canonical_path(path: str) -> str:

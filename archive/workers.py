@@ -23,6 +23,7 @@ from importlib import import_module
 from typing import Any
 
 from archive.errors import ArchiveError
+from archive.serving import problem_of
 
 BATCH = 8
 """Jobs sent at once: fewer turns a page, and the process never waits for the parent between them."""
@@ -75,12 +76,10 @@ class WorkerPool:
         *,
         setup: Any = None,
         timeout_seconds: float = 30.0,
-        memory_bytes: int = MEMORY_BYTES,
     ) -> None:
         self._function = function
         self._setup = setup
         self._timeout = timeout_seconds
-        self._memory = memory_bytes
         self._workers = max(1, workers)
         self._todo: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -146,7 +145,7 @@ class WorkerPool:
         starts = 0
         while self._fault is None:
             try:
-                worker = _Worker((self._function, self._setup, self._memory))
+                worker = _Worker((self._function, self._setup, MEMORY_BYTES))
             except OSError as error:  # no descriptor, memory or process is left to be had
                 problem: str | None = str(error)
             else:
@@ -192,8 +191,6 @@ class InThisProcess:
         """Nothing is under way."""
 
     def _outcome(self, job: Any) -> Outcome:
-        from archive.serving import problem_of
-
         try:
             return Outcome(job=job, result=self._work(job))
         except Exception as error:  # noqa: BLE001 (as in a worker process: whatever it is, that job's outcome)
@@ -275,7 +272,10 @@ class _Worker:
             return "the worker process died"
         self.place()  # what stands in that pipe is of this batch: the next one finds it empty
         for (job, done), answer in zip(batch, answers, strict=True):
-            result, problem = pickle.loads(answer)  # noqa: S301 (of our own process)
+            try:
+                result, problem = pickle.loads(answer)  # noqa: S301 (of our own process)
+            except Exception as error:  # noqa: BLE001 (as where the job itself fails: whoever waits for it is told)
+                result, problem = None, problem_of(error)
             done(Outcome(job=job, result=result, problem=problem))
         return None
 

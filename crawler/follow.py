@@ -1,5 +1,6 @@
 """Follow: from what was fetched to what comes next. Bytes go to crawler.discovery, URLs go to the frontier."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
@@ -25,6 +26,8 @@ from crawler.maps import MAX_ENTRIES, MISSED_GUESS_SECONDS, Maps, facts, guessed
 from crawler.pages import Due, Found, is_front
 from crawler.politeness import same_site, start_of_robots
 from crawler.tally import Tally
+
+logger = logging.getLogger(__name__)
 
 MAX_DEPTH = 2
 """Hubs under a front page: the page named by the user is 0, its sections 1, what proves to be a hub there 2."""
@@ -208,6 +211,8 @@ class Follower:
 
     def _feed(self, due: Due, source: Source, data: bytes, content_type: str) -> tuple[int, int]:
         feed = read_feed(data, due.url, content_type=content_type or None)
+        if feed.problem:
+            logger.info("%s: %s", due.url, feed.problem)
         if self._span is None:
             changed = ((e.url, e.updated) for e in feed.entries if e.updated)
             notice_edits(self._state, changed, self._now(), source.strip_query)

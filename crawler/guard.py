@@ -119,6 +119,8 @@ class NetworkGuard:
         for known in self.exemptions:
             if known.port in (None, port) and plain.version == known.network.version and plain in known.network:
                 return True
+        if isinstance(plain, ipaddress.IPv6Address) and plain.is_site_local:
+            return False  # fec0::/10, given up by RFC 3879 and still routed inside; Python takes it for global
         return plain.is_global and not plain.is_multicast and not plain.is_reserved and not plain.is_unspecified
 
     def check_url(self, url: str) -> tuple[str, int]:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 
 from archive.article.model import Article
 from archive.collection import Collection as Folder
@@ -78,7 +78,7 @@ class Harvest:
         self.error: Exception | None = None
         self._watch = settings.getbool("EMEROTECA_WATCH")
         self._stopping = False
-        self._indexed = index.Additions()
+        self._indexed = index.Additions(in_memory=1_000)
         self._under_way: set[Visit] = set()
         self.manners = Manners(crawler)
         self._stack = ExitStack()
@@ -110,6 +110,7 @@ class Harvest:
         adopt_pages(self.catalogue, self.state)
         plan = plan_run(targets, self.catalogue, self.state, settings["EMEROTECA_SHARD"], warcs=collection.sealed())
         self.sources = plan.sources
+        self._targets = {seed.url for _, seed in plan.asked}
         workers = settings.getint("EMEROTECA_WORKERS")
         self._pool = WorkerPool(
             "archive.reading:read_job",
@@ -135,6 +136,7 @@ class Harvest:
             self.tally,
             now=self.now,
             reads=self._pool is not None,
+            targets=self._targets,
         )
         self._asking = Asking(
             self.frontier,
@@ -153,7 +155,6 @@ class Harvest:
         self._behind = {path.name for path in collection.sealed()} - done
         """WARCs of runs that captured only: this one has not read them either."""
         self.ledger = Ledger(self.state, self._stack.enter_context(ArticleWriter(collection.articles)))
-        self._asked = {seed.url for _, seed in plan.asked}
         for source, seed in plan.asked:
             self.frontier.ask_now(seed.url, source.id, seed.kind, now)
         for source, seed in plan.scheduled:
@@ -213,7 +214,7 @@ class Harvest:
     @property
     def targets_failed(self) -> bool:
         """Whether nothing that the user named could be had."""
-        return bool(self._asked) and self.outcomes.failed >= self._asked
+        return bool(self._targets) and self.outcomes.failed_targets >= self._targets
 
     def stop(self, reason: str) -> None:
         """Stop fetching; what is under way is kept and read, then the run ends."""
@@ -299,14 +300,14 @@ class Harvest:
         """Tell where nothing was wrong with what the user named, but that it leads to no article."""
         if self.reason != "finished" or self._pool is None:
             return
-        for url in sorted(self._asked - self.outcomes.failed):
+        for url in sorted(self._targets - self.outcomes.failed_targets):
             source = self.catalogue.find(url).id
             if self.frontier.pending(self.now(), source):
                 continue  # --max-pages, say: nobody knows yet
             if not self.state.read("SELECT 1 FROM articles WHERE source = ? LIMIT 1", [source]):
                 self.tally.errors += 1
                 self.tally.problem(f"{url}: no article found there; name a section page, a feed or a sitemap")
-                self.outcomes.failed.add(url)
+                self.outcomes.failed_targets.add(url)
 
     # -- handing out ----------------------------------------------------------------------------------------------
 
@@ -314,12 +315,17 @@ class Harvest:
         """Return the next page to ask for on a host that has room; None, too, where the run is to end."""
         return None if self._stopping else self._asking.take(full)
 
-    def request_for(self, visit: Visit) -> Request:
-        """Return the request for a page of the frontier, whose visit begins."""
+    def request_for(self, visit: Visit) -> Request | None:
+        """Return the request for a page of the frontier, whose visit begins; None where its address is none."""
         self._under_way.add(visit)
         if self.error is not None:
             visit.lose()
-        return self._asking.request_for(visit, self._crawler.spider)
+        try:
+            return self._asking.request_for(visit, self._crawler.spider)
+        except ValueError as error:  # Scrapy's: a stranger's address must not end the run, this one and the next
+            self._miss(visit.due, IgnoreRequest(f"no address: {error}"))
+            self._done(visit)
+            return None
 
     # -- what came back -------------------------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
+from archive.urlkey import ascii_host
+
 MAX_URL_CHARACTERS = 2048
 """Longer addresses are no article's; they are passed over."""
 MAX_FOLDERS = 30
@@ -22,6 +24,8 @@ _QUOTES = b"\"'"
 _INNER_BREAKS = str.maketrans("", "", "\t\r\n")
 # Not `http://` alone: urljoin takes that for the page itself.
 _WITH_HOST = re.compile(r"https?://[^/?#\s]")
+# Names and passwords are never sent, and programs disagree on which part of such an address is the host.
+_ODD_NETLOC = re.compile(r"[@\\]|.\[|\](?!:\d*$|$)")
 _ENDS = "".join(map(chr, range(0x21)))
 # Kept as they stand; everything else (blanks, quotes, letters beyond ASCII) is percent-encoded as UTF-8.
 _SAFE = "%!#$&'()*+,/:;=?@[]~-._"
@@ -79,6 +83,8 @@ def _joined_url(text: str, base: str) -> str | None:
     host = parts.hostname
     if parts.scheme not in ("http", "https") or not host or port == 0 or any(c in host for c in ' <>"\\^`{|}%'):
         return None
+    if _ODD_NETLOC.search(parts.netloc):
+        return None
     url = url.partition("#")[0]
     if url.count("/") > _MANY_SLASHES and _repeats_itself(parts.path):
         return None
@@ -119,9 +125,8 @@ def _repeats_itself(path: str) -> bool:
 
 def _ascii(url: str, host: str) -> str:
     if not host.isascii():
-        try:
-            name = host.encode("idna").decode("ascii")
-        except UnicodeError:
+        name = ascii_host(host)
+        if name is None:
             return ""
         url = re.sub(re.escape(host), name, url, count=1, flags=re.IGNORECASE)
     try:

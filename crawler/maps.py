@@ -1,5 +1,6 @@
 """Maps: the sitemaps of a site, found and walked; which of their pages are news, and which were edited."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +13,8 @@ from crawler.discovery.urls import judge_url, kind_of_page
 from crawler.edits import notice_edits
 from crawler.finds import Finds, Link, Notes
 from crawler.pages import Due, is_front
+
+logger = logging.getLogger(__name__)
 
 FOUND_BY = "found-by"
 """Name of the note that says how an address came about that nobody named."""
@@ -87,6 +90,8 @@ class Maps:
     def follow(self, due: Due, source: Source, data: bytes) -> tuple[int, bool]:
         """Follow the sitemap *data*; return how many articles were new, and whether it was a sitemap at all."""
         sitemap = read_sitemap(data, due.url)
+        if sitemap.problem and not is_guess(due):
+            logger.info("%s: %s", due.url, sitemap.problem)
         if sitemap.kind == "unreadable" and not sitemap.entries:
             return 0, False
         if sitemap.kind == "index":

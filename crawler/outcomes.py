@@ -3,9 +3,10 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Collection as Names
 from datetime import UTC, datetime
 
-from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.exceptions import IgnoreRequest
 
 from archive.article.model import Article
 from archive.errors import MessageError
@@ -22,6 +23,7 @@ from crawler.frontier import Frontier
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
 from crawler.pages import Due, page_key
 from crawler.politeness import RobotsForbidden, retry_after
+from crawler.reasons import reason_of
 from crawler.requisites import RequisiteFinder
 from crawler.schedule import LADDER
 from crawler.tally import Tally
@@ -55,8 +57,12 @@ class Outcomes:
         *,
         now: Callable[[], int],
         reads: bool,
+        targets: Names[str],
     ) -> None:
-        """*reads*: pages are read in this run; without that nobody knows which of them hold articles."""
+        """*reads*: pages are read in this run; without that nobody knows which of them hold articles.
+
+        *targets*: the URLs that the user named.
+        """
         self._frontier = frontier
         self._follower = follower
         self._requisites = requisites
@@ -67,8 +73,8 @@ class Outcomes:
         """Bot walls in a row, by host."""
         self._silences: Counter[str] = Counter()
         """Pages in a row that could not be had, by host."""
-        self.failed: set[str] = set()
-        """URLs that could not be had."""
+        self._targets = targets
+        self.failed_targets: set[str] = set()
 
     def applied(self, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """Count what one capture became, a page's or not."""
@@ -228,7 +234,8 @@ class Outcomes:
         self._tally.errors += 1
         self._tally.count(due.source, count)
         self._tally.problem(problem)
-        self.failed.add(due.url)
+        if due.url in self._targets:
+            self.failed_targets.add(due.url)
 
     def _keep_validators(self, key: int, capture: Capture, exchange: Exchange, head: Head | None) -> None:
         if head is None or exchange.truncated:
@@ -246,18 +253,6 @@ class Outcomes:
             record_id=capture.record_id,
             captured_at=capture.captured_at.isoformat(),
         )
-
-
-def reason_of(error: BaseException) -> str:
-    """Return why a page could not be had, in words: Twisted's own are lists of its classes, or none at all."""
-    if isinstance(error, ResponseDataLossError):
-        return "the answer ends early or its framing is broken; what came is kept, marked as truncated"
-    failures = getattr(error.__cause__, "reasons", None)
-    if failures:
-        cause = failures[0].value
-        said = cause.args[0] if cause.args and isinstance(cause.args[0], str) else str(cause)
-        return f"no answer that can be read: {said or type(cause).__name__}"
-    return str(error) or type(error).__name__
 
 
 def _wall(exchange: Exchange) -> str | None:

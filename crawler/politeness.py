@@ -1,5 +1,6 @@
 """Politeness beyond Scrapy's own: what a site asks for (Retry-After, Crawl-delay), and redirects that stay at home."""
 
+import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -7,11 +8,12 @@ from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
 
 from archive.urlkey import registrable_domain
+from crawler.reasons import reason_of
 
 LONGEST_WAIT_SECONDS = 3600
 """A site may ask for a year; it gets an hour, and is asked again then."""
@@ -23,6 +25,13 @@ LONGEST_CRAWL_DELAY_SECONDS = 60.0
 
 ROBOTS_BYTES = 512 << 10
 """Of a robots.txt so much is read (RFC 9309, 2.5: 500 KiB at the least): a megabyte of it takes half a second."""
+
+
+ROBOTS_SECONDS = 86_400.0
+"""A robots.txt is believed for so long (RFC 9309, 2.4): a run with --watch stays for weeks."""
+
+ROBOTS_KEPT = 2_000
+"""Hosts whose robots.txt is held in memory; with page requisites a long run meets many."""
 
 
 def retry_after(value: str | None, now: datetime) -> int:
@@ -69,31 +78,54 @@ class RobotsForbidden(IgnoreRequest):
 
 
 class Robots(RobotsTxtMiddleware):
-    """Obeys robots.txt. Where a server fails to give it (5xx), nothing is asked until it does (RFC 9309, 2.3.1.4)."""
+    """Obeys robots.txt. Where it cannot be had (5xx, no answer), nothing is asked until it can (RFC 9309, 2.3.1.4)."""
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._failing: dict[str, int] = {}
-        """Status of the last robots.txt, by host, where it was 5xx."""
+        self._failing: dict[str, str] = {}
+        """Why the last robots.txt could not be had, by host."""
+        self._read_at: dict[str, float] = {}
+        """When a host's robots.txt was read, by the monotonic clock; read longest ago first."""
 
     async def process_request(self, request: Any, spider: Any = None) -> None:
+        site = urlsplit(request.url).netloc
+        if time.monotonic() - self._read_at.get(site, time.monotonic()) > ROBOTS_SECONDS:
+            self._forget(site)
         try:
             await super().process_request(request)
         except IgnoreRequest as error:
             raise RobotsForbidden(str(error)) from None
-        site = urlsplit(request.url).netloc
         if site not in self._failing or request.meta.get("dont_obey_robotstxt"):
             return
-        if not isinstance(self._parsers.get(site), Deferred):
-            self._parsers.pop(site, None)  # the next page asks for it again
-        status = self._failing[site]
-        raise RobotsUnknown(f"{request.url}: not asked, since robots.txt answered {status} (or: --ignore-robots)")
+        self._forget(site)
+        raise RobotsUnknown(f"{request.url}: not asked, since robots.txt {self._failing[site]} (or: --ignore-robots)")
 
     async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
         self._failing.pop(netloc, None)
         if response.status >= 500:
-            self._failing[netloc] = response.status
+            self._failing[netloc] = f"answered {response.status}"
+        self._note_read(netloc)
         await super()._parse_robots(response, netloc, request)
+
+    def _note_read(self, site: str) -> None:
+        self._read_at.pop(site, None)
+        self._read_at[site] = time.monotonic()
+        if len(self._read_at) > ROBOTS_KEPT:
+            self._forget(next(iter(self._read_at)))
+
+    def _forget(self, site: str) -> None:
+        """Let the next page of *site* ask for its robots.txt again, unless that is under way."""
+        if not isinstance(self._parsers.get(site), Deferred):
+            self._parsers.pop(site, None)
+            self._read_at.pop(site, None)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._failing.pop(netloc, None)
+        # What we do not ask by rules of our own is no failure of the server's; nor is an answer that came torn.
+        if not isinstance(exc, IgnoreRequest | ResponseDataLossError):
+            self._failing[netloc] = f"could not be had: {reason_of(exc)}"
+        self._note_read(netloc)
+        super()._robots_error(exc, netloc)
 
 
 class SameSiteRedirects(RedirectMiddleware):

@@ -9,6 +9,7 @@ from typing import Any, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from archive.errors import StorageError
 from crawler.harvest import Harvest
 from crawler.run import exit_code_of
 
@@ -98,6 +99,6 @@ class Progress:
         try:
             code = exit_code_of(harvest) if self._over else None
             harvest.tally.write_metrics(self._metrics, harvest.collection.root, code, datetime.now(UTC))
-        except OSError as error:
-            harvest.tally.problem(f"{self._metrics}: metrics cannot be written: {error.strerror}")
+        except (StorageError, OSError) as error:
+            harvest.tally.problem(f"the metrics: {error}")
             self._metrics = None

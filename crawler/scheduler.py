@@ -43,15 +43,14 @@ class FrontierScheduler(BaseScheduler):
         if self._given:
             return self._given.popleft()
         try:
-            due = self._peek()
-            if due is None:
-                return None
-            self._next = None
-            self._busy[due.host] += 1
-            return self._harvest.request_for(Visit(due))
+            while (due := self._peek()) is not None:
+                self._next = None
+                self._busy[due.host] += 1
+                if (request := self._harvest.request_for(Visit(due))) is not None:
+                    return request
         except Exception as error:  # noqa: BLE001 (Scrapy would log it and wait for ever)
             self._harvest.stop_for(error)
-            return None
+        return None
 
     def done(self, visit: Visit) -> None:
         """A page is dealt with: its host has room again."""

@@ -11,6 +11,7 @@ import msgspec
 
 from archive.stamp import stamp
 from archive.store.state import State
+from archive.whole import put
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +125,7 @@ class Tally:
         )
 
     def write_metrics(self, path: Path, collection: Path, exit_code: int | None, now: datetime) -> None:
-        """Write the counts for Prometheus' textfile collector, whole or not at all (by rename).
+        """Write the counts for Prometheus' textfile collector. Raises StorageError.
 
         *exit_code* is None while the run lasts. All rows name the collection: two collections on one machine write two
         files, and the collector refuses rows that stand in both.
@@ -143,9 +144,7 @@ class Tally:
             if values:
                 lines += [f"# HELP emeroteca_{name} {_HELP[name]}", f"# TYPE emeroteca_{name} gauge"]
             lines += [f"emeroteca_{name}{{{of}{',' + label if label else ''}}} {value}" for label, value in values]
-        fresh = path.with_name(f".{path.name}.tmp")
-        fresh.write_text("\n".join(lines) + "\n", "utf-8")
-        fresh.replace(path)
+        put(path, ("\n".join(lines) + "\n").encode())
 
 
 def _label(value: str) -> str:

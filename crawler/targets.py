@@ -13,7 +13,7 @@ from archive.reading import REQUESTED_URL
 from archive.sources.catalogue import Catalogue, load_folder, load_profile
 from archive.sources.profile import Seed, SeedKind, Source
 from archive.store.state import State
-from archive.store.whole import put
+from archive.whole import put
 from crawler.frontier import SEED_NOTE
 from crawler.links import absolute_url
 
@@ -70,15 +70,21 @@ def plan_run(
         sources = {k: s for k, s in sources.items() if crc32(k.encode()) % parts == part}
     return Plan(
         sources=sources,
-        asked=tuple((s, seed) for s, seed in asked if s.id in sources),
-        scheduled=tuple((s, seed) for s, seed in scheduled if s.id in sources),
+        asked=tuple((s, _as_asked(seed)) for s, seed in asked if s.id in sources),
+        scheduled=tuple((s, _as_asked(seed)) for s, seed in scheduled if s.id in sources),
     )
 
 
-def check_url(target: str) -> None:
-    """Raise UsageError where *target* is no URL that can be fetched."""
-    if absolute_url(target, target) is None:
-        raise UsageError(f"{target}: only http and https URLs with a host can be crawled")
+def _as_asked(seed: Seed) -> Seed:
+    return replace(seed, url=absolute_url(seed.url, seed.url) or seed.url)
+
+
+def read_url(target: str) -> str:
+    """Return the URL *target* as it is asked for, and kept: letters beyond ASCII are written out. Raises UsageError."""
+    url = absolute_url(target, target)
+    if url is None:
+        raise UsageError(f"{target}: only http and https URLs with a host, and no user before it, can be crawled")
+    return url
 
 
 def kept_seeds(warcs: Iterable[Path]) -> list[Seed]:
@@ -107,12 +113,11 @@ def _of_target(target: str, catalogue: Catalogue) -> tuple[Source, Iterable[Seed
             f"{target}: neither a URL (https://...) nor a source of this collection; "
             "`emeroteca sources list` shows those, --sources DIR brings profiles along"
         )
-    check_url(target)
-    parts = urlsplit(target)
-    source = catalogue.find(target)
+    url = read_url(target)
+    source = catalogue.find(url)
     if not source.hosts:
-        source = replace(source, hosts=(parts.netloc.rpartition("@")[2].lower(),))
-    return source, (Seed(url=target),)
+        source = replace(source, hosts=(urlsplit(url).netloc.lower(),))
+    return source, (Seed(url=url),)
 
 
 def _of_collection(catalogue: Catalogue, state: State) -> Iterable[Source]:

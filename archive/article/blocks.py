@@ -24,6 +24,12 @@ INLINE = named(
 )
 WHOLE = named("p h1 h2 h3 h4 h5 h6 li dt dd td th figcaption caption blockquote pre")
 """Elements whose inline content is one line: a marked span in them does not cut it in two."""
+BOXES = named(
+    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset",
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main menu nav ol p pre",
+    "search section summary table tbody td tfoot th thead tr ul button video listing xmp multicol",
+)
+"""Elements that begin a line; what HTML does not know stands in one: <person>, <org>, <x-mark>."""
 SECTIONS = named("article section main ul ol table")
 SINGLE = frozenset(("br", "img", "amp-img", "iframe", "table"))
 """Walked by rules of their own."""
@@ -193,7 +199,7 @@ class Walk:
             apart = marks and not marks.isdisjoint(APART) and node.tag not in WHOLE and _alone(child)
         else:
             # An element of somebody's own making stands in a line or apart from it, as the words around it say.
-            apart = "-" not in tag or _alone(child)
+            apart = tag in BOXES or (_alone(child) and child.getparent().tag not in INLINE)
         if apart:
             if self._words:
                 self._flush(node)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archive.article.blocks import Walk
-from archive.article.captions import MIN_CAPTION, captions_of, images_of, split_credit
+from archive.article.captions import MIN_CAPTION, captions_of, images_of, is_beside, split_credit
 from archive.article.containers import Chooser
 from archive.article.embedded import judged, paragraphs_of, running_text, script_text
 from archive.article.lines import Line, Node, absolute, clean, fold
@@ -53,8 +53,6 @@ class Body:
     """0 to 1: how sure the reader is that this is all of the body and nothing else."""
     evidence: Evidence = "dom"
     """Which reading it is."""
-    signals: tuple[str, ...] = ()
-    """What else was seen: ``comments``, ``liveblog``, ``gallery``, ``hidden``."""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -70,16 +68,17 @@ def read_body(
     headline: str | None = None,
     standfirst: str | None = None,
     byline: str | None = None,
+    authors: tuple[str, ...] = (),
     told: str | None = None,
-    menus: Iterable[Any] = (),
+    skipped: Iterable[Any] = (),
 ) -> Body:
     """Return the body of the article on *page*: typed blocks in page order, furniture gone.
 
-    *headline*, *standfirst* and *byline* are those of the head: they are not said again. *told* is the text as the
-    page's JSON-LD tells it; *menus* are elements not worth a look. Never raises because of what the page holds; of a
-    page without running text the body is empty.
+    *headline*, *standfirst*, *byline* and *authors* are those of the head: they are not said again. *told* is the
+    text as the page's JSON-LD tells it; *skipped* are elements not worth a look. Never raises because of what the page
+    holds; of a page without running text the body is empty.
     """
-    reading = _Reading(page, source, headline, standfirst, byline, running_text(told), menus)
+    reading = _Reading(page, source, headline, standfirst, byline, authors, running_text(told), skipped)
     body = reading.body()
     if body.evidence == "dom" and (body.confidence < SURE or len(body.text) < SHORT):
         body = _settled(body, page, reading)
@@ -96,11 +95,11 @@ class _Reading:
     headline: str | None
     standfirst: str | None
     byline: str | None
+    authors: tuple[str, ...]
     told: str | None
-    menus: Iterable[Any]
+    skipped: Iterable[Any]
     head: Head = field(init=False)
     warnings: list[str] = field(default_factory=list)
-    signals: list[str] = field(default_factory=list)
     seen: Walk = field(init=False)
     cut: Callable[[Node], bool] = field(init=False)
     """Tells of a box that its pictures are not the article's."""
@@ -112,6 +111,7 @@ class _Reading:
             headline=fold(self.headline or ""),
             standfirst=fold(self.standfirst or ""),
             byline=fold(self.byline or ""),
+            authors=self.authors,
             furniture=frozenset(map(fold, self.source.furniture)),
             end_before=frozenset(map(fold, self.source.end_before)),
         )
@@ -130,11 +130,10 @@ class _Reading:
         choice = chooser.within(ruled) if ruled else chooser.choose()
         captions = [line for line in captions_of(walk) if not chooser.holds_no_picture(line.node)]
         under = set(captions)
+        captions = [line for line in captions if not is_beside(line, self.head.byline)]
         lines = trim([line for line in choice.lines if line not in under], self.head, ruled=bool(ruled))
         if self.told is not None:
             lines = judged(lines, self.told)
-        if chooser.has_comments:
-            self.signals.append("comments")
         if walk.truncated:
             self.warnings.append("body: page cut, too many lines")
         kept = sum(line.weight for line in lines)
@@ -159,7 +158,6 @@ class _Reading:
             container=node.element,
             confidence=confidence,
             evidence=evidence,
-            signals=tuple(self.signals),
             warnings=tuple(self.warnings),
         )
 
@@ -184,12 +182,11 @@ class _Reading:
         learned = frozenset(self.source.learned)
         skipped = self.removed()
         if not self.source.rules_for("body", self.page.captured_at.date()):  # which may name a box of links
-            skipped = skipped.union(self.menus)
+            skipped = skipped.union(self.skipped)
         walk = Walk(root, skipped=skipped)
         if walk.root.mass < SCANT:
             opened = Walk(root, skipped=skipped, skip_hidden=False)
             if opened.root.mass > 2 * walk.root.mass + 200:
-                self.signals.append("hidden")
                 walk, opened = opened, walk
             opened.let_go()
         if learned:
@@ -327,7 +324,6 @@ def _from_paragraphs(paragraphs: Sequence[str], evidence: Evidence, head: Head, 
         container=first.container,
         confidence=0.6,
         evidence=evidence,
-        signals=first.signals,
         warnings=(*first.warnings, f"body_from_{evidence}"),
     )
 

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from archive.article.blocks import Walk
-from archive.article.lines import Line, Node, absolute, clean
+from archive.article.lines import Line, Node, absolute, clean, fold
 from archive.article.model import Image
 from archive.article.patterns import late
-from archive.article.phrases import END
-from archive.article.trimming import UPDATED
+from archive.article.phrases import END, UPDATED
+from archive.article.signed import opens_as_byline
+from archive.article.timing import is_date_line
 
 SMALL_BOX = 350
 """Characters in a picture's box; a box that holds more holds an article."""
@@ -36,7 +37,17 @@ CREDIT_NAME = late(
 )
 SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-url")
 _NEXT_CANDIDATE = late(r",\s|,$")
+_NUMBER = re.compile(r"\d+")
+_BUTTON = late(
+    r"^\W*(?:(?:hide|toggle|show|view|see) (?:full[ -]size )?(?:captions?|images?|photos?)|enlarge(?: this)?(?: image)?"
+    r"|(?:play|watch)(?: the)? video|video|transcript|live|-?\d+:\d\d(?: ?/ ?\d+:\d\d)?"
+    r"|(?:bild|foto) (?:vergrößern|anzeigen)|agrandir l.image|ampliar(?: imagen| foto)?|ingrandisci(?: la foto)?)\W*$",
+    re.IGNORECASE,
+)
+"""What stands beside a picture to be pressed."""
 MAX_IMAGES = 200
+MAX_BESIDE = 90
+"""Characters of a byline or a date line in a picture's box."""
 MIN_CAPTION = 4
 """Characters; less is a logo written in letters."""
 
@@ -54,6 +65,19 @@ def captions_of(walk: Walk) -> list[Line]:
         for n, line in enumerate(walk.lines)
         if line.kind == "caption" or (n in pictured and _is_caption(line, pictured[n]))
     ]
+
+
+def is_beside(line: Line, byline: str) -> bool:
+    """Tell whether a line of a picture's box tells nothing of the picture: a button, the date, the folded *byline*."""
+    text = line.text
+    if _BUTTON.match(text) or UPDATED.match(text):
+        return True
+    if line.kind != "caption" and len(text) < MAX_BESIDE and byline and (said := fold(text)) and said in byline:
+        return True
+    if text[-1:] in (".", "!", "?") or len(text) > MAX_BESIDE or len(_NUMBER.findall(text)) < 2:
+        return False
+    bare = 5 * sum(map(str.isdigit, text)) >= len(text)
+    return (bare or opens_as_byline(text)) and is_date_line(text)
 
 
 def _is_caption(line: Line, around: str) -> bool:

@@ -16,6 +16,8 @@ ENOUGH = 400.0
 """Characters of running text that may be a (short) article."""
 MOST = 0.4
 OWN = 250.0
+PARAGRAPH = 100.0
+"""Characters of running text: two such side by side are no standfirst."""
 NO_PICTURES = frozenset(("furniture", "comments", "consent", "footer", "teaser", "form"))
 _LETTERS = frozenset(ascii_letters + digits)
 OF_HEAD = frozenset(("meta", "standfirst"))
@@ -91,9 +93,15 @@ class Chooser:
         left_out = set(before)
         rest = [line for line in self.lines if line not in left_out]
         mass, whole = (sum([line.weight for line in lines]) for lines in (rest, self.lines))
-        # Under another headline of the first order a heading with these words may be one of the article's own.
-        if mass < MOST * whole or (mass < 0.8 * whole and any(x.level == 1 and len(x.text) > 25 for x in before)):
+        if mass < MOST * whole:
             return False
+        if mass < 0.8 * whole:
+            # What is no heading may be a link that says the headline once more; under another headline of the first
+            # order, or below what is named the article's body, a heading with these words may be one of another box.
+            if anchor.kind != "heading" or any(x.level == 1 and len(x.text) > 25 for x in before):
+                return False
+            if sum(x.weight for x in before if x.weight and self._in_body(x.node)) > 0.2 * whole:
+                return False
         self.lines = _up_to_next(rest, anchor)
         return True
 
@@ -199,7 +207,20 @@ class Chooser:
                 break
             node = best
         inside = [line for line in self.lines if line.node.inside(node)]
-        return Choice(node, inside, mass[node.order] / total if total else 0.0)
+        return Choice(node, self._opening(node) + inside, mass[node.order] / total if total else 0.0)
+
+    def _opening(self, node: Node) -> list[Line]:
+        """Return the lines that open the text of *node* in a box before it: what a live blog says above its entries."""
+        if self.anchor is None:
+            return []
+        start, end = self.anchor.node.order, node.order
+        between = [line for line in self.lines if start < line.node.order < end and line.node.end < end]
+        runs: dict[Node, int] = defaultdict(int)
+        for line in between:
+            if line.weight >= PARAGRAPH and line.kind == "text" and line.node.marks.isdisjoint(OF_HEAD):
+                runs[line.node.parent or node] += 1
+        boxes = {box for box, paragraphs in runs.items() if paragraphs > 1}
+        return [line for line in between if line.node.parent in boxes] if boxes else []
 
     def _in_body(self, node: Node) -> bool:
         """Tell whether *node* stands in what is named the article's body."""
@@ -213,11 +234,6 @@ class Chooser:
         """Return the lines of *nodes*, which a rule names."""
         lines = [line for line in self.lines if any(line.node.inside(node) for node in nodes)]
         return Choice(nodes[0], lines, 1.0)
-
-    @property
-    def has_comments(self) -> bool:
-        """Tell whether readers' comments stand on the page."""
-        return bool(self._comments)
 
     def _continues(self, node: Node, best: Node) -> bool:
         """Tell whether the text of *best* goes on in a sibling of the same kind: same tag and names, no new head."""

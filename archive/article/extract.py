@@ -99,8 +99,9 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
             source,
             headline=headline,
             byline=byline.printed,
+            authors=byline.authors,
             told=declared.linked.body,
-            menus=layout.menus,
+            skipped=layout.menus + layout.comments,
         )
         body = read(standfirst=standfirst)
         if standfirst and not body.text and not paywalled:
@@ -140,7 +141,6 @@ def _read(page: Page, source: Source, layout: Layout, declared: Declared, *, lis
         words=weight,
         dated=timing.published is not None,
         listing=listing,
-        signals=body.signals,
     )
     key = article_key(source, url=page.url, declared=declared.canonical_url)
     out.warn(*(f"page: {problem}" for problem in page.problems))

@@ -95,7 +95,7 @@ FURNITURE = (
     "toc-?(?:list|container|wrapper|nav|box|block|menu|links?|sidebar|inner|widget|title|header|items?)",
     "table-of-contents", "ez-toc*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox",
     "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
-    "carousel", "slider", "swiper", "recommendations",
+    "carousel", "slider", "swiper", "recommendations", "vjs*", "mejs*", "plyr*",
 )  # fmt: skip
 TEASER = ("teasers?",)
 CONSENT = (

@@ -33,6 +33,8 @@ from archive.article.site_name import (
 )
 
 _NUMBER = re.compile(r"\d+")
+MAX_FIRST = 60
+"""Headings of the first order that are looked at: some menus set every title as one."""
 MAX_HEADLINE_CHARS = 400
 _IN_FURNITURE = 2.0
 _IN_PATH = 3.5
@@ -189,7 +191,7 @@ def _of_first_order(layout: Layout, url: str) -> list[_Heading]:
     """Return the printed headings of the first order."""
     found = [
         _heading(mark, _IN_PATH if _in_path(mark.element) else _IN_FURNITURE * mark.furniture)
-        for mark in layout.h1[:12]
+        for mark in layout.h1[:MAX_FIRST]
     ]
     for heading in found:
         if heading.is_line and _leads_home(heading, url):
@@ -218,7 +220,7 @@ def _leads_home(heading: _Heading, url: str) -> bool:
 def _of_lower_orders(layout: Layout) -> list[_Heading]:
     """Return the printed headings of the second and third order, and what is named a headline."""
     found = [_heading(mark, _IN_FURNITURE * mark.furniture) for mark in layout.headings[:24]]
-    seen = {mark.element for mark in (*layout.h1[:12], *layout.headings[:24])}
+    seen = {mark.element for mark in (*layout.h1[:MAX_FIRST], *layout.headings[:24])}
     # A menu may hold dozens of titles: those outside of furniture first.
     named = sorted((m for m in layout.marks if m.kind == "headline"), key=lambda m: m.furniture)
     for mark in named[:30]:

@@ -39,6 +39,7 @@ KINDS: dict[str, str] = {
     " abowall plusonly lockedcontent soloabbonati offerwall paidbarrier pianoinline",
     "caption": "caption captions didascalia figcaption bildunterschrift legende legenda credit credits photocredit",
     "furniture": "nav navbar navigation menu footer sidebar related correlati correlate comment comments commenti"
+    " kommentare kommentarer commentaires comentarios komentarze reacties yorumlar disqus"
     " newsletter cookie cookies consent gdpr promo advert adverts advertisement ads login modal popup mostread"
     " mostpopular trending recommend recommended recommendation recommendations recirc recirculation ticker readmore"
     " morenews alsoread outbrain taboola masthead siteheader skiplink screenreader visuallyhidden sronly offcanvas"

@@ -27,10 +27,12 @@ _COUNT = late(
     re.IGNORECASE,
 )
 _BUTTON_WORDS = late(
-    r"(?:edit|history|search|share me|sign up|log in|subscribe|updated?|cerca|modifica|buscar|suche|rechercher)\b"
-    r".{0,12}$",
+    r"(?:edit|history|search|share me|sign up|log in|subscribe|updated?|cerca|modifica|buscar|suche|rechercher"
+    r"|join (?:now|today|us)|abbonati|iscriviti|suscríbete|abonnez-vous|jetzt (?:abonnieren|anmelden))\b.{0,12}$"
+    r"|(?:continue reading|skip to)\b.{0,20}$|(?:source|fonte|fuente|quelle|bron|来源|來源|出处)\s?[:：].*$",
     re.IGNORECASE,
 )
+"""What is to be pressed, and where a text comes from."""
 _GLUED = re.compile(r"[^\W\d_A-Z][^\W\d_a-z]")
 """A small letter before a capital one, as far as ASCII goes: two labels may have been written together here."""
 _MOST = 400
@@ -180,14 +182,14 @@ def _printed(line: Line) -> str:
     """Return the words of a line; two labels in elements of their own are two words, whatever the template forgot."""
     text = line.text
     if not _GLUED.search(text):
-        return tidy(text).rstrip(" :")
+        return tidy(text).rstrip(_SEPARATORS)
     for child in line.element.iter():
         beside = child.getnext() if child is not line.element else None
         if beside is not None and not child.tail and isinstance(beside.tag, str):
             one = element_text(child, _MOST)
             if one[-1:].islower() and (two := element_text(beside, _MOST))[:1].isupper():
                 text = text.replace(one + two, f"{one} {two}")
-    return tidy(text).rstrip(" :")
+    return tidy(text).rstrip(_SEPARATORS)
 
 
 def _is_made_of(rest: str, parts: Sequence[str]) -> bool:

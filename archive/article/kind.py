@@ -1,7 +1,6 @@
 """Reader: what kind of page it is: article, live blog, gallery, video, listing, other."""
 
 import re
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from archive.article.jsonld import ARTICLE_TYPES
@@ -45,14 +44,7 @@ def is_listing(layout: Layout, declared: Declared, *, url: str) -> bool:
 
 
 def read_kind(
-    layout: Layout,
-    declared: Declared,
-    *,
-    url: str,
-    words: int,
-    dated: bool,
-    listing: bool = False,
-    signals: Iterable[str] = (),
+    layout: Layout, declared: Declared, *, url: str, words: int, dated: bool, listing: bool = False
 ) -> ContentType:
     """Return the kind of the page.
 
@@ -61,14 +53,11 @@ def read_kind(
     types = declared.linked.types
     og_type = (layout.meta("og:type") or "").lower()
     path = urlsplit(url).path
-    said = _signal(signals)
-    if "liveblogposting" in declared.linked.page_types or _LIVE.search(path) or said == "liveblog":
+    if "liveblogposting" in declared.linked.page_types or _LIVE.search(path):
         return "liveblog"
-    if any(t in ("imagegallery", "mediagallery") for t in types) or said == "gallery":
+    if any(t in ("imagegallery", "mediagallery") for t in types):
         return "gallery"
-    if words < 150 and (
-        any(t in ("videoobject", "newsvideo") for t in types) or og_type.startswith("video") or said == "video"
-    ):
+    if words < 150 and (any(t in ("videoobject", "newsvideo") for t in types) or og_type.startswith("video")):
         return "video"
     if words < 120 and _VIDEO.search(path):
         return "video"
@@ -82,8 +71,6 @@ def read_kind(
     if any(t in _LIST_TYPES for t in declared.linked.page_types) and not dated:
         return "listing"
     linked = _linked_share(layout)
-    if said == "listing" and not (dated and words >= 150):
-        return "listing"
     if not article and linked > 0.75 and (words < 40 or not dated):
         return "listing"
     if not dated and og_type in _LIST_OG and linked > 0.6:
@@ -135,11 +122,6 @@ def _bears_sections_name(layout: Layout) -> bool:
     short = [name for name in names if name and name.count(" ") < 3]
     menus = [f" {folded(line.text)} " for line in layout.lines if line.furniture and line.linked > 0.5]
     return any(f" {name} " in menu for name in short for menu in menus)
-
-
-def _signal(signals: Iterable[str]) -> str | None:
-    """Return the kind that the body's reader saw, where it saw one."""
-    return next((s for s in signals if s in ("liveblog", "gallery", "video", "listing")), None)
 
 
 def _linked_share(layout: Layout) -> float:

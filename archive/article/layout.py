@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from archive.article.comments import ENOUGH_TOLD, MIN_TOLD, are_comments
 from archive.article.hints import hint_and_more, kinds_of, named
 from archive.article.lines import clean, single_spaced
 from archive.article.menus import entries_of
@@ -19,6 +20,7 @@ from archive.article.menus import entries_of
 MAX_LINES = 3_000
 """Printed lines that are read; what follows is no head of an article."""
 MAX_LINE_CHARS = 4_000
+MAX_COMMENT_CHARS = 100
 
 # Elements that end the line before them and after them.
 _BLOCKS = named(
@@ -131,6 +133,8 @@ class Layout:
     """(rel, element) of a elements."""
     menus: tuple[Any, ...]
     """Elements that are menus: each is one line, and nothing else is taken from it."""
+    comments: tuple[Any, ...]
+    """Boxes of readers' comments: each is one line, and its headings."""
     title: str
     """The title element."""
     json_ld: tuple[str, ...]
@@ -154,26 +158,39 @@ def element_text(element: Any, limit: int = MAX_LINE_CHARS, *, joint: str = " ")
     """Return the printed words of *element*: no script, no style; *joint* where a block or a line begins."""
     if not len(element):
         tag = element.tag
-        return "" if tag in _SKIPPED or tag == "script" else tidy((element.text or "")[:limit])
+        return "" if tag in _SKIPPED or tag == "script" else tidy((element.text or "")[: 4 * limit])[:limit].rstrip()
     parts: list[str] = []
-    size = 0
-    for node in element.iter():
-        tag = node.tag
+    _take_words(element, parts, joint, limit)
+    return tidy("".join(parts)[: 4 * limit])[:limit].rstrip()
+
+
+def _take_words(element: Any, parts: list[str], joint: str, left: int) -> int:
+    """Put the words of *element* into *parts*, in the order of the page; return how many letters of *left* are left."""
+    if text := element.text:
+        parts.append(text)
+        left -= 0 if text.isspace() else len(text)
+    for child in element:
+        tag = child.tag
+        tail = child.tail
         if isinstance(tag, str) and tag not in _SKIPPED and tag != "script":
-            if tag in _BLOCKS and node is not element:
+            block = tag in _BLOCKS
+            if block:
                 parts.append(joint)
-            if node.text:
-                parts.append(node.text)
-                size += len(node.text)
-        if node is not element:
-            if node.tail:
-                parts.append(node.tail)
-                size += len(node.tail)
-            elif tag == "a" and _is_link(node.getnext()):
-                parts.append(" ")
-        if size > limit:
+            if len(child):
+                left = _take_words(child, parts, joint, left)
+            elif text := child.text:
+                parts.append(text)
+                left -= len(text)
+            if block and tag != "br" and tail and not tail.isspace():
+                parts.append(joint)
+        if tail:
+            parts.append(tail)
+            left -= 0 if tail.isspace() else len(tail)
+        elif tag == "a" and _is_link(child.getnext()):
+            parts.append(" ")
+        if left < 0:
             break
-    return tidy("".join(parts)[:limit])
+    return left
 
 
 class _Block(Struct, eq=False):
@@ -199,6 +216,9 @@ class _Walk:
         self.links: dict[str, list[str]] = {}
         self.rel_links: list[tuple[str, Any]] = []
         self.menus: list[Any] = []
+        self.comments: list[Any] = []
+        self._told = 0
+        """Characters in paragraphs."""
         self.title = ""
         self.json_ld: list[str] = []
         self._words: list[str] = []
@@ -224,8 +244,7 @@ class _Walk:
             self._furniture_open += furniture
             self._tools_open += tools
             self._note(element, hint, kinds, told=told)
-        if furniture and is_block and self._furniture_open == 1 and (entries := entries_of(element)):
-            self._menu(element, hint, entries)
+        if furniture and is_block and self._furniture_open == 1 and self._goes_around(element, hint):
             self._furniture_open -= 1
             return
         if is_block:
@@ -288,14 +307,24 @@ class _Walk:
         if self._words and not element.tail and _is_link(element.getnext()):
             self._words.append(" ")
 
-    def _menu(self, element: Any, hint: str, entries: str) -> None:
-        """Take a menu as one line, and of what else is in it what belongs to the head."""
-        self.menus.append(element)
-        text = clean(entries[:MAX_LINE_CHARS], _INVISIBLE)
+    def _goes_around(self, element: Any, hint: str) -> bool:
+        """Take a menu or readers' comments as one line, and tell whether *element* is either."""
+        linked = 0.0
+        if entries := entries_of(element):
+            self.menus.append(element)
+            text, linked = clean(entries[:MAX_LINE_CHARS], _INVISIBLE), 1.0
+        elif self._told >= ENOUGH_TOLD and are_comments(element, hint):
+            self.comments.append(element)
+            text = element_text(element, MAX_COMMENT_CHARS)
+            # The headline may be said in one of them.
+            self.headings += [self._mark("headline", heading, hint) for heading in element.iter("h2", "h3")]
+        else:
+            return False
         if text:
-            self.lines.append(Line(text, element, element.tag, hint, 1.0, True, _NOTHING, len(self.lines)))
+            self.lines.append(Line(text, element, element.tag, hint, linked, True, _NOTHING, len(self.lines)))
         for inner in element.iter("meta", "link", "script"):
             self._head(inner, inner.tag)
+        return True
 
     def _note(self, element: Any, hint: str, kinds: frozenset[str], *, told: bool) -> None:
         """Take what the names of *element* say."""
@@ -323,6 +352,8 @@ class _Walk:
         if text:
             linked = min(1.0, self._linked / len(text)) if self._linked else 0.0
             marks = block.marks | self._inline_marks if self._inline_marks else block.marks
+            if not furniture and len(text) >= MIN_TOLD and linked < 0.5:
+                self._told += len(text)
             lines = self.lines
             lines.append(Line(text, block.element, block.tag, block.hint, linked, furniture, marks, len(lines)))
         words.clear()
@@ -389,6 +420,7 @@ def read_layout(tree: Any) -> Layout:
         links={k: tuple(v) for k, v in walk.links.items()},
         rel_links=tuple(walk.rel_links),
         menus=tuple(walk.menus),
+        comments=tuple(walk.comments),
         title=walk.title,
         json_ld=tuple(walk.json_ld),
         lang=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang"),

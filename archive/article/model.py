@@ -109,7 +109,7 @@ class Article:
     published_raw: str | None = None
     """The words as printed or declared."""
     published_source: str | None = None
-    """Which evidence won: json-ld, meta, time, line, rule, url, feed, sitemap..."""
+    """Which evidence won: rule, json-ld, microdata, meta, line, time, url."""
     published_tz_source: Literal["text", "abbreviation", "profile", "country", "language"] | None = None
     """Where the offset came from; None where it is not known."""
     published_utc: str | None = None

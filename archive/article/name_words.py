@@ -28,7 +28,7 @@ LEADS = Openings(
     shape=r"{}\s*[:：]?\s+|{}\s*[:：]\s*",
 )  # fmt: skip
 JOINERS = late(
-    r"\s*(?:[,;、，/|•·&＆](?:\s*(?:and|und|et|y|e|with|mit|con)\s)?|\s(?:and|for|und|et|e|ed|y|och|og|en|i|ja|ve|dan|und|с|и|та|with|con|mit|avec|και|و)\s)\s*",
+    r"\s*(?:[,;、，،؛/|•·&＆](?:\s*(?:and|und|et|y|e|with|mit|con)\s)?|\s(?:and|for|und|et|e|ed|y|och|og|en|i|ja|ve|dan|und|с|и|та|with|con|mit|avec|και|و)\s)\s*",
     re.IGNORECASE,
 )
 DASHES = re.compile(r"\s+[-–—|•·]\s+|\s*[|•·]\s*|\s{2,}|\s*\n\s*")
@@ -74,6 +74,11 @@ _ROLES = (
 )  # fmt: skip
 ROLES = Words(*_ROLES)
 ROLE = late(rf"(?<!\w)(?:{'|'.join(_ROLES)})(?!\w)", re.IGNORECASE)
+ARABIC_AND = late(
+    r"(?<=\w\w\s)و(?!(?:ليد|ائل|سيم|سام|فاء|جدي|جدان|ديع|داد|هبة|هيب|حيد|صفي|لاء|ليم|ردة|فيق|اصف|اثق|الي)\b)"
+    r"(?=[\u0621-\u064a]{3})"
+)
+"""The "and" that Arabic writes together with the next word: not the first letter of Walid, Wael, Wafaa."""
 DEGREE = late(
     r"(?:Ph\.?D|M\.?D|M\.?A|B\.?A|M\.?Sc?|M\.S|B\.?Sc|Ed\.?D|Psy\.?D|Pharm\.?D|DVM|D\.V\.M|M\.?P\.?H|MBA|M\.B\.A|R\.?D\.?N?|LDN?|R\.?N"
     r"|CDCES|FAND|FACP|CFP|CFA|CPA|CSCS|LCSW|LMFT|J\.?D|Esq|DDS)\.?®?$"
@@ -84,7 +89,8 @@ NOISE = Words(
     "minutes?", "lettura", "updated?", "published", "aggiornato", "pubblicato", "share", "follow", "seguici", "see",
     "more", "view", "profile", "articles?", "posts?", "comments?", "commenti", "stories", "subscribe", "opens?",
     "posted", "modified", "missed", "privacy", "sharing", "hello", "dear", "hi", "what", "why", "name", "of", "window",
-    "bio", "about", "the", "this", "your", "our", "all", "by", "apps?",
+    "bio", "about", "the", "this", "your", "our", "all", "by", "apps?", "prev",
+    "previous", "next", "copy", "url", "click", "related", "tue", "tues", "wed", "thu", "thurs", "fri",
 )  # fmt: skip
 """Words of no name: what stands around bylines."""
 SENTENCE_WORDS = Words("this", "is", "not", "you", "your", "we")
@@ -102,9 +108,11 @@ CJK_NEXT_LABEL = late(
 CJK_ROLES = (
     r"本報記者|本报记者|本社記者|本报讯?记者|見習記者|见习记者|實習記者|实习记者|特約記者|特约记者"
     r"|駐?[\w]{0,4}特派員|驻[\w]{0,6}记者|记者|記者|編集委員|編輯|编辑|责任编辑|責任編輯|责编|文字|撰文|撰稿"
-    r"|采写|採寫|作者|著者|投稿者|執筆者|通讯员|評論員|评论员|文|図|聞き手|署名|執筆"
+    r"|采写|採寫|作者|著者|投稿者|執筆者|通讯员|評論員|评论员|聞き手|署名|執筆"
 )
-CJK_JOBS = late(CJK_ROLES)
+_PARTS = "文|図|圖|图"
+"""Jobs of one letter, which names end in too: 陳大文."""
+CJK_JOBS = late(f"{CJK_ROLES}|{_PARTS}")
 _HAN_NAMES = r"[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*"
 CJK_SIGNED = late(
     r"^[\s（(【\[〔●◎※]*(?:(?:采写|採寫|采访|採訪|撰文|撰稿|文|作者)\s*[:：/／]"
@@ -120,10 +128,28 @@ CJK_SIGNED_INSIDE = late(
     r"(?:\s*[／/][^）)〕】\]]{2,10})?[）)〕】\]]"
 )
 """In brackets at the beginning or the end of the text: "（记者陈智）", "〔記者王憶紅／台北報導〕"."""
-CJK_LEAD = late(rf"^(?:[（(【\[]?\s*)?(?:[\w]{{2,8}}(?:社|网|網|报|報|电|電)?\s*)?(?:{CJK_ROLES})\s*[:：/／|｜●◎■]?\s*")
-CJK_TRAIL = late(
-    rf"\s*(?:(?:{CJK_ROLES})|論説委員|特派員|支局長|部長|氏|报道|報導|報道|摄|攝|/?\s*(?:台北|綜合|综合)?報導)\s*[】)）\]]?$|\s+\S{{0,8}}(?:기자|특파원|논설위원|선임기자|인턴기자|앵커|리포터|PD)$|\s*(?:기자|특파원|논설위원|선임기자|인턴기자|앵커|리포터)$"
+CJK_LEAD = late(
+    rf"^(?:[（(【\[〔]?\s*)?(?:(?:{_PARTS})\s*(?:[:：/／|｜●◎■・]\s*|\s)"
+    rf"|(?:[\w]{{2,8}}(?:社|网|網|报|報|电|電)?\s*)?(?:{CJK_ROLES})\s*[:：/／|｜●◎■]?\s*)"
 )
+_TAIWAN = "|".join(
+    (
+        *("台北", "臺北", "新北", "桃園", "新竹", "苗栗", "台中", "臺中", "彰化", "南投", "雲林", "嘉義"),
+        *("台南", "臺南", "高雄", "屏東", "宜蘭", "花蓮", "台東", "臺東", "澎湖", "金門", "馬祖", "連江", "基隆"),
+        *("綜合", "综合", "即時", "連線"),
+    )
+)
+"""From where a Taiwanese paper reports: the counties, and what stands in their place."""
+CJK_TRAIL = late(
+    rf"\s+(?:{_PARTS})$|\s*(?:(?:{CJK_ROLES})|論説委員|特派員|支局長|部長|氏|报道|報導|報道|摄|攝|[/／]?\s*(?:{_TAIWAN})?[縣市]?\s*(?:外電)?報導)\s*[】)）\]〕]?$|\s+\S{{0,8}}(?:기자|특파원|논설위원|선임기자|인턴기자|앵커|리포터|PD)$|\s*(?:기자|특파원|논설위원|선임기자|인턴기자|앵커|리포터)$"
+)
+_SURNAMES = (
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂"
+    "苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬"
+    "段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪翟安颜顏倪严嚴牛温溫芦季俞章鲁魯葛伍韦韋申尤毕畢聂聶"
+)
+TWO_CHINESE = late(rf"^[{_SURNAMES}]\S+\s[{_SURNAMES}]\S+$")
+"""Two names, as their surnames say: "王小明 李四"; a Japanese one is printed with a space in it: "中村 真子"."""
 HANGUL_NAME = late(r"^[\uac00-\ud7af]{2,4}$")
 HAN_NAME = late(r"^[\u3400-\u9fff々]{2,5}$")
 KANA_NAME = late(r"^[\u3400-\u9fff々\u3040-\u30ff・＝=]{2,14}$")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from archive.article.layout import folded, tidy
 from archive.article.name_words import (
+    ARABIC_AND,
     BRACKETS,
     CJK_LEAD,
     CJK_NEXT_LABEL,
@@ -25,6 +26,7 @@ from archive.article.name_words import (
     ROLE,
     ROLES,
     SENTENCE_WORDS,
+    TWO_CHINESE,
     is_cjk,
 )
 from archive.article.patterns import late
@@ -33,7 +35,7 @@ _ON_BEHALF = late(r"\s+on behalf of .*$")
 _INITIALS = late(r"(?<=\s)(?:[A-Z]\.)+[A-Z]$|^(?:[A-Z]\.)+[A-Z]$")
 _SECOND_NAME = late(r"\s+\([A-Z][a-z]+\)\s+[A-Z][a-z]")
 _OPENS_BRACKET = frozenset("(（[")
-_JOINING = frozenset(",;、，/|•·&＆")
+_JOINING = frozenset(",;、，،؛/|•·&＆")
 _FIGURES = re.compile(r"\d{3}")
 # Two elements without a space between them: "ByAnna Neri", "Anna NeriStaff Writer", "Anna NeriTwitter".
 _GLUED_LEAD = re.compile(r"^(?:[Bb]y|Von|Par|Por)(?=[A-Z]|by\s)")
@@ -47,7 +49,7 @@ _PICTURED = late(
     re.IGNORECASE,
 )
 """Who took the pictures, behind who wrote."""
-_MORE = late(
+MORE = late(
     r"\b(?:More (?:Stories|Articles|Posts|from|by)|View all|See (?:all|more)|All (?:posts|articles|stories))\b.*$"
 )
 """What an author's box leads to."""
@@ -133,8 +135,8 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
     text = tidy(text)
     if "@" in text or "://" in text:
         text = MAIL.sub(" ", text)
-    text = _GLUED_TAIL.sub(" | ", _MORE.sub("", _PICTURED.sub("", text)))
-    if text[:1] in "(（【[" and text[-1:] in ")）】]":
+    text = _GLUED_TAIL.sub(" | ", MORE.sub("", _PICTURED.sub("", text)))
+    if text[:1] in "(（【[〔" and text[-1:] in ")）】]〕":
         text = text[1:-1]
     for segment in DASHES.split(text):
         bracketed = not _OPENS_BRACKET.isdisjoint(segment)
@@ -161,7 +163,7 @@ def split_names(text: str, site_names: frozenset[str] = frozenset()) -> Names:
                 and not _FIGURES.search(name)
             ):
                 houses.setdefault(key, name)
-    for nobody in ("", "admin", "administrator", "webmaster", "anonymous", "guest", "user"):
+    for nobody in ("", "admin", "administrator", "webmaster", "anonymous", "guest", "user", "live", "video"):
         houses.pop(nobody, None)
     return tuple(persons.values()), tuple(houses.values())
 
@@ -178,6 +180,10 @@ def _pieces(segment: str, site_names: frozenset[str]) -> list[str]:
         return []
     if is_cjk(segment):
         return _dense_pieces(segment)
+    if "\u0648" in segment and segment.count(" ") >= 3:
+        both = [part.strip() for part in ARABIC_AND.split(segment)]
+        if len(both) > 1 and all(part.count(" ") for part in both):
+            segment = "، ".join(both)
     # "Anna Neri" is one name, and is not asked for what joins two.
     joined = segment.count(" ") > 1 or not _JOINING.isdisjoint(segment)
     parts = JOINERS.split(segment) if joined else [segment]
@@ -248,8 +254,9 @@ def _dense_pieces(segment: str) -> list[str]:
     for piece in re.split(r"[,;、，/／|｜•·&＆]|\s(?=\S*(?:기자|특파원))", segment):
         bare = CJK_TRAIL.sub("", CJK_LEAD.sub("", tidy(piece))).strip(" =＝【】[]()（）:：")
         words = bare.split()
-        # "王小明 李四" are two; "王 小明" is one, with a space.
-        if len(words) > 1 and all(2 <= len(w) <= 4 for w in words):
+        # "王小明 李四" are two; "王 小明" and "中村 真子" are one, with a space.
+        spaced = len(words) == 2 and len(bare) <= 6 and bare[0] < "\uac00" and not TWO_CHINESE.match(bare)
+        if len(words) > 1 and not spaced and all(2 <= len(w) <= 4 for w in words):
             found += words
         elif bare:
             joined = "".join(words)

@@ -5,6 +5,8 @@ are furniture wherever they stand. *Read also* opens a line that points to anoth
 an article.
 """
 
+import re
+
 from archive.article.patterns import Phrases, anywhere, late
 
 WHOLE = Phrases(
@@ -28,7 +30,8 @@ WHOLE = Phrases(
     "view comments", r"\d+ comments?", "comment on this story", "add comment", "reply", "follow", "close", "menu",
     "log ?in", "sign ?in", "sign ?up", "subscribe(?: now| today)?", "register", "more", "read more", "show more",
     "see more", "load more", "view more", "learn more", "click here", "expand", "enlarge(?: image)?", "view image",
-    "open image in gallery", "view gallery", "full screen", "play", "play video", "watch", "next", "previous",
+    "open image in gallery", "view gallery", "full screen",
+    "prev(?:ious)? (?:/ )?next", "play", "play video", "watch", "next", "previous",
     "back to top", "skip (?:ad|to (?:content|main content)).{0,20}", "loading.{0,12}", r"image \d+ of \d+",
     "(?:this|please enable) .{0,30}javascript.{0,60}", "related video ?:.{0,160}", r"\d+ ?/ ?\d+", r"\d+ of \d+",
     "buy now", "transcript", r"rating ?: [\d.]+ ?/ ?\d+.{0,30}",
@@ -50,7 +53,8 @@ WHOLE = Phrases(
     "chia sẻ", "bình luận", "opens in (?:a )?new (?:tab|window)", "image:?", "video:?", "photos?:?", "credit",
     "source", "caption", "live", "exclusive", "breaking(?: news)?", "opinion", "analysis", "home", "follow us",
     "advertise with us", "this is a developing story.{0,40}", "current issue", "key (?:points|takeaways)",
-    "view on (?:x|twitter|instagram|facebook)", "embed", "sources?", whole=True,
+    "view on (?:x|twitter|instagram|facebook)", "embed", "sources?",
+    r"\d+ (?:photos?|images?|fotos?|bilder|immagini|imágenes|imagens)", whole=True,
 )  # fmt: skip
 
 READ_ALSO = Phrases(
@@ -106,7 +110,8 @@ READ_ALSO = Phrases(
 )  # fmt: skip
 
 END = Phrases(
-    "related (?:articles?|stor(?:y|ies)|news|topics?|posts?|content|reading|coverage|links?|items?|videos?)",
+    "related (?:articles?|stor(?:y|ies)|news|topics?|posts?|content|reading|coverage|links?|items?|videos?"
+    "|roundups?|forums?|guides?)",
     "related ?:?$", "more (?:great|top)? ?(?:stories|news|articles|headlines|coverage|reading)(?! than| about how)",
     "more from .{2,50}$", "more on (?:this|.{2,40}$)", "more (?:in|about) .{2,40}$", "more great .{2,40}",
     "you (?:may|might) (?:also )?(?:like|enjoy|be interested)",
@@ -117,7 +122,8 @@ END = Phrases(
     "editor.?s.? (?:picks?|choice)", "(?:up|read|what to read|stories) next$",
     "(?:around|from) (?:the web|our partners|the archives?)", "promoted (?:stories|content)",
     "sponsored (?:stories|content|by)$", "further reading$", "keep reading$", "other (?:stories|news|articles)",
-    "in other news$", "stories for you",
+    "in other news$", "stories for you", "before you go, we", "see (?:more )?photos (?:from|of)", "sound off",
+    "top picks$", "to (?:post|leave|add) a comment",
     "(?:(?:stories|articles|posts|news) )?(?:chosen|picked|selected|just) for you$", "before you go$",
     "about (?:the|this) (?:authors?|writers?|reporters?|journalists?)",
     "about us$", "meet the author", "(?:share|like|rate) this (?:article|story|post|page|entry|:|$)",
@@ -236,7 +242,7 @@ END = Phrases(
     "(?:ข่าวที่เกี่ยวข้อง|แท็ก|ติดตาม|อ่านข่าว|ข่าวล่าสุด|แชร์)",
     "(?:関連(?:記事|リンク|ニュース|トピック|キーワード|タグ|サイト|特集|ワード|する)|あわせて読みたい"
     "|おすすめ|人気記事|ランキング|アクセスランキング|この記事(?:を|は|に|の|が)|最新記事|新着|コメント"
-    "|記事一覧|続きを読む|フォロー|シェア|無断転載|購読|会員|有料(?:会員|記事)|残り|初割|【?初トク"
+    "|記事一覧|関連エントリ|ホワイトペーパー|続きを読む|フォロー|シェア|無断転載|購読|会員|有料(?:会員|記事)|残り|初割|【?初トク"
     r"|ニュースレターを|ご登録|無料会員|ログインして|【残り|\(残り|こちらもおすすめ|【?あわせて)",
     "(?:관련 ?(?:기사|뉴스|태그|키워드|링크)|많이 본|인기 ?(?:기사|뉴스)|댓글|무단 ?전재|저작권자|ⓒ|구독|공유"
     "|기자의 다른|추천 ?(?:기사|뉴스)|최신 ?(?:기사|뉴스)|오늘의 ?(?:주요|핫))",
@@ -251,12 +257,46 @@ END = Phrases(
     "(?:ये भी पढ़ें|यह भी पढ़ें|संबंधित|टैग|और पढ़ें|ताज़ा|फॉलो|हमें|published|আরও পড়ুন|সম্পর্কিত)",
 )  # fmt: skip
 
+MISTAKE = late(r"\bctrl ?\+ ?enter\b", re.IGNORECASE)
+"""Readers are asked to mark a mistake and press these keys, in the papers of Russia, the Baltics and the Balkans."""
+_EARNED = frozenset(("commission", "affiliate", "affilié", "provision", "afiliad", "comisi", "affiliazione"))
+_EARNS = late(
+    r"\b(?:(?:we|i|site|page|publisher|\w+\.com|editors?) (?:may |might |will |can |could |sometimes |also )*"
+    r"(?:earn|receive|get|make|collect|take)s? (?:\w+ ){0,3}commissions?"
+    r"|(?:may|could|can|might) (?:also )?earn (?:us |me )?(?:\w+ ){0,3}commissions?"
+    r"|(?:posts?|articles?|pages?|site|story|stories|links?)(?: \w+){0,4} (?:contains?|includes?|has|are)"
+    r"(?: \w+){0,2} affiliate links?"
+    r"|(?:erhalten|bekommen|verdienen|erhält|bekommt|erhalte|bekomme) (?:\w+\.? ){0,5}provision"
+    r"|liens? affiliés?|(?:touch|perce|reç)\w+ une (?:\w+ )?commission|(?:enlaces?|links?) (?:\w+ )?afiliad[oa]s?"
+    r"|(?:recib|gan|receb|ganh)\w+ una? (?:\w+ )?comisi(?:ón|on)|link (?:di|in) affiliazione"
+    r"|(?:riceve|guadagna)\w* una (?:\w+ )?commissione)\b"
+)
+
+
+def earns(line: str) -> bool:
+    """Tell whether *line* says that the paper earns from what readers buy by way of its links."""
+    line = line.lower()
+    return any(map(line.__contains__, _EARNED)) and _EARNS.search(line) is not None
+
+
+UPDATED = late(
+    r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|"
+    r"aggiornat[oa]|pubblicat[oa]|actualizad[oa]|publicad[oa]|atualizad[oa]|publié|mis à jour|modifié|"
+    r"veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|"
+    r"publiceret|opdateret|julkaistu|opublikowano|aktualizacja|publikováno|опубликовано|обновлено|güncelleme|"
+    r"yayınlanma|diterbitkan|更新|公開|配信|入力|수정|입력|发布|發布)\b|\d+ (?:min(?:ute)?s?|minuti|minutos|minuten|"
+    r"minut\w*) (?:read|di lettura|de lectur[ae]|lesezeit|läsning|lees))",
+    re.IGNORECASE,
+)
+"""Lines that say when an article was published or changed, or how long it takes to read."""
+
 _ASK = late(
     anywhere(
         "subscribe (?:to|now|today|for|here|and)", "sign(?:ing)? up (?:to|for|here|now|today)", "your inbox",
         "newsletters?", "donat(?:e|ion) (?:to|now|today|here|of any)",
         r"(?:please|consider) (?:support|donat|subscrib)\w*", "support (?:us|our) ",
-        "become a (?:member|subscriber|patron|supporter)", "follow us", r"follow @?\w+ on", "like us on",
+        "become a (?:member|subscriber|patron|supporter)", "follow us", r"follow (?:[\w.]+ ){0,2}@?\w+ on",
+        "like us on",
         "join us on", "click here", "for more information", "(?:download|get) (?:the|our) (?:free )?app",
         "(?:free|day) trial", "our (?:whatsapp|telegram) channel", "email (?:us|him|her) at",
         "may not be (?:reproduced|republished)", "all rights reserved", "iscriviti", "abbonati", "sostienici",

@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.article.layout import Layout, Line, element_text, tidy
 from archive.article.name_words import CJK_BESIDE_NAMES, CJK_JOBS, CJK_SIGNED, CJK_SIGNED_INSIDE, MAIL, is_cjk
-from archive.article.names import is_house, is_person, split_names, without_lead
+from archive.article.names import MORE, is_house, is_person, split_names, without_lead
 from archive.article.patterns import Openings, late
 from archive.article.timing import is_date_line
 
@@ -40,6 +40,14 @@ _LONG_LEAD = Openings(
     r"autora?\s?[:：]", shape="{}",
 )  # fmt: skip
 _BY_INSIDE = late(r"\d\D{0,12}\s(?:by|di|von|par|por|door|av|af)\s+(\S.{3,60}?)(?:\s+in\s+.*)?$")
+_PICTURED = late(
+    r"\W*(?:(?:file |archive )?(?:photo(?:graph)?s?|pictures?|images?|illustrations?)(?: by| courtesy(?: of)?| credit)?"
+    r"|fotos?|bild(?:er)?|kuvat?|zdjęcia|фото|grafik|credits?|crédits?(?: photo)?|写真|摄影|攝影)\s?[:：/]"
+    r"|\W*(?:photograph(?:s|y|ed)?|photos?|illustrat(?:ions?|ed)) by\s"
+    r"|\W*foto(?:s|grafi[ea]s?)? (?:di|de|von|par|av)\s",
+    re.IGNORECASE,
+)
+"""A line that credits a picture."""
 _DAY_OR_CLOCK = re.compile(r"(?:19|20)\d{2}|\d{1,2}[:./]\d{2}")
 _AUTHOR_PAGE = late(
     r"/(?:authors?|autor[ei]?s?|auteurs?|people|profile|staff|team|giornalist[ai]|redazione|by)/", re.IGNORECASE
@@ -127,6 +135,8 @@ def _by_name(layout: Layout, start: int, site_names: frozenset[str]) -> Iterator
         if mark.furniture and (not 0 <= distance <= 8 or "related" in hint):
             continue
         text = element_text(mark.element, 400)
+        if _PICTURED.match(text):
+            continue
         if not text or len(text) > MAX_BYLINE_CHARS or (len(text) > 30 and is_cjk(text) and not CJK_JOBS.search(text)):
             continue
         byline = _from_element(mark.element, text, site_names) or _pen_name(text, site_names)
@@ -212,13 +222,15 @@ def _pen_name(text: str, site_names: frozenset[str]) -> Byline | None:
 def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline | None:
     """Read a byline's element: names in neighbouring links are apart though no comma is printed between them."""
     boxed = element_text(element, 400, joint=" | ").strip(" |")
+    if more := MORE.search(text):
+        text, boxed = text[: more.start()].rstrip(), MORE.sub("", boxed).rstrip(" |")
     if len(boxed) > len(text) + 24:
         return _from_text(text, site_names)  # the line is a part of a larger box
     byline = _from_text(boxed, site_names)
     if byline is not None:
         byline = replace(byline, printed=_undated(text).strip(" |•·,-–—") or text)
-    parts = [element_text(a, 80) for a in element.iter("a", "span") if not len(a)]
-    parts = [p for p in parts if p and len(p) < len(text)]
+    parts = [element_text(a, 200) for a in element.iter("a", "span") if not len(a)]
+    parts = [p for p in parts if p and len(p) < len(text) and (not more or p in text)]
     named = len(byline.authors) if byline else 0
     if parts and (
         not named
@@ -227,7 +239,7 @@ def _from_element(element: Any, text: str, site_names: frozenset[str]) -> Byline
     ):
         apart = _from_text(" / ".join(parts), site_names)
         if apart is not None and apart.authors:
-            return replace(apart, printed=text)
+            return replace(apart, printed=text if apart.authors[0] in text else ", ".join(apart.authors))
     return byline
 
 
@@ -260,7 +272,7 @@ def read_signature(
             byline = _from_text(CJK_BESIDE_NAMES.sub(" ", text), site_names)
             if byline is not None and byline.authors:
                 return replace(byline, printed=text, evidence="text")
-        bare = _undated(text.strip("()（） ")).strip(" ,")
+        bare = _undated(without_lead(MAIL.sub("", text).strip("()（） -–—"))).strip(" ,")
         if (
             not 5 <= len(bare) <= 120
             or bare[-1:] in ".?!:"

@@ -8,16 +8,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from archive.article.ending import tells_of
 from archive.article.finding import Finding, find_all
 from archive.article.hints import hint_of, kinds_of
 from archive.article.layout import Layout, Line, element_text, folded
 from archive.article.metadata import Declared
 from archive.article.patterns import Openings, late
-from archive.article.phrases import READ_ALSO, WHOLE, asked
+from archive.article.phrases import END, READ_ALSO, UPDATED, WHOLE, asked
 from archive.article.section import MAX_PATH_CHARS, is_path
 from archive.article.signed import names_who_wrote
 from archive.article.timing import is_date_line
-from archive.article.trimming import UPDATED
 
 MIN_CHARS = 20
 MAX_CHARS = 1200
@@ -34,20 +34,20 @@ _NOT_BOXES = frozenset(
     ("body", "html", "main", "article", "section", "header", "img", "a", "time", "h1", "meta", "figure")
 )
 _PICTURE_SAID = Openings(
-    "file photo", "in this .{4,40} photo", "foto:", "photo:", "bild:", "immagine:", "media caption", "image caption",
-    "credit:", "(?:photo|photograph|picture|illustration)s? (?:by|courtesy)", shape="{}"
+    "file photo", "in this .{0,40}(?:photo|image|picture)", "this .{0,20}image released by", "photographer:",
+    "foto:", "photo:", "bild:", "immagine:", "media caption", "image caption", "credit:",
+    "(?:photo|photograph|picture|illustration)s? (?:by|courtesy)", shape="{}"
 )  # fmt: skip
 _NAMES = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _CREDITED = late(
     r"^©|\((?:AP|Reuters|AFP|Getty|ANSA)[^()]*\)$|(?:getty images|©\s?\w+)\W*$|\([^()]*\b(?:photo|foto)\b[^()]*\)$"
-    rf"|(?-i:\bCredit: ?{_NAMES}\W*$|(?:\(|© ?|[.!?][\"”’]? ?){_NAMES} ?/ ?{_NAMES}\)?$)",
+    rf"|(?-i:[.!?][\"”’]? \({_NAMES}\)$|\bCredit: ?{_NAMES}\W*$|(?:\(|© ?|[.!?][\"”’]? ?){_NAMES} ?/ ?{_NAMES}\)?$)",
     re.IGNORECASE,
 )
 """Who took a picture, behind what it shows: "... (Anna Neri / Agency)", "... in 2014. Anna Neri/Agency"."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CREDIT_WORDS = ("getty images", "credit:")
 _BUTTONS = late(r"\b(?:Facebook|Twitter|LinkedIn|WhatsApp|Pinterest|Reddit|Flipboard|Telegram|E-?[Mm]ail|Copy link)\b")
-_IS = ("is", "was", "has", "covers", "writes", "ist", "war", "schreibt", "è", "scrive", "est", "écrit", "es", "é")
 _MINUTES = late(r"\d ?min(?:ute)?s? read$", re.IGNORECASE)
 _SHOWN = late(r"(?:^|[\s_-])(?:image|video|gallery|photo)", re.IGNORECASE)
 _PLAIN_NAMES = late(
@@ -64,7 +64,7 @@ def read_standfirst(
     descriptions = [key for key in map(folded, said) if len(key) >= MIN_CHARS // 2]
     head = folded(headline)
     named = _named(layout, start, head, descriptions)
-    if named is not None and _is_bio(named.value, authors):
+    if named is not None and tells_of(named.value, authors):
         named = None
     if line is None:
         # Without a printed headline nothing tells the article's deck from a teaser's but what the page declares.
@@ -110,11 +110,6 @@ def _named(layout: Layout, start: int, head: str, descriptions: list[str]) -> Fi
     if best is None:
         return None
     return Finding(field="standfirst", value=best[1], evidence="text", where=_where(best[2]))
-
-
-def _is_bio(text: str, authors: Sequence[str]) -> bool:
-    """Tell whether a line says who one of *authors* is: "Anna Neri is a reporter and lives in the lower town."."""
-    return any(f"{author} {word} " in text for author in authors for word in _IS)
 
 
 def _text_begins(layout: Layout, start: int) -> int:
@@ -243,7 +238,9 @@ def _is_head(text: str) -> bool:
         return True
     if len(set(_BUTTONS.findall(text))) > 2 or len(asked(text)) > 1 or READ_ALSO.match(text) is not None:
         return True
-    return (n <= 60 and WHOLE.match(text) is not None) or (n <= MAX_PATH_CHARS and is_path(text))
+    return (n <= 60 and (WHOLE.match(text) is not None or END.match(text) is not None)) or (
+        n <= MAX_PATH_CHARS and is_path(text)
+    )
 
 
 def _dated_after(layout: Layout, below: list[Line], n: int) -> bool:

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
+from archive.article.ending import SHORT, STOPS, without_ending
 from archive.article.lines import Line, Node, fold, length
-from archive.article.name_words import CJK_SIGNED
 from archive.article.patterns import late
-from archive.article.phrases import END, READ_ALSO, WHOLE, asked
+from archive.article.phrases import END, MISTAKE, READ_ALSO, UPDATED, WHOLE, asked, earns
 
 BOXES = frozenset(
     ("p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "span", "table", "pre", "dl", "dt", "dd")
@@ -22,27 +22,9 @@ DATE_LIKE = late(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}|(?:19|20)\d\d)\b|\d{4}\s*年|\d{4}\s*년",
     re.IGNORECASE,
 )
-DAY = late(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b|\d{4}\s*[年년]")
 BY_LIKE = late(
     r"^\W*(?:by|di|da|por|par|von|vom|door|av|af|od|autor|text|testo|texte|foto|photos?|reporting by|written by|words|"
     r"автор|текст|от|από|oleh|yazan|tác giả|文|記者|记者|기자|بقلم|كتب)\b[\s:.]*\S",
-    re.IGNORECASE,
-)
-UPDATED = late(
-    r"^\W*(?:\(?(?:last )?(?:updated|published|posted|modified|created|reviewed|fact.checked|first published|"
-    r"aggiornat[oa]|pubblicat[oa]|actualizad[oa]|publicad[oa]|atualizad[oa]|publié|mis à jour|modifié|"
-    r"veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|"
-    r"publiceret|opdateret|julkaistu|opublikowano|aktualizacja|publikováno|опубликовано|обновлено|güncelleme|"
-    r"yayınlanma|diterbitkan|更新|公開|配信|入力|수정|입력|发布|發布)\b|\d+ (?:min(?:ute)?s?|minuti|minutos|minuten|"
-    r"minut\w*) (?:read|di lettura|de lectur[ae]|lesezeit|läsning|lees))",
-    re.IGNORECASE,
-)
-SIGN_OFF = late(
-    r"^\W*(?:(?:with )?(?:additional )?report(?:ing|s) (?:by|from)\s"
-    r"|(?:editing|writing|written|compiled|edited|posted) by\s|mit (?:informationen|material) (?:von|der|des)\s"
-    r"|(?-i:(?:[A-Z]\S+ ){2,3})reported from\s"
-    r"|redaktion\s?:|zitiervorschlag$|dieser (?:artikel|text|beitrag) (?:ist|erschien) zuerst\s)"
-    r"|\bcontributed (?:to this (?:report|story|article)|reporting)\b",
     re.IGNORECASE,
 )
 WEAK = frozenset(("click here", "for more information"))
@@ -50,6 +32,16 @@ WEAK = frozenset(("click here", "for more information"))
 LETTERS = frozenset(("newsletter", "newsletters"))
 PICTURED = frozenset(("摄）", "攝）", "摄)", "攝)"))
 """How a Chinese line ends that credits a picture: 图为旧桥。（张三摄）."""
+CREDITED = late(
+    r"[\[(](?:(?:image|picture|photo|pic|credit|foto|bild)s?\s?:[^\[\]()]{2,60}|(?:[^\[\]()]{2,40}\s?/\s?)?"
+    r"(?:getty(?: images)?|shutterstock|alamy|istock|rex(?: features)?|imago|ap photo))[\])]$"
+    r"|\[(?:[^\[\]()]{2,40}\s?/\s?)?(?:reuters|afp|ap|pa|epa|anadolu)\]$",
+    re.IGNORECASE,
+)
+"""How a caption ends that credits its picture: "... in the flood [GETTY]", "... (Image: PA)"."""
+FILES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".PNG")
+MAX_NOTE = 600
+"""Characters of a paragraph in which a paper speaks of itself."""
 TOPICS = LETTERS | {"free trial", "day trial"}
 """Of what is asked for: articles are about them too, so they count beside a request only, or at the end."""
 STREAM = 4
@@ -57,12 +49,10 @@ STREAM = 4
 STORY = 600.0
 """Characters of running text beside them that are an article."""
 LONG = 80.0
-SHORT = 30.0
 SENTENCE = 60
 """Letters of a heading that is a sentence of the text."""
 _ALIKE = 20
 """Letters by which lines are told apart at first."""
-STOPS = '.!?…。！？”»"’:'
 
 
 @dataclass(slots=True)
@@ -72,6 +62,8 @@ class Head:
     headline: str = ""
     standfirst: str = ""
     byline: str = ""
+    authors: tuple[str, ...] = ()
+    """Their names as they are written."""
     furniture: frozenset[str] = frozenset()
     """Whole lines of the source's furniture."""
     end_before: frozenset[str] = frozenset()
@@ -161,10 +153,21 @@ def _without_cards(lines: list[Line], headline: str) -> list[Line]:
     told = sum(box.mass for box in titles.values())
     # Where such boxes are much of the page, they are the article: a list of things to see or to buy. But a text that
     # tells a story beside them is one without those of a list.
-    story = len(titles) >= STREAM and whole - told > STORY and all(map(_is_listed, titles.values()))
+    story = (
+        len(titles) >= STREAM
+        and whole - told > STORY
+        and (all(map(_is_listed, titles.values())) or (told < 0.5 * whole and _is_last(titles, lines)))
+    )
     if titles and (told < 0.15 * whole or story):
         is_card.update(dict.fromkeys(titles, True))
     return [line for line in lines if line.kind in ("embed", "table") or not _in_card(line.node, is_card)]
+
+
+def _is_last(titles: dict[int, Node], lines: list[Line]) -> bool:
+    """Tell whether nothing but these boxes stands from the first of them on."""
+    start = min(box.order for box in titles.values())
+    rest = [x for x in lines if x.weight and x.node.order >= start]
+    return all(any(id(around) in titles for around in x.node.above()) for x in rest)
 
 
 def _is_listed(box: Node) -> bool:
@@ -216,20 +219,38 @@ def _without_linked(lines: list[Line]) -> list[Line]:
 
 def _without_phrases(lines: list[Line]) -> list[Line]:
     kept = []
+    before = 0.0
     for line in lines:
-        if len(line.text) < 250 and line.kind not in ("embed", "table"):
-            n = length(line.text)
-            if n < 60 and line.kind != "item" and (line.text[-2:] in PICTURED or WHOLE.match(line.text)):
+        text = line.text
+        if len(text) < MAX_NOTE and line.kind not in ("embed", "table"):
+            # Above the text such a note is a part of it: a disclosure.
+            if line.kind in ("text", "quote") and (_is_note(text) or (before > STORY and earns(text))):
+                continue
+            n = length(text) if len(text) < 250 else 250
+            if n < 60 and line.kind != "item" and (text[-2:] in PICTURED or WHOLE.match(text)):
                 continue
             if (
                 n < 250
-                and (line.link_chars or line.strong_chars > 0.5 * len(line.text))
-                and READ_ALSO.match(line.text)
+                and (line.link_chars or line.strong_chars > 0.5 * len(text))
+                and READ_ALSO.match(text)
                 and line.link_share > 0.3
             ):
                 continue
+        before += line.weight
         kept.append(line)
     return kept
+
+
+def _is_note(text: str) -> bool:
+    """Tell whether a paragraph is no sentence of the story: a rule, a picture's file or caption, a request."""
+    if len(text) < 120:
+        if not any(c.isalnum() or c == "_" for c in text) or text.endswith(FILES):
+            return True  # a rule of underscores parts the texts of American agencies
+    elif text[0] == "©":
+        return True
+    if text[-1:] in ("]", ")") and len(text) < 300 and CREDITED.search(text):
+        return True
+    return "nter" in text and MISTAKE.search(text) is not None
 
 
 def _without_asking(lines: list[Line]) -> list[Line]:
@@ -296,7 +317,7 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         before += line.weight
     if scraps:
         return lines
-    unsigned = _without_signature(lines)
+    unsigned = without_ending(lines, head.authors)
     if len(unsigned) < len(lines):
         return unsigned
     # Nothing but short lines, where the page names its article's body: verses, lists of names.
@@ -315,29 +336,7 @@ def _without_tail(lines: list[Line], head: Head, *, scraps: bool) -> list[Line]:
         ):
             break
         lines = lines[:-1]
-    return _without_signature(lines)
-
-
-def _without_signature(lines: list[Line]) -> list[Line]:
-    """Cut last lines that are none of the text."""
-    while len(lines) > 1 and _is_no_end(lines[-1]):
-        lines = lines[:-1]
-    return lines
-
-
-def _is_no_end(line: Line) -> bool:
-    """Tell whether a last line is none of the text: who reported, wrote and edited, when, a rule, what follows."""
-    text = line.text
-    if line.kind not in ("text", "quote") or len(text) >= 300:
-        return False
-    if SIGN_OFF.search(text) or not any(map(str.isalnum, text)) or (not text.isascii() and CJK_SIGNED.match(text)):
-        return True
-    return len(text) < 120 and line.weight < SHORT and text[-1] not in STOPS and _is_label(text)
-
-
-def _is_label(text: str) -> bool:
-    """Tell whether a line opens what follows an article, or says when it was published."""
-    return END.match(text) is not None or UPDATED.match(text) is not None or DAY.search(text) is not None
+    return without_ending(lines, head.authors)
 
 
 def _without_head(lines: list[Line], head: Head) -> list[Line]:
@@ -366,7 +365,15 @@ def _without_head(lines: list[Line], head: Head) -> list[Line]:
             kept.append(line)
     while kept and kept[-1].kind == "heading" and kept[-1].level == 1:
         kept.pop()
-    return kept + [x for n, x in enumerate(lines[first:]) if not (n < 12 and head.says(x, n, main))]
+    return kept + [
+        x for n, x in enumerate(lines[first:]) if not (n < 12 and (head.says(x, n, main) or (n < 5 and _is_dated(x))))
+    ]
+
+
+def _is_dated(line: Line) -> bool:
+    """Tell whether *line* says when the article was published or changed, and nothing else."""
+    text = line.text
+    return len(text) < 120 and UPDATED.match(text) is not None and DATE_LIKE.search(text) is not None
 
 
 def is_meta(line: Line) -> bool:

@@ -32,7 +32,7 @@ def diff(url: str, folder: Path, older: int | None, newer: int | None, page: Pat
 
     from archive.store.difference import as_html, difference
     from archive.store.revisions import revisions_of
-    from archive.store.whole import put
+    from archive.whole import put
 
     found = {a.revision: a for a in revisions_of(opened(folder), url)}
     to = newer if newer is not None else max(r or 0 for r in found)

@@ -21,7 +21,13 @@ from archive.errors import DamagedRecord, StorageError, UsageError
 @click.option(
     "--source", "profiles", metavar="FILE.toml", multiple=True, type=click.Path(path_type=Path), help="Source profile."
 )
-@click.option("--page-seconds", default=30.0, show_default=True, help="Time that one page may take.")
+@click.option(
+    "--page-seconds",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="Time that one page may take.",
+)
 @click.option("--quiet", is_flag=True, help="Only say what is wrong.")
 @stoppable("extract: stopped before the end")
 def extract(
@@ -85,7 +91,7 @@ def _opened(output: str) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    from archive.store.whole import whole
+    from archive.whole import whole
 
     try:
         with whole(Path(output)) as path, path.open("wb") as file:

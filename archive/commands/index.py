@@ -76,10 +76,13 @@ def _print(paths: Sequence[Path]) -> int:
         damages.append(damage)
         complain(f"emeroteca: {damage}")
 
-    try:
-        lines = sorted({one.line() for path in paths for one in cdxj.captures(path, on_damage=report)})
-    except OSError as error:
-        raise UsageError(f"{error.filename}: {(error.strerror or str(error)).lower()}") from error
-    for line in lines:
-        click.echo(line, nl=False)
+    with cdxj.Additions(in_memory=cdxj.SORTED_AT_ONCE) as found:
+        for path in paths:
+            try:
+                for capture in cdxj.captures(path, on_damage=report):
+                    found.add(capture)
+            except OSError as error:
+                raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        for line in found.lines():
+            click.echo(line, nl=False)
     return len(damages)

@@ -38,7 +38,7 @@ def report(folder: Path, page: Path | None, days: int, day: str | None, as_json:
 
     health = examine(Collection.open(folder), day=_day(day), days=days)
     if page is not None:
-        from archive.store.whole import put
+        from archive.whole import put
 
         put(page, draw(health).encode())
         click.echo(f"report: written to {page}", err=True)

@@ -32,7 +32,7 @@ def stats(folder: Path, page: Path | None, as_json: bool) -> None:
 
     figures = count(Collection.open(folder))
     if page is not None:
-        from archive.store.whole import put
+        from archive.whole import put
 
         put(page, draw(figures).encode())
         click.echo(f"stats: plots in {page}", err=True)

@@ -17,6 +17,7 @@ import msgspec
 
 from archive.errors import ProfileError
 from archive.sources.profile import Source
+from archive.whole import put
 
 FORMAT = "emeroteca.learned/1"
 MAX_LINE_CHARACTERS = 2_000
@@ -95,9 +96,7 @@ def write_learned(folder: Path, learned: Learned) -> Path:
     """Write what was learned of a host, whole or not at all; returns the file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = learned_path(folder, learned.host)
-    fresh = path.with_suffix(".tmp")
-    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(learned), indent=1) + b"\n")
-    fresh.replace(path)
+    put(path, msgspec.json.format(msgspec.json.encode(learned), indent=1) + b"\n")
     return path
 
 

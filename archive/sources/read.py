@@ -29,6 +29,7 @@ from archive.sources.checks import (
 from archive.sources.patterns import pattern_problem
 from archive.sources.profile import DateOrder, Requisites, Rule, Seed, SeedKind, Source
 from archive.sources.table import Table
+from archive.urlkey import ascii_host
 
 FIELDS = ("kicker", "headline", "standfirst", "date", "byline", "body", "section", "tags", "remove")
 """What a rule can give."""
@@ -56,7 +57,7 @@ def read_source(table: Mapping[str, Any], path: Path) -> Source:
     for key, value in extra.rest.items():
         if not isinstance(value, str):
             raise extra.fail(key, f"{shown(value)} is no text")
-    own = tuple(dict.fromkeys(urlsplit(seed.url).netloc.rpartition("@")[2].lower() for seed in start["seeds"]))
+    own = tuple(urlsplit(seed.url).netloc.rpartition("@")[2] for seed in start["seeds"])
     if not hosts and not own:
         raise ProfileError(
             path, "start", 'no starting point; write sections = ["https://..."], feeds or sitemaps, or hosts'
@@ -68,7 +69,7 @@ def read_source(table: Mapping[str, Any], path: Path) -> Source:
         country=country,
         zone=zone,
         date_order=order,  # type: ignore[arg-type]  # checked against the same Literal
-        hosts=tuple(dict.fromkeys((*(h.lower() for h in hosts), *own))),
+        hosts=tuple(dict.fromkeys(map(_as_captured, (*hosts, *own)))),
         rules=rules,
         extra=dict(extra.rest),
         **start,
@@ -76,6 +77,12 @@ def read_source(table: Mapping[str, Any], path: Path) -> Source:
         **words,
         **fetching,
     )
+
+
+def _as_captured(host: str) -> str:
+    """Return *host*, with its port if it has one, as it stands in the addresses of captures."""
+    name, colon, port = host.lower().partition(":")
+    return host.lower() if host.isascii() else f"{ascii_host(name) or name}{colon}{port}"
 
 
 def _read_start(start: Table) -> dict[str, Any]:
@@ -177,7 +184,7 @@ def _read_fetching(top: Table) -> dict[str, Any]:
     capture, politeness, revisit = top.table("capture"), top.table("politeness"), top.table("revisit")
     found: dict[str, Any] = {
         "requisites": _requisites(capture),
-        "requisite_hosts": capture.texts("scope_hosts", host_problem),
+        "requisite_hosts": tuple(map(_as_captured, capture.texts("scope_hosts", host_problem))),
         "delay_seconds": politeness.number("delay", 0, 3600),
         "concurrency": politeness.whole("concurrency", 1, 64),
         "obey_robots": politeness.choice("robots", ("obey", "ignore"), "obey") == "obey",

@@ -102,7 +102,7 @@ def decode_line(line: bytes) -> Article:
     """Return the article of a JSON line; raises ValueError where it is none of this schema (strictly read)."""
     try:
         article = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
     if not article.schema.startswith("emeroteca.article/1"):
         raise ValueError(f"schema is {article.schema!r}; this program knows emeroteca.article/1")

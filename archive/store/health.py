@@ -147,7 +147,7 @@ def _read_past(collection: Collection, judged: date) -> dict[str, _Past]:
             try:
                 line = decode(raw)
                 seen = date.fromisoformat((line.capture_time or "")[:10])
-            except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+            except (msgspec.DecodeError, ValueError, RecursionError):
                 continue  # `check` names damaged lines
             of = past[line.source]
             if line.revision in (None, 1):

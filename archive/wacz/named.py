@@ -29,7 +29,7 @@ _FRAMES = frozenset(("iframe", "frame", "amp-iframe", "object", "embed"))
 _ADDRESSES = frozenset(
     "src href srcset imagesrcset poster data background content lowsrc dynsrc xlink:href".split()  # noqa: SIM905
 )
-_BETWEEN_CANDIDATES = re.compile(r"\s+[\d.]+[wxh]\s*(?:,|$)|,\s+|\s{2,}")
+_BETWEEN_CANDIDATES = re.compile(r"(?<!\s)\s++[\d.]++[wxh]\s*+(?:,|$)|,\s++|\s{2,}+")
 _BARE = re.compile(r"""\b(?:src|href|poster|data-src)\s*=\s*([^\s"'<>`=]{1,2000})""", re.IGNORECASE)
 # The blank behind an escape's digits belongs to it.
 _IN_CSS = re.compile(
@@ -54,7 +54,7 @@ def read_named(capture: Capture, exchange: Exchange, page: str) -> set[Named]:
     mime = capture.mime or ""
     bases = {capture.url}
     if _redirects(capture):
-        location = read_head(exchange.response.start(1 << 16))[0].get("Location") or ""
+        location = read_head(exchange.response.start(1 << 16))[0].location or ""
         raw: _Raw = iter([(location, False)])
     elif mime in HTML_TYPES:
         tree = Page.of(exchange).tree

@@ -12,9 +12,11 @@ from archive.article.page import HTML_TYPES, Page
 from archive.errors import MessageError
 from archive.exchange import Exchange
 from archive.reading import REQUISITE_OF
+from archive.stamp import stamp
 from archive.warc.capture import Capture
 
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE_BEGINS = re.compile(r"<title\b[^<>]*>", re.IGNORECASE)
+_TITLE_ENDS = re.compile(r"</title", re.IGNORECASE)
 _TITLE_WITHIN_CHARS = 50_000
 _TITLE_CHARS = 300
 
@@ -62,7 +64,7 @@ def other_pages(
     for capture in captures:
         if capture.status != 200 or capture.mime not in HTML_TYPES:
             continue
-        at = capture.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = to_second(stamp(capture.captured_at))
         if (capture.url, at) in known:
             continue
         exchange = read(capture)
@@ -78,8 +80,15 @@ def to_second(moment: str) -> str:
 
 def _title(exchange: Exchange) -> str | None:
     try:
-        html = Page.of(exchange).html
+        return title_in(Page.of(exchange).html)
     except MessageError:
         return None
-    found = _TITLE.search(html, 0, _TITLE_WITHIN_CHARS)
-    return " ".join(unescape(found[1]).split())[:_TITLE_CHARS] or None if found else None
+
+
+def title_in(html: str) -> str | None:
+    """Return the title of a page on one line, shortened; None where its start holds none."""
+    begin = _TITLE_BEGINS.search(html, 0, _TITLE_WITHIN_CHARS)
+    end = _TITLE_ENDS.search(html, begin.end(), _TITLE_WITHIN_CHARS) if begin else None
+    if begin is None or end is None:
+        return None
+    return " ".join(unescape(html[begin.end() : end.start()]).split())[:_TITLE_CHARS] or None

@@ -112,7 +112,7 @@ class Capture:
             key, stamp, rest = line.rstrip(b"\r\n").split(b" ", 2)
             fields = _decode_fields(rest)
             at = datetime.strptime(stamp.decode("ascii"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-        except (ValueError, msgspec.DecodeError) as error:
+        except (ValueError, msgspec.DecodeError, RecursionError) as error:
             raise ValueError(f"not a CDXJ line: {line[:80]!r}") from error
         return cls(
             urlkey=key.decode("utf-8"),

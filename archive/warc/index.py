@@ -18,10 +18,10 @@ from archive.warc.arc import is_arc, read_arc
 from archive.warc.capture import Capture
 from archive.warc.file import OPEN
 from archive.warc.pairs import Pairs
-from archive.warc.reader import capture_of, read_records
+from archive.warc.reader import capture_of, is_indexed, read_records
 from archive.warc.scan import OnDamage
 
-_SORTED_AT_ONCE = 200_000
+SORTED_AT_ONCE = 200_000
 """Lines that are sorted in memory; more of them go through temporary files."""
 
 
@@ -45,16 +45,10 @@ def captures(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[Cap
         return
     pairs = Pairs()
     for record in read_records(path, on_damage=on_damage, start=start):
-        kind = record.type
-        if kind == "request":
+        if record.type == "request":
             pairs.add_request(record)
+        if not is_indexed(record):
             continue
-        if kind not in ("response", "revisit", "resource", "metadata"):
-            continue
-        if kind in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
-            continue
-        if kind == "metadata" and record.url is None:
-            continue  # of the file, or of another record: no address leads to it
         if not record.length:
             problem = "shares its gzip member with other records, so no index can point at it"
             on_damage(DamagedRecord(record.warc, record.offset, problem))
@@ -64,9 +58,7 @@ def captures(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterator[Cap
             problem = f"no capture: WARC-Target-URI {record.url!r}, WARC-Date {record.get('WARC-Date')!r}"
             on_damage(DamagedRecord(record.warc, record.offset, problem))
             continue
-        ready = pairs.add(capture, record)
-        if ready is not None:
-            yield ready
+        yield from pairs.add(capture, record)
     yield from pairs.rest()
 
 
@@ -75,16 +67,16 @@ def merge(index: Path, captures: Iterable[Capture]) -> int:
 
     The old lines are copied, no WARC is read. The index is put in its place whole, by renaming. Raises StorageError.
     """
-    with Additions(in_memory=_SORTED_AT_ONCE) as additions:
+    with Additions(in_memory=SORTED_AT_ONCE) as additions:
         for capture in captures:
             additions.add(capture)
         return additions.merge_into(index)
 
 
 class Additions:
-    """Captures that are to go into an index: a few lines in memory, all others in unlinked temporary files."""
+    """Captures that are to go into an index: up to *in_memory* lines, all others in unlinked temporary files."""
 
-    def __init__(self, *, in_memory: int = 1_000) -> None:
+    def __init__(self, *, in_memory: int) -> None:
         self._in_memory = in_memory
         self._held: list[bytes] = []
         self._parts: list[IO[bytes]] = []
@@ -148,7 +140,7 @@ class Additions:
 def build(collection: Collection, *, on_damage: OnDamage | None = None) -> int:
     """Make the index of *collection* again from all its WARCs; return how many lines it has. Raises StorageError."""
     report = on_damage or _pass
-    with Additions(in_memory=_SORTED_AT_ONCE) as additions:
+    with Additions(in_memory=SORTED_AT_ONCE) as additions:
         for path in (*collection.sealed(), *collection.unsealed()):
             for capture in captures(path, on_damage=report):
                 additions.add(capture)
@@ -260,7 +252,7 @@ def _indexed_ends(index: Path) -> dict[str, int]:
         try:
             place = _read_place(line[line.index(b"{") :])
             offset = int(place.offset)
-        except (ValueError, msgspec.DecodeError):
+        except (ValueError, msgspec.DecodeError, RecursionError):
             # A line that is none: the index is built again.
             return {}
         if offset > ends.get(place.filename, -1):
@@ -302,8 +294,11 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file to write to that takes the place of *path* when all is on the disk, and is gone otherwise."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Give a file to write to that takes the place of *path* when all is on the disk, and is gone otherwise.
+
+    Who writes an index holds its collection: one name will do, and what a kill leaves is written over the next time.
+    """
+    fresh = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as out:

@@ -7,7 +7,6 @@ their place and passed over to the next whole one. One exchange is held in memor
 
 import base64
 import binascii
-from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from archive.exchange import Exchange, Spool, Truncation
 from archive.http import Head, read_head
 from archive.urlkey import surt
 from archive.warc.arc import is_arc, read_arc
+from archive.warc.beside import Beside, belong
 from archive.warc.capture import REVISIT, Capture, mime_of
 from archive.warc.digest import MessageDigest, label
 from archive.warc.file import OPEN
@@ -29,9 +29,8 @@ _TRUNCATIONS: dict[str, Truncation] = {
     "disconnect": "disconnect",
     "unspecified": "unspecified",
 }
-_HELD = 4
-"""Exchanges held back until their request and metadata have come: they stand beside them in all known writers."""
-_REQUESTS_KEPT = 16
+_FOLLOWING = 4
+"""Records behind a capture among which its request and metadata are looked for."""
 
 
 def read_records(path: Path, *, on_damage: OnDamage, max_block: int = MAX_BLOCK, start: int = 0) -> Iterator[Record]:
@@ -51,35 +50,29 @@ def read_exchanges(path: Path, *, on_damage: OnDamage, start: int = 0) -> Iterat
     if is_arc(path):
         yield from read_arc(path, on_damage=on_damage, start=start)
         return
-    waiting: deque[_Waiting] = deque()
-    requests: dict[str, Record] = {}
+    beside: Beside[_Waiting] = Beside()
     for record in read_records(path, on_damage=on_damage, start=start):
         kind = record.type
         if kind in ("response", "revisit", "resource"):
-            waiting_one = _waiting(record, on_damage)
-            if waiting_one is None:
+            waiting = _waiting(record, on_damage)
+            if waiting is None:
                 continue
-            waiting.append(waiting_one)
             if record.segmented:
                 problem = "its block goes on in continuation records, which are not read"
                 on_damage(DamagedRecord(record.warc, record.offset, problem))
-            waiting_one.request = _request_of(record, requests)
+            waiting.request = beside.hold(record, waiting)
         elif kind == "request":
-            one = next((one for one in reversed(waiting) if belong(record, one.record)), None)
-            if one is not None and one.request is None:
+            one = beside.main_of(record)
+            if one is None:
+                beside.keep(record)
+            elif one.request is None:
                 one.request = record
-            elif one is None and record.record_id:
-                requests[record.record_id] = record
-                if len(requests) > _REQUESTS_KEPT:
-                    del requests[next(iter(requests))]
         elif kind == "metadata":
-            one = next((one for one in reversed(waiting) if belong(record, one.record)), None)
+            one = beside.main_of(record)
             if one is not None:
                 one.notes += _notes(record)
-        while len(waiting) > _HELD:
-            yield waiting.popleft().finished()
-    while waiting:
-        yield waiting.popleft().finished()
+        yield from (one.finished() for one in beside.ready())
+    yield from (one.finished() for one in beside.rest())
 
 
 def read_at(path: Path, offset: int, length: int | None = None) -> tuple[Capture, Exchange]:
@@ -114,6 +107,16 @@ def find_warc(folder: Path, name: str) -> Path | None:
         if plain and path.is_file():
             return path
     return None
+
+
+def is_indexed(record: Record) -> bool:
+    """Tell whether an index takes *record*, as cdxj-indexer does."""
+    if record.type not in ("response", "revisit", "resource", "metadata"):
+        return False
+    if record.type in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
+        return False
+    # Metadata of the file, or of another record: no address leads to it.
+    return record.type != "metadata" or record.url is not None
 
 
 def capture_of(record: Record) -> Capture | None:
@@ -223,20 +226,12 @@ def _waiting(record: Record, on_damage: OnDamage) -> _Waiting | None:
     return _Waiting(record, capture)
 
 
-def _request_of(record: Record, requests: dict[str, Record]) -> Record | None:
-    """Take the request that *record* answers out of those that came before it."""
-    for record_id, request in requests.items():
-        if belong(request, record):
-            return requests.pop(record_id)
-    return None
-
-
 def _join_following(path: Path, waiting: _Waiting) -> None:
     """Add request and metadata of *waiting* from the records right behind it."""
     if not waiting.record.length:
         return
     following = Scan(path, on_damage=lambda _: None, start=waiting.record.offset + waiting.record.length)
-    for found, _ in zip(following, range(_HELD), strict=False):
+    for found, _ in zip(following, range(_FOLLOWING), strict=False):
         kind = (found.get("WARC-Type") or "").lower()
         if kind not in ("request", "metadata"):
             # The next exchange begins: its block is not even unpacked.
@@ -247,16 +242,6 @@ def _join_following(path: Path, waiting: _Waiting) -> None:
                 waiting.request = record
             else:
                 waiting.notes += _notes(record)
-
-
-def belong(companion: Record, main: Record) -> bool:
-    """Tell whether one of two records names the other as of the same event."""
-    ids = (*companion.get_all("WARC-Concurrent-To"), *companion.get_all("WARC-Refers-To"))
-    if any(bare_uri(one) == main.record_id for one in ids):
-        return True
-    return companion.record_id is not None and any(
-        bare_uri(one) == companion.record_id for one in main.get_all("WARC-Concurrent-To")
-    )
 
 
 def _notes(record: Record) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from ipaddress import ip_address
 
 from archive.exchange import Spool
+from archive.http import read_fields
+from archive.stamp import stamp
 
 MAX_HEADER = 1 << 20
 """No WARC header is read past this many bytes."""
@@ -116,7 +118,7 @@ def write_date(at: datetime) -> str:
     """Return *at* (aware) as WARC-Date, with microseconds: ``2026-11-22T15:51:53.000123Z``."""
     if at.tzinfo is None:
         raise ValueError("a WARC-Date needs a time zone")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+    return stamp(at)
 
 
 @lru_cache(maxsize=256)
@@ -168,21 +170,12 @@ def read_header(header: bytes) -> tuple[str, tuple[tuple[str, str], ...]] | None
     start = _VERSION.match(header)
     if start is None:
         return None
+    fields = read_fields(header[start.end() :].split(b"\n"))
     try:
-        text = header[start.end() :].decode("utf-8")
+        read = tuple((name.decode(), value.decode()) for name, value in fields)
     except UnicodeDecodeError:
-        text = header[start.end() :].decode("latin-1")
-    fields: list[tuple[str, str]] = []
-    for line in text.split("\n"):
-        if line[:1] in (" ", "\t"):
-            if fields and (more := line.strip()):
-                name, value = fields[-1]
-                fields[-1] = (name, f"{value} {more}" if value else more)
-            continue
-        name, colon, value = line.partition(":")
-        if colon:
-            fields.append((name.strip(), value.strip()))
-    return start[1].decode(), tuple(fields)
+        read = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in fields)
+    return start[1].decode(), read
 
 
 def write_warc_fields(pairs: Iterable[tuple[str, str]]) -> bytes:

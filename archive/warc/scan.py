@@ -126,11 +126,13 @@ class Scan:
         stream = self._stream
         try:
             left = found.size
+            if not stream.gzip and left > stream.left():
+                # Not read to the end of the file to learn that: each of a million such records would be.
+                raise Broken(f"the file ends {left - stream.left()} bytes before its block does")
             while left:
                 piece = stream.take(left)
                 if not piece:
-                    inside = "its gzip member" if stream.gzip else "the file"
-                    raise Broken(f"{inside} ends {left} bytes before its block does")
+                    raise Broken(f"its gzip member ends {left} bytes before its block does")
                 left -= len(piece)
                 if sink is not None:
                     sink(piece)

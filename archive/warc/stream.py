@@ -3,6 +3,7 @@
 Memory stays flat: bytes are unpacked and handed on in pieces, never more than 1 MiB at a time.
 """
 
+import os
 import re
 import zlib
 from typing import IO, Any
@@ -48,6 +49,7 @@ class Stream:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        self._size = file.seek(0, os.SEEK_END)
         self._raw = b""
         self._raw_at = 0
         self._raw_used = 0
@@ -74,6 +76,10 @@ class Stream:
         """Offset in the file: of the next byte in a plain file, of the end of what was unpacked in a gzip file."""
         raw = self._raw_at + self._raw_used
         return raw if self.gzip else raw - (len(self._data) - self._at)
+
+    def left(self) -> int:
+        """Bytes behind :meth:`place` in the file."""
+        return self._size - self.place()
 
     def more(self) -> bool:
         """Tell whether a byte is left in the member (or file)."""

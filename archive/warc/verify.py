@@ -16,13 +16,12 @@ from archive.warc.file import OPEN
 from archive.warc.links import Links
 from archive.warc.pairs import Pairs
 from archive.warc.post import MAX_REQUEST
-from archive.warc.reader import capture_of
+from archive.warc.reader import capture_of, is_indexed
 from archive.warc.record import Record
 from archive.warc.rules import block_breach, breaches, payload_breach
 from archive.warc.scan import Found, Scan
 
 _KEPT_OF_BLOCK = 1 << 16
-_INDEXED = frozenset({"response", "revisit", "resource", "metadata"})
 
 FRAMING_NOTE = (
     "{count} payload digests are over chunk-framed bodies with the framing taken off, as WARC 1.1 says; `warcio check` "
@@ -195,8 +194,7 @@ def _verify(path: Path, links: Links, tally: Tally, *, index: bool = False) -> I
         if capture is not None:
             tally.captures += 1
             if index:
-                ready = pairs.add(capture, record)
-                _expect(() if ready is None else (ready,), links)
+                _expect(pairs.add(capture, record), links)
         elif index and record.type == "request":
             pairs.add_request(record)
         for code, problem in wrong:
@@ -251,14 +249,11 @@ def _read(found: Found, name: str) -> tuple[Record | None, MessageDigest]:
 
 def _indexed(record: Record, digests: MessageDigest) -> Capture | None:
     """Return the capture that an index must have of *record*; None where it must have none."""
-    kind = record.type
-    if kind not in _INDEXED or not record.length:
-        return None
-    if kind in ("resource", "metadata") and record.get("Content-Type") == "application/warc-fields":
+    if not record.length or not is_indexed(record):
         return None
     capture = capture_of(record)
-    if capture is not None and record.get("WARC-Payload-Digest") is None and kind != "revisit":
-        digest = digests.payload if kind == "response" and record.of_web else digests.block
+    if capture is not None and record.get("WARC-Payload-Digest") is None and record.type != "revisit":
+        digest = digests.payload if record.type == "response" and record.of_web else digests.block
         capture = replace(capture, payload_digest=label(digest))
     return capture
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from archive.coding import decode
+from archive.coding import MOST_CODINGS, decode
 from crawler.capture.limits import ExchangeTooLarge, Limits
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,8 @@ class DecodingMiddleware:
         codings = _codings(response)
         if not codings or request.method == "HEAD" or not response.body or request.meta.get("undecoded"):
             return response
+        if len(codings) > MOST_CODINGS:
+            return self._undecoded(response, f"{len(codings)} content codings, one in the other")
         body = response.body
         limit = min(self._limits.decoded_bytes, max(len(body) * self._limits.decoded_ratio, _SPARE))
         left = list(codings)
@@ -57,6 +59,11 @@ class DecodingMiddleware:
                 logger.info("%s: %s", response.url, problem)
             left.pop()
         return self._decoded(response, body)
+
+    def _undecoded(self, response: Any, problem: str) -> Any:
+        self._stats.inc_value("capture/coding_problems")
+        logger.info("%s: %s", response.url, problem)
+        return response
 
     @staticmethod
     def _decoded(response: Any, body: bytes) -> Any:

@@ -1,15 +1,12 @@
 """What stands beside an exchange in its metadata record, and interim responses, which stand there too."""
 
 import base64
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from archive.exchange import Spool
-from crawler.capture.tap import Tap, closed_orderly
+from crawler.capture.tap import HEAD_END, INTERIM, Tap, closed_orderly
 
-_INTERIM = re.compile(rb"HTTP/\d\.\d 1(?!01\b)\d\d\b")
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _HEAD_ENOUGH = 1 << 20
 
 
@@ -19,15 +16,15 @@ def split_interim(received: Spool) -> tuple[tuple[bytes, ...], Spool]:
     A 1xx in front of the answer would make readers of the record take it for the status and the rest for the body.
     """
     start = received.start(16)
-    if _INTERIM.match(start) is None:
+    if INTERIM.match(start) is None:
         return (), received
-    data = received.read()
+    data, at = received.read(), 0
     interim = []
-    while _INTERIM.match(data) and (end := _HEAD_END.search(data, 0, _HEAD_ENOUGH)):
-        interim.append(data[: end.end()])
-        data = data[end.end() :]
+    while INTERIM.match(data, at) and (end := HEAD_END.search(data, at, at + _HEAD_ENOUGH)):
+        interim.append(data[at : end.end()])
+        at = end.end()
     answer = Spool(received.max_memory)
-    answer.write(data)
+    answer.write(data[at:])
     received.close()
     return tuple(interim), answer
 

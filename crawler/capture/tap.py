@@ -25,8 +25,8 @@ from archive.exchange import Spool
 from crawler.capture.lenient import LenientParser
 from crawler.capture.limits import LimitName, Limits
 
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_INTERIM = re.compile(rb"HTTP/\d\.\d 1(?!01\b)\d\d\b")
+HEAD_END = re.compile(rb"\r?\n\r?\n")
+INTERIM = re.compile(rb"HTTP/\d\.\d 1(?!01\b)\d\d\b")
 
 current: ContextVar["Attempts | None"] = ContextVar("attempts", default=None)
 """The attempts of the request that is being handed to Twisted. Read in the first, synchronous step only."""
@@ -94,10 +94,10 @@ class Tap:
         assert head is not None  # noqa: S101 (the caller asks only while the head is open)
         searched = max(0, len(head) - 3)
         head += data
-        while match := _HEAD_END.search(head, searched):
+        while match := HEAD_END.search(head, searched):
             end = match.end()
             self._count(end, head.count(b"\n", 0, end))
-            final = _INTERIM.match(head) is None
+            final = INTERIM.match(head) is None
             del head[:end]
             searched = 0
             if final:

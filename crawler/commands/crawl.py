@@ -192,13 +192,13 @@ def check_options(options: dict[str, Any]) -> None:
 
 def check_targets(targets: Sequence[str]) -> None:
     """Raise UsageError for a target that no crawl could start from, before anything is made."""
-    from crawler.targets import check_url
+    from crawler.targets import read_url
 
     for target in targets:
         if any(c.isspace() or not c.isprintable() for c in target):
             raise UsageError(f"{target!r}: a target holds no blanks; several are written as: URL URL")
         if "://" in target:
-            check_url(target)
+            read_url(target)
 
 
 def set_up_log(collection: Any, *, quiet: bool) -> None:

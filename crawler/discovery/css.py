@@ -11,10 +11,10 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _STRING = r""""((?:[^"\\\n]|\\[\s\S]){0,8192})"|'((?:[^'\\\n]|\\[\s\S]){0,8192})'"""
 # The blank behind an escape's digits belongs to it: url(a\20 b.png) is "a b.png".
 _BARE = r"((?:[^\s\"'()\\]|\\(?:[0-9a-fA-F]{1,6}+[ \t\n\r\f]?+|[\s\S])){0,8192}+)"
-_URL = rf"url\(\s*(?:{_STRING}|{_BARE})\s*\)"
+_URL = rf"url\(\s*+(?:{_STRING}|{_BARE})\s*+\)"
 # @import "a.css" | @import url(a.css) | url(...) | image-set("a.png" 1x ...); a namespace's url() is a name.
 _TOKEN = re.compile(
-    rf"(?P<import>@import\s*(?:{_URL}|{_STRING}))|(?P<url>{_URL})|@namespace[^;]{{0,500}};"
+    rf"(?P<import>@import\s*+(?:{_URL}|{_STRING}))|(?P<url>{_URL})|@namespace[^;]{{0,500}};"
     r"|(?P<set>image-set\((?:[^()\"']|\([^()]{0,2000}\)|\"[^\"\n]{0,2000}\"|'[^'\n]{0,2000}'){0,400}\))",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""What a page declares for machines: feeds, sitemaps, its own address, the items of its list."""
+"""What a page declares for machines: feeds, the items of its list, what its links are relative to."""
 
 import json
 import re
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawler.discovery.feeds import is_comment_feed
-from crawler.discovery.sitemaps import is_sitemap_url
 from crawler.links import absolute_url
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
+_FEED_NAMES = ("rss", "atom", "feed", "rdf")
 _FEED_URL = re.compile(
     r"(?:/|\.|=|\b)(?:rss|atom|feed|feeds|rdf)(?:2|\.xml|\.php|/|\?|&|$)|/rss\b.*\.xml$", re.IGNORECASE
 )
@@ -25,29 +25,12 @@ def feeds(tree: Any, base: str, links: Iterable[str]) -> Iterator[str]:
                 seen.add(link)
                 yield link
     for link in links:
+        small = link.lower()
+        if not any(map(small.__contains__, _FEED_NAMES)):
+            continue
         if link not in seen and _FEED_URL.search(link) and not is_comment_feed(link):
             seen.add(link)
             yield link
-
-
-def sitemaps(tree: Any, base: str, links: Iterable[str]) -> Iterator[str]:
-    """Yield sitemaps: those declared with rel=sitemap, then links that are named like one."""
-    seen: set[str] = set()
-    for element in tree.iter("link"):
-        if "sitemap" in (element.get("rel") or "").lower() and (link := absolute_url(element.get("href") or "", base)):
-            seen.add(link)
-            yield link
-    for link in links:
-        if link not in seen and link.endswith((".xml", ".xml.gz")) and is_sitemap_url(link):
-            yield link
-
-
-def canonical(tree: Any, base: str) -> str | None:
-    """Return the address that the page gives as its own; None where it gives none."""
-    for element in tree.iter("link"):
-        if "canonical" in (element.get("rel") or "").lower().split():
-            return absolute_url(element.get("href") or "", base)
-    return None
 
 
 def item_list(tree: Any, base: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ _COMMENT_TITLE = re.compile(
 )
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}\?>")
 _ITEM = re.compile(rb"<(item|entry)[\s>]")
+_HALVES = re.compile(rb"(?:&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7][0-9]{3});)+")
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
@@ -91,7 +92,23 @@ def read_feed(data: bytes, url: str, *, content_type: str | None = None) -> Feed
         return _read_json_feed(data, url, problem)
     # One reading of charsets for pages and feeds: feedparser takes a feed that names none for Latin-1.
     text = decode(data, content_type).text
-    return _read_xml_feed(_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), url, problem)
+    xml = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    return _read_xml_feed(with_whole_references(xml), url, problem)
+
+
+def with_whole_references(xml: bytes) -> bytes:
+    """Return *xml* without references to half a character, which its readers stumble over.
+
+    Some programs write a sign beyond U+FFFF as two of them (``&#55357;&#56832;``): those become one.
+    """
+    return _HALVES.sub(_whole_reference, xml) if b"&#" in xml else xml
+
+
+def _whole_reference(found: re.Match[bytes]) -> bytes:
+    written = found[0][2:-1].split(b";&#")
+    numbers = (int(one[1:], 16) if one[:1] in b"xX" else int(one) for one in written)
+    units = b"".join(number.to_bytes(2, "little") for number in numbers)
+    return b"".join(b"&#%d;" % ord(sign) for sign in units.decode("utf-16-le", "replace"))
 
 
 def _read_xml_feed(data: bytes, url: str, problem: str | None) -> Feed:
@@ -164,7 +181,8 @@ def _own(item: Mapping[str, Any], key: str) -> Any:
 
 def _title(text: object) -> str | None:
     folded = " ".join(str(text).split())[:_MAX_TITLE_CHARACTERS] if text else ""
-    return folded or None
+    # JSON may hold half a character alone, which nothing can keep.
+    return folded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") or None
 
 
 def _moment(parts: Any) -> datetime | None:

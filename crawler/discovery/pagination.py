@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _PARAMS = frozenset(
@@ -53,13 +54,18 @@ def page_link(url: str, text: str, rel: str, here: str, around: Iterable[str] = 
     if "next" in rel.split() or "prev" in rel.split() or _PAGE_WORD.match(text):
         return True
     counted = _counts_pages(url, here)
-    near = any(_AROUND.search(names) for names in around)
+    near = any(map(_says_pages, around))
     if _NEXT.match(text):
         return True if counted is not None or near else None
     if _BARE_ARROW.match(text) or _NUMBER.match(text):
         return counted is not None or near
     # ?p=17 and /p/17 name articles elsewhere: with a title for an anchor they do not count as pages.
     return bool(counted) and (near or not text or len(text.split()) <= 3)
+
+
+@lru_cache(maxsize=2048)
+def _says_pages(names: str) -> bool:
+    return _AROUND.search(names) is not None
 
 
 def _counts_pages(url: str, here: str) -> bool | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from archive.article.patterns import late
@@ -23,16 +24,23 @@ _CARD_WORDS = re.compile(
     r"headline|titolo|titulo|titre|ueberschrift)",
     re.IGNORECASE,
 )
+# Begins with a digit: a pattern that begins with a word's edge is tried at every word.
 _DATE = re.compile(
-    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日|"
-    r"\d{1,2}\.?(?:\s+(?:de|di))?\s+[^\W\d_]{3,10}\.?(?:\s+(?:de|del))?,?\s+(?:19|20)\d\d|"
-    r"[^\W\d_]{3,9}\.?\s+\d{1,2},\s+(?:19|20)\d\d)(?:[,\s–-]+\d{1,2}[:.h]\d{2})?",
+    r"\d(?<!\w\d)(?:\d?[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{3}[./-]\d{1,2}[./-]\d{1,2}|\d{3}年\d{1,2}月\d{1,2}日|"
+    r"\d?\.?(?:\s+(?:de|di))?\s+[^\W\d_]{3,10}\.?(?:\s+(?:de|del))?,?\s+(?:19|20)\d\d)"
+    r"(?:[,\s–-]+\d{1,2}[:.h]\d{2})?",
 )
+_DATE_MONTH_FIRST = re.compile(
+    r"\b[^\W\d_]{3,9}\.?\s+\d{1,2},\s+(?:19|20)\d\d(?:[,\s–-]+\d{1,2}[:.h]\d{2})?",
+)
+# Without it no month stands first.
+_DAY_AND_YEAR = re.compile(r"\d,\s+(?:19|20)\d\d")
 _WORD = re.compile(r"\w+")
 # Scripts without blanks: four letters of them are about a word.
 _UNSPACED = late(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _MAX_ANCHOR = 400
 _MAX_CARD = 1_200
+_MAX_NAMES = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,14 +156,14 @@ class Places:
 
 def _around(node: Any, above: _Around) -> _Around:
     tag = node.tag
-    names = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
+    names = f"{node.get('class') or ''} {node.get('id') or ''}".strip()[:_MAX_NAMES]
     furniture = above.furniture
     if tag in _FURNITURE_TAGS or node.get("role") in _FURNITURE_ROLES:
         # A teaser's own <header> or <footer> is no site furniture.
         furniture = furniture or tag not in ("header", "footer") or not _in_card(node)
-    elif names and tag not in ("body", "html") and len(names) < 300 and _FURNITURE_WORDS.search(names):
+    elif names and tag not in ("body", "html") and len(names) < _MAX_NAMES and _says_furniture(names):
         furniture = True
-    is_card = tag in _CARD_TAGS or bool(names and _CARD_WORDS.search(names))
+    is_card = tag in _CARD_TAGS or bool(names and _says_card(names))
     return _Around(
         heading=above.heading or tag in _HEADINGS,
         furniture=furniture,
@@ -164,6 +172,17 @@ def _around(node: Any, above: _Around) -> _Around:
         names=names,
         above=above if above is not _NOWHERE else None,
     )
+
+
+# The names of a site's boxes stand on all its pages.
+@lru_cache(maxsize=2048)
+def _says_furniture(names: str) -> bool:
+    return _FURNITURE_WORDS.search(names) is not None
+
+
+@lru_cache(maxsize=2048)
+def _says_card(names: str) -> bool:
+    return _CARD_WORDS.search(names) is not None
 
 
 def _in_card(node: Any) -> bool:
@@ -201,4 +220,6 @@ def _date_in(card: Any) -> str | None:
     if len(text) >= _MAX_CARD:
         return None
     found = _DATE.search(text)
+    if _DAY_AND_YEAR.search(text) and (other := _DATE_MONTH_FIRST.search(text)):
+        found = min(found or other, other, key=re.Match.start)
     return found[0] if found else None

@@ -57,7 +57,7 @@ _LAZY_SETS = _names(
     "data-srcset data-lazy-srcset data-original-set data-bgset data-image-srcset data-ll-srcset data-responsive"
 )
 _DATA_NAME = re.compile(r"^data-.*(?:src|image|img|photo|poster|background|bg)", re.IGNORECASE)
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+([^,(]*(?:\([^)]*\)[^,(]*)*))?(?:,|$)")
+_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s+([^,(]*(?:\([^)]*\)[^,(]*)*))?(?:,|$)")
 _LINK_KINDS: dict[str, RequisiteKind] = {
     "stylesheet": "stylesheet",
     "icon": "icon",

@@ -17,7 +17,7 @@ _IMPORT = re.compile(
 )
 _FETCH = re.compile(
     rf"\b(?:fetch|getJSON|axios(?:\.get)?|\$\.get|ajax|load|importmap|sendBeacon|open\s*\(\s*[\"']GET[\"']\s*,)"
-    rf"\s*\(?\s*{_LITERAL}\s*(?P<after>[,)+])(?P<options>[^;]{{0,160}})",
+    rf"(?:\s*+\()?+\s*+{_LITERAL}\s*(?P<after>[,)+])(?P<options>[^;]{{0,160}})",
     re.IGNORECASE,
 )
 _ANY_LITERAL = re.compile(_LITERAL)

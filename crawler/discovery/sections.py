@@ -1,4 +1,4 @@
-"""A section page: which of its links are articles, where it goes on, which feeds and sitemaps it names.
+"""A section page: which of its links are articles, where it goes on, which feeds it names.
 
 Recall first: a link that may be an article's is among ``articles``, however low its score; what the page really
 is, the page itself decides after fetching. The score is there so that a budget is spent on likely ones first.
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from archive.article.charset import decode
-from archive.article.page import parse
+from archive.article.page import MAX_CHARS, parse
 from archive.sources.patterns import UrlRules
 from archive.sources.profile import Source
 from archive.urlkey import registrable_domain
@@ -67,8 +67,6 @@ class Section:
     next_pages: tuple[str, ...]
     """Where the list goes on, the nearest first."""
     feeds: tuple[str, ...]
-    sitemaps: tuple[str, ...]
-    canonical: str | None
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -82,27 +80,26 @@ def read_section(
     source: Source | None = None,
     *,
     content_type: str | None = None,
-    other_sites: bool = False,
     shapes: Shapes | None = None,
 ) -> Section:
     """Return what the section page *html* of *url* leads to.
 
     *source*'s ``allow``, ``deny``, ``alternates`` and article id overrule what address and place say; *shapes*
     is what fetched pages of the site taught of its addresses.
-    Only links to the page's own site (registrable domain, any of its hosts; the source's hosts too) are kept,
-    unless *other_sites*. Never raises for what a server sent.
+    Only links to the page's own site (registrable domain, any of its hosts; the source's hosts too) are kept.
+    Never raises for what a server sent.
     """
-    text = decode(html[: 4 * MAX_CHARACTERS], content_type).text if isinstance(html, bytes) else html
-    tree = parse(text)
+    raw = _utf8(html, content_type)
+    tree = parse(raw if len(raw) <= MAX_CHARS else raw.decode())
     base = declared.base_of(tree, url)
-    scope = _Scope(url, source, other_sites)
+    scope = _Scope(url, source)
     rules = UrlRules.of(source) if source else None
     gathered, met = _gather(tree, base, scope)
     for link in declared.item_list(tree, base):
         if link in scope:
             gathered.setdefault(link, _Gathered()).listed = True
     named = {absolute_url(element.get("href") or "", base) for element in tree.iter("link")}
-    unmet = scan_hrefs(text.encode("utf-8", "replace")) - met
+    unmet = scan_hrefs(raw) - met
     for link in sorted(absolute_urls(unmet, base) - named):
         # What the tree does not show (nested too deep, in a template): only where it says itself what it is.
         if link not in gathered and link in scope and len(gathered) < MAX_LINKS and judge_url(link).article:
@@ -129,9 +126,14 @@ def read_section(
         others=tuple(others),
         next_pages=_ordered_pages(tree, base, here, pages, source, scope),
         feeds=tuple(f for f in declared.feeds(tree, base, gathered) if f in scope),
-        sitemaps=tuple(s for s in declared.sitemaps(tree, base, gathered) if s in scope),
-        canonical=declared.canonical(tree, base),
     )
+
+
+def _utf8(html: bytes | str, content_type: str | None) -> bytes:
+    if isinstance(html, str):
+        return html.encode("utf-8", "replace")
+    decoding = decode(html[: 4 * MAX_CHARACTERS], content_type)
+    return decoding.text.encode("utf-8", "replace") if decoding.utf8 is None else decoding.utf8
 
 
 @dataclass(slots=True)
@@ -178,14 +180,19 @@ _NUMBERED = re.compile(r"\{(?:digits|id|date)\}")
 class _Scope:
     """Which URLs belong to the site."""
 
-    def __init__(self, url: str, source: Source | None, other_sites: bool) -> None:
-        self.everything = other_sites
+    def __init__(self, url: str, source: Source | None) -> None:
         self.sites = {_site(urlsplit(url).netloc)}
         if source:
             self.sites |= {_site(host) for host in source.hosts}
+        self._hosts: dict[str, bool] = {}
+        """By what stands for the host in a URL: whether it is of the site."""
 
     def __contains__(self, url: str) -> bool:
-        return self.everything or _site(urlsplit(url).netloc) in self.sites
+        host = url.split("/", 3)[2]
+        known = self._hosts.get(host)
+        if known is None:
+            known = self._hosts[host] = _site(urlsplit(url).netloc) in self.sites
+        return known
 
 
 def _site(netloc: str) -> tuple[str, str]:
@@ -205,28 +212,35 @@ def same_site(url: str, other: str) -> bool:
 def _gather(tree: Any, base: str, scope: _Scope) -> tuple[dict[str, _Gathered], set[bytes]]:
     """Return the links of the tree, and those of their raw values that need no second look."""
     gathered: dict[str, _Gathered] = {}
-    met: set[bytes] = set()
+    by_href: dict[str, _Gathered | None] = {}
     places = Places()
     for element in tree.iter("a", "area"):
         href = element.get("href")
         if not href or href[0] == "#":
             continue
-        if "&" not in href:  # else it stands otherwise in the bytes
-            met.add(href.encode("utf-8", "replace"))
-        link = absolute_url(href, base)
-        if link is None or link not in scope:
-            continue
-        one = gathered.get(link)
+        if href in by_href:
+            one = by_href[href]
+        else:
+            link = absolute_url(href, base)
+            one = None
+            if link is not None and link in scope:
+                one = gathered.get(link)
+                if one is None:
+                    if len(gathered) >= MAX_LINKS:
+                        break
+                    one = gathered[link] = _Gathered()
+            by_href[href] = one
         if one is None:
-            if len(gathered) >= MAX_LINKS:
-                break
-            one = gathered[link] = _Gathered()
+            continue
         if len(one.places) < 4:
             place = places.of(element)
             one.places.append(place)
             if len(place.text) > len(one.text):
                 one.text = place.text
-        one.rel = f"{one.rel} {element.get('rel') or ''}".strip().lower()
+        if rel := element.get("rel"):
+            one.rel = f"{one.rel} {rel}".strip().lower()
+    # A value with an ampersand stands otherwise in the bytes.
+    met = {href.encode("utf-8", "replace") for href in by_href if "&" not in href}
     return gathered, met
 
 

@@ -22,9 +22,11 @@ MISSES_TO_DROP = 3
 HITS_TO_TRUST = 2
 
 _DATE = re.compile(r"^(?:19\d|20[0-4])\d(?:[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?(?:0[1-9]|[12]\d|3[01]))?)?$")
-_NUMBER_END = re.compile(r"^(?P<slug>.+?)(?P<gap>[-_.,;~]+(?:[a-z]{1,3})?)(?P<id>\d{3,})$", re.IGNORECASE)
+# Where a slug ends: at the first sign of a run of them, and never before the first letter.
+_GAP = r"(?:(?<=[^-_.,;~])|(?<=^.))[-_.,;~]+"
+_NUMBER_END = re.compile(rf"(?P<gap>{_GAP}(?:[a-z]{{1,3}})?)\d{{3,}}$", re.IGNORECASE)
 _NUMBER_START = re.compile(r"^(?P<id>\d{3,})(?P<gap>[-_.,;~]+)(?P<slug>.+)$")
-_HEX_END = re.compile(rf"^(?:(?P<slug>.+?)(?P<gap>[-_.,;~]+))?{HEX_ID.pattern}", re.IGNORECASE)
+_HEX_END = re.compile(rf"(?P<gap>{_GAP}){HEX_ID.pattern}", re.IGNORECASE)
 _SPEAKING = ARTICLE | TEXT | CATEGORY | LISTING | TAG | TOPICS | AUTHOR
 
 
@@ -66,10 +68,12 @@ def _segment_shape(segment: str, *, last: bool) -> str:
         shape = "{date}"
     elif segment.isdigit():
         shape = "{digits}"
-    elif found := _HEX_END.match(segment):
-        shape = (_words(found["slug"]) + found["gap"] if found["slug"] else "") + "{id}"
-    elif found := _NUMBER_END.match(segment):
-        shape = _words(found["slug"]) + found["gap"].lower() + "{digits}"
+    elif found := _HEX_END.search(segment):
+        shape = _words(segment[: found.start()]) + found["gap"] + "{id}"
+    elif HEX_ID.match(segment):
+        shape = "{id}"
+    elif found := _NUMBER_END.search(segment):
+        shape = _words(segment[: found.start()]) + found["gap"].lower() + "{digits}"
     elif found := _NUMBER_START.match(segment):
         shape = "{digits}" + found["gap"] + _words(found["slug"])
     elif not last and (len(segment) <= 2 or segment.lower() in _SPEAKING):

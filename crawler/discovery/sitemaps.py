@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from archive.coding import decode
-from crawler.discovery.feeds import read_feed
+from crawler.discovery.feeds import read_feed, with_whole_references
 from crawler.links import absolute_url
 
 SitemapKind = Literal["index", "urlset", "news", "text", "feed", "unreadable"]
@@ -37,9 +37,6 @@ class SitemapEntry:
     """news:publication_date."""
     title: str | None = None
     """news:title."""
-    language: str | None = None
-    images: tuple[str, ...] = ()
-    """Of an image sitemap: absolute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +53,6 @@ class Sitemap:
 
 _LIMITS = SitemapLimits()
 _NEWS = re.compile(r"news", re.IGNORECASE)
-_SITEMAP_WORDS = re.compile(r"sitemap|site[-_]map|/map\b", re.IGNORECASE)
 # Names under which sites keep a sitemap that robots.txt does not tell; asked for only where nothing else is known.
 USUAL_PLACES = (
     "/news-sitemap.xml",
@@ -106,7 +102,7 @@ def _read_xml(data: bytes, url: str, limits: SitemapLimits, problem: str | None)
     kind: SitemapKind = "unreadable"
     root = ""
     try:
-        for event, element in _walk(data):
+        for event, element in _walk(with_whole_references(data)):
             name = _local(element)
             if event == "start":
                 root = root or name
@@ -167,23 +163,17 @@ def _local(element: "etree._Element") -> str:
 def _entry(element: "etree._Element", base: str) -> tuple[SitemapEntry | None, bool]:
     """Return one entry, and whether it carries the news namespace's element."""
     words: dict[str, str] = {}
-    images: list[str] = []
     news = False
     for child in element.iter(etree.Element):
         name = _local(child)
         parent = child.getparent()
         above = _local(parent) if parent is not None and child is not element else ""
         text = " ".join((child.text or "").split())
-        if above == "image" and name == "loc":
-            if link := absolute_url(text, base):
-                images.append(link)
-        elif above in ("url", "sitemap") and name in ("loc", "lastmod"):
+        if above in ("url", "sitemap") and name in ("loc", "lastmod"):
             words.setdefault(name, text)
         elif name == "news":
             news = True
-        elif (above == "news" and name in ("publication_date", "title")) or (
-            above == "publication" and name == "language"
-        ):
+        elif above == "news" and name in ("publication_date", "title"):
             words.setdefault(name, text)
     link = absolute_url(words.get("loc", ""), base) if words.get("loc") else None
     if link is None:
@@ -193,8 +183,6 @@ def _entry(element: "etree._Element", base: str) -> tuple[SitemapEntry | None, b
         lastmod=read_w3c_date(words.get("lastmod")),
         published=read_w3c_date(words.get("publication_date")),
         title=words.get("title") or None,
-        language=words.get("language") or None,
-        images=tuple(images),
     ), news
 
 
@@ -263,9 +251,3 @@ def _as_feed(data: bytes, url: str) -> Sitemap:
 def news_first(urls: tuple[str, ...] | list[str]) -> list[str]:
     """Return sitemap URLs in the order in which to ask for them: those named for news first, then by name."""
     return sorted(urls, key=lambda u: (not _NEWS.search(u), u))
-
-
-def is_sitemap_url(url: str) -> bool:
-    """Tell whether an address looks like a sitemap's."""
-    path = url.partition("?")[0].lower()
-    return bool(_SITEMAP_WORDS.search(path)) and path.endswith((".xml", ".xml.gz", ".txt", ".php", "/", "sitemap"))

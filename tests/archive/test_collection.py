@@ -25,6 +25,17 @@ def test_a_name_with_quotes_and_breaks_is_kept(tmp_path: Path) -> None:
     assert Collection.create(tmp_path / "news", name).name == name
 
 
+def test_a_folder_whose_name_is_no_text_is_a_collection_too(tmp_path: Path) -> None:
+    made = Collection.create(tmp_path / os.fsdecode(b"notizie\xff"))
+
+    assert made.name == "notizie?"
+    assert Collection.open(made.root) == made
+
+
+def test_a_sign_that_nobody_sees_is_kept(tmp_path: Path) -> None:
+    assert Collection.create(tmp_path / "news", "a\U000e0001b").name == "a\U000e0001b"
+
+
 def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
 

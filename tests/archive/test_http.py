@@ -80,6 +80,17 @@ def test_a_header_over_a_body_that_is_not_coded_so_changes_nothing(coding: bytes
     assert decoded.problem == f"said to be {coding.decode()} and is not"
 
 
+@pytest.mark.parametrize(("times", "undone"), [(5, True), (6, False)])
+def test_codings_without_end_are_not_undone(times: int, undone: bool) -> None:
+    coded = PAGE
+    for _ in range(times):
+        coded = gzip.compress(coded)
+    decoded = decoded_body(_message(coded, b"Content-Encoding: " + b", ".join([b"gzip"] * times)))
+
+    assert decoded.data == (PAGE if undone else coded)
+    assert (decoded.problem is None) is undone
+
+
 def test_raw_deflate_is_read() -> None:
     assert decoded_body(_message(zlib.compress(PAGE)[2:-4], b"Content-Encoding: deflate")).data == PAGE
 

@@ -122,6 +122,13 @@ def test_where_a_redirect_leads_is_told_as_a_whole_address(state: State, folder:
     assert state.read("SELECT detail FROM events WHERE kind = 'moved'") == [("https://giornale.example/b/il-porto",)]
 
 
+def test_a_redirect_in_letters_of_its_language_leads_to_the_address_in_utf8(state: State, folder: Path) -> None:
+    apply(ledger_of(state, folder), [fed(1, text="Riapre."), fed(2, 301, to="/b/perché")])
+
+    rows = state.read("SELECT detail FROM events WHERE kind = 'moved'")
+    assert rows == [("https://giornale.example/b/perch%C3%A9",)]
+
+
 def test_an_error_page_of_known_bytes_is_an_error(state: State, folder: Path) -> None:
     told = apply(ledger_of(state, folder), [fed(1, text="Riapre."), fed(2, 404, mime=REVISIT)])
 

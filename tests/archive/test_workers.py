@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -35,6 +36,13 @@ class Tree:
         Tree.living -= 1
 
 
+class Spoilt:
+    """What a process sends, and nobody can read."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return int, ("no number",)
+
+
 def work(job: str) -> str:
     """Do as *job* says; runs in a worker process."""
     match job.partition(" "):
@@ -46,6 +54,10 @@ def work(job: str) -> str:
             time.sleep(0.4)
         case ["odd", *_]:
             return lambda: None  # type: ignore[return-value]  # what no pipe takes
+        case ["spoilt", *_]:
+            return Spoilt()  # type: ignore[return-value]
+        case ["memory", *_]:
+            return str(resource.getrlimit(resource.RLIMIT_AS)[1])
         case ["raise", *_]:
             raise ValueError("no such page")
         case ["who", *_]:
@@ -88,7 +100,7 @@ def test_a_job_that_stalls_costs_that_job(pool: WorkerPool) -> None:
     assert "longer than 1 s" in str(found[1].problem)
 
 
-@pytest.mark.parametrize("fault", ["die", "stall", "odd"])
+@pytest.mark.parametrize("fault", ["die", "stall", "odd", "spoilt"])
 def test_of_a_batch_the_job_at_fault_alone_is_lost(pool: WorkerPool, fault: str) -> None:
     list(pool.ordered("ab"))  # so that there is a process, and the rest goes to it at once
     found = outcomes(pool, *"cde", fault, *"fgh")
@@ -112,6 +124,16 @@ def test_memory_is_bounded(pool: WorkerPool) -> None:
 
     assert found[0].problem.startswith("MemoryError")
     assert found[1].result == "B"
+
+
+def test_a_process_takes_no_more_memory_than_we_may_give(tmp_path: Path) -> None:
+    told = run_script(
+        tmp_path / "script.py",
+        f"import resource\nresource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        f"{A_POOL}print(next(pool.ordered(['memory'])).result)\npool.close()",
+    )
+
+    assert int(told) == 1 << 30
 
 
 def test_what_a_job_leaves_behind_is_gone_before_the_next(pool: WorkerPool) -> None:

@@ -110,6 +110,7 @@ def test_line_breaks_within_an_address_are_taken_out_as_browsers_do() -> None:
         "http://host:99999/",
         "http://host:-1/",
         "http://[::1",
+        "http://anna@giornale.example/",
         "/" + "u" * MAX_URL_CHARACTERS,
     ],
 )
@@ -134,6 +135,11 @@ def test_a_host_in_another_script_is_written_as_dns_asks_for_it() -> None:
     url = absolute_url("http://r\u0435pubblica.example/a", PAGE)
 
     assert url == "http://xn--rpubblica-g0h.example/a"
+
+
+def test_a_host_of_two_spellings_is_the_one_that_browsers_ask() -> None:
+    assert absolute_url("http://stra\u00dfe.example/a", PAGE) == "http://xn--strae-oqa.example/a"
+    assert absolute_url("http://a_b.citt\u00e0.example/a", PAGE) == "http://a_b.xn--citt-3na.example/a"
 
 
 @pytest.mark.parametrize("piece", [b'href="', b" href=", b"<base ", b"href ", b"<a href='x"])

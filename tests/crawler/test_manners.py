@@ -19,6 +19,7 @@ from crawler.manners import closed_until
 from crawler.pages import Found
 from tests.crawler.desk import HERE, NOW, SOURCE, Desk
 from tests.newspaper.prose import Prose, slug_of
+from tests.newspaper.wire import Script, WireServer
 
 
 @dataclass
@@ -119,6 +120,20 @@ def test_while_robots_txt_answers_with_an_error_no_page_is_asked(tmp_path: Path)
     assert done.returncode == 4
     assert paper.times() == []
     assert f"{serving.url}/cronaca/: not asked, since robots.txt answered 503" in done.stderr
+
+
+def test_while_robots_txt_gets_no_answer_no_page_is_asked(tmp_path: Path) -> None:
+    page = Script.of(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nok")
+    with WireServer({"/robots.txt": Script.of(ends="close"), "/cronaca/": page}) as server:
+        done = subprocess.run(
+            [sys.executable, "-m", "archive.cli", "crawl", server.url("/cronaca/"), "--collection",
+             str(tmp_path / "news"), "--allow-network", "127.0.0.1", "--delay", "0"],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    assert done.returncode == 4
+    assert {one.path for one in server.log} == {"/robots.txt"}
+    assert "not asked, since robots.txt could not be had: no answer that can be read" in done.stderr
 
 
 def test_a_robots_txt_that_comes_back_is_asked_again_and_obeyed(tmp_path: Path) -> None:

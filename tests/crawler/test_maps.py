@@ -11,7 +11,7 @@ import pytest
 from archive.warc.capture import Capture
 from crawler.discovery.sitemaps import USUAL_PLACES
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
-from crawler.pages import Found
+from crawler.pages import Found, Kind
 from tests.crawler.desk import HERE, NOW, Desk, answered, listing
 from tests.newspaper.backnumbers import BackNumbers
 
@@ -188,3 +188,13 @@ def test_where_a_sitemap_might_lie_is_looked_at_beside_the_budget_of_pages(tmp_p
     asked = set(paper.paths) - {"/robots.txt"}
     assert "/sitemap.xml" in asked
     assert len(asked - set(USUAL_PLACES)) == 3
+
+
+@pytest.mark.parametrize(("kind", "body"), [("sitemap", b"<html>a page</html>"), ("feed", b"no feed at all")])
+def test_what_is_no_sitemap_or_feed_is_told_in_the_log(
+    desk: Desk, caplog: pytest.LogCaptureFixture, kind: Kind, body: bytes
+) -> None:
+    with caplog.at_level("INFO"):
+        desk.show("/nuovi", body, kind=kind)
+
+    assert f"{HERE}/nuovi: not a {kind}" in caplog.text

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from archive.store.state import State
+from crawler.frontier import Frontier
+from crawler.pages import Found
 from tests.newspaper.wire import Script, WireServer
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -29,3 +32,31 @@ def test_a_page_that_cannot_be_had_is_told_in_words(tmp_path: Path) -> None:
         for path, (_, told) in FAILING.items():
             assert f"{server.url(path)}: {told}" in done.stderr
         assert "twisted" not in done.stderr
+
+
+def crawl(folder: Path, *targets: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "archive.cli", "crawl", *targets, "--collection", str(folder),
+         "--allow-network", "127.0.0.1", "--delay", "0", "--ignore-robots"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_an_address_that_is_none_ends_no_run(tmp_path: Path) -> None:
+    page = b"<html><h2><a href='http://[::1]@%b/a/il-porto-riapre-12345.html'>Il porto riapre domani mattina</a></h2>"
+    with WireServer({}) as server:
+        body = page % server.url("").removeprefix("http://").encode()
+        server.scripts = {"/cronaca/": Script.of(OK + b"Content-Length: %d\r\n\r\n" % len(body) + body)}
+        first = crawl(tmp_path, server.url("/cronaca/"))
+        with State(tmp_path / "state.sqlite") as state:
+            # As an earlier version kept it: Scrapy makes no request of it.
+            Frontier(state, {"127.0.0.1"}, 0).add(
+                [Found(url=f"http://[::1]@127.0.0.1:{server.port}/b", kind="article")], "127.0.0.1", 0
+            )
+        second = crawl(tmp_path, server.url("/cronaca/"))
+
+        for done in (first, second):
+            assert "appear to be an IPv4 or IPv6" not in done.stderr
+            assert done.returncode == 4  # no article there: that is all
+        with State(tmp_path / "state.sqlite") as state:
+            assert state.read("SELECT 1 FROM pages WHERE kind = 'article' AND due_at IS NOT NULL") == []

@@ -14,6 +14,7 @@ from crawler.politeness import (
     LONGEST_WAIT_SECONDS,
     ROBOTS_BYTES,
     SHORTEST_WAIT_SECONDS,
+    Robots,
     Rules,
     SameSiteRedirects,
     retry_after,
@@ -122,3 +123,49 @@ def test_a_line_that_stands_across_the_limit_is_left_out_whole() -> None:
 
     assert len(start) <= ROBOTS_BYTES
     assert start.endswith(b"Disallow: /a/b/c\n")
+
+
+class Site:
+    """Answers for robots.txt; stands for the engine that would fetch it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def download_async(self, request: Request) -> Response:
+        self.asked.append(request.url)
+        return Response(request.url, body=b"User-agent: *\nDisallow: /no\n")
+
+    async def send_catch_log_async(self, **_: object) -> None:
+        """Nobody listens."""
+
+
+def robots_of(site: Site) -> Robots:
+    settings = Settings({"ROBOTSTXT_OBEY": True, "USER_AGENT": "x", "ROBOTSTXT_PARSER": "crawler.politeness.Rules"})
+    stats = SimpleNamespace(inc_value=lambda *_: None)
+    return Robots(SimpleNamespace(settings=settings, stats=stats, engine=site, signals=site, spider=None))
+
+
+def ask(robots: Robots, url: str) -> None:
+    with pytest.raises(StopIteration):
+        robots.process_request(Request(url)).send(None)
+
+
+def test_a_robots_txt_is_believed_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    site, now = Site(), [1000.0]
+    robots = robots_of(site)
+    monkeypatch.setattr("crawler.politeness.time.monotonic", lambda: now[0])
+    for hours in (0, 23, 25, 26, 50):
+        now[0] = 1000.0 + hours * 3600
+        ask(robots, HERE)
+
+    assert site.asked == ["https://www.giornale.example/robots.txt"] * 3
+
+
+def test_the_rules_of_many_hosts_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.politeness.ROBOTS_KEPT", 3)
+    site = Site()
+    robots = robots_of(site)
+    for number in (1, 2, 3, 4, 5, 5, 4, 1):
+        ask(robots, f"https://w{number}.giornale.example/a")
+
+    assert [url[9] for url in site.asked] == ["1", "2", "3", "4", "5", "1"]

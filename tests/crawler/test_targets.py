@@ -214,3 +214,10 @@ def test_a_page_elsewhere_stays_with_the_source_that_found_it(state: State) -> N
     adopt_pages(PROFILES, state)
 
     assert pages_of(state) == before
+
+
+def test_a_target_in_letters_of_its_language_is_the_source_that_its_captures_are_of(state: State) -> None:
+    plan = plan_run(["https://www.città.example/è/#x"], PROFILES, state)
+
+    assert plan.sources["xn--citt-3na.example"].hosts == ("www.xn--citt-3na.example",)
+    assert [seed.url for _, seed in plan.asked] == ["https://www.xn--citt-3na.example/%C3%A8/"]

@@ -2,6 +2,7 @@
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scrapy import Request
 
 from archive.sources.patterns import UrlRules
 from archive.sources.profile import Source
@@ -99,6 +100,18 @@ def test_what_a_link_leads_to_is_a_plain_web_address(link: str, base: str) -> No
         absolute_url(link.encode("utf-8", "replace"), SITE),
     ):
         assert found is None or (found.isascii() and found.startswith(("http://", "https://")) and "#" not in found)
+
+
+@settings(deadline=None, max_examples=200)
+@given(URLS)
+@example("http://[::1]@www.gazzetta.example/a")
+@example("http://::1\\@www.gazzetta.example/a")
+@example("http://www.gazzetta.example[::1]/a")
+def test_of_what_a_link_leads_to_scrapy_makes_a_request(link: str) -> None:
+    url = absolute_url(f"http://{link}", SITE)
+
+    if url is not None:
+        Request(url)
 
 
 @settings(deadline=None, max_examples=200)

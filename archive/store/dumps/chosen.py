@@ -17,15 +17,7 @@ def chooser(census: Census, table: str, selection: Selection) -> Callable[[pa.Re
     def belongs(row: dict[str, Any]) -> bool:
         if table == "captures":
             return census.has_capture(row["warc_file"], row["warc_offset"])
-        if row["article"] is not None:
-            return census.has_article(row["article"])
-        # An event of no article (a page that failed or was blocked) has a source and a day, nothing more.
-        day = row["happened_at"].date().isoformat() if row["happened_at"] else ""
-        return (
-            not (selection.sections or selection.languages)
-            and (not selection.sources or row["source"] in selection.sources)
-            and (selection.first_day or day) <= day <= (selection.last_day or day)
-        )
+        return census.has_article(row["article"])
 
     def kept(batch: pa.RecordBatch) -> pa.RecordBatch | None:
         left = batch.filter(pa.array([belongs(row) for row in batch.to_pylist()], pa.bool_()))

@@ -27,7 +27,7 @@ from archive.store.dumps.manifest import JOURNAL, DumpFile, Manifest, known_file
 from archive.store.dumps.part import Part
 from archive.store.dumps.plan import Census
 from archive.store.dumps.readme import side_files
-from archive.store.whole import put, whole
+from archive.whole import put, whole
 
 SIDE_TABLES = ("versions", "events", "captures")
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from archive.errors import UsageError
-from archive.store.whole import put
+from archive.whole import put
 
 NAME = "manifest.json"
 JOURNAL = ".export-journal.jsonl"

@@ -350,3 +350,46 @@ def test_any_page_is_read_in_bounded_time(text: str) -> None:
     read_body(page, Source(id="x"))
 
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"<div class='sc-1'><p>{ONE}</p><p>{TWO}</p></div>",
+        f"<section id='intro'><ul><li>{TWO}</li></ul><p>{ONE}</p><p>{THREE}</p></section>",
+    ],
+)
+def test_what_a_live_blog_says_above_its_entries_is_text(lead: str) -> None:
+    entries = "".join(f"<div><h3>Entry {n}</h3><p>{n}. {FOUR} {TWO} {ONE}</p></div>" for n in range(12))
+
+    lines = lines_of(f"<main><h1>{HEADLINE}</h1>{lead}<div id='live'>{entries}</div></main>")
+
+    assert ONE in lines
+    assert lines[-1].startswith("11. ")
+
+
+def test_a_deck_before_the_text_is_none_of_it() -> None:
+    text = "".join(f"<p>{n}. {ONE} {TWO}</p>" for n in range(5))
+
+    assert FOUR not in lines_of(f"<main>{H1}<div class='x'><p>{FOUR}</p></div><div id='t'>{text}</div></main>")
+
+
+@pytest.mark.parametrize("tag", ["p", "span", "h3"])
+def test_a_link_below_the_text_that_says_the_headline_does_not_begin_it(tag: str) -> None:
+    said = f"<div><{tag}><a href='/b'>{HEADLINE}</a></{tag}></div>"
+    others = "".join(f"<div class='puff'><p>{n}. {THREE}</p></div>" for n in range(3))
+
+    story = f"<div class='article-text'>{STORY}</div>"
+    lines = lines_of(f"<div id='w'><h2>Exclusive: {HEADLINE}, says the town</h2>{story}{said}{others}</div>")
+
+    assert lines[:4] == TEXT
+
+
+@pytest.mark.parametrize("tag", ["person", "location", "org", "x-name"])
+def test_an_element_that_html_does_not_know_stands_in_its_line(tag: str) -> None:
+    told = ONE.replace("old bridge", f"<{tag}>old bridge</{tag}>")
+    first = f"<{tag}>The council</{tag}> {TWO}"
+
+    lines = lines_of(f"<article>{H1}<p>{told}</p><p>{first}</p><p><b><{tag}>{THREE}</{tag}></b></p></article>")
+
+    assert lines == [ONE, f"The council {TWO}", THREE]

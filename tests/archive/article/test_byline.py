@@ -138,6 +138,25 @@ def test_a_name_alone_above_or_below_the_text_signs_it() -> None:
         assert signed.authors in (("Mohloai Mpesi",), ("Lê Phương",))
 
 
+@pytest.mark.parametrize("line", ["-- By Michael Russell @mrussell", "– di Anna Neri", "— Von Karl Weiß"])
+def test_a_dash_may_stand_before_who_signs(line: str) -> None:
+    text = "The council has agreed to the plan."
+    layout, _ = read_of(f"<h1>The bridge</h1><p>{text}</p><p>{line}</p>")
+
+    signed = read_signature(layout, [text])
+
+    assert signed is not None
+    assert signed.authors[0] in ("Michael Russell", "Anna Neri", "Karl Weiß")
+
+
+@pytest.mark.parametrize("stories", ["More Stories By Anna", "More Articles"])
+def test_the_authors_other_stories_name_nobody(stories: str) -> None:
+    others = "<ul><li><a>Third Debate Set For Town, But Format Open</a></li><li><a>Old Mill Burns Down</a></li></ul>"
+    box = f"<div class='author'><p>By <a><span>Anna Neri</span></a></p><h4>{stories}</h4>{others}</div>"
+
+    assert authors_of(f"<h1>Il ponte è chiuso</h1>{box}{TEXT}").authors == ("Anna Neri",)
+
+
 def test_names_in_brackets_below_the_text_sign_it() -> None:
     text = "Der Rat hat den Plan beschlossen."
     layout, _ = read_of(f"<h1>Plan</h1><p>{text}</p><p>(Anna Neri, Karl Weiß, 3.5.2024)</p>")
@@ -202,6 +221,16 @@ def test_a_declared_collective_signs_where_no_person_is_named(author: str, signe
     byline = collective_of(article(author), Byline(agency="ANSA"))
 
     assert (byline.authors, byline.agency) == (signed, "ANSA")
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["Foto: Anna Neri", "Photo by: Karl Weiß", "Bild: Karl Weiß/dpa", "Photographs by Anna Neri", "Foto di Ugo Bassi"],
+)
+def test_who_took_the_picture_is_no_author(credit: str) -> None:
+    byline = authors_of(f"<h1>Il ponte è chiuso</h1><div class='author'>{credit}</div>{TEXT}")
+
+    assert (byline.authors, byline.printed) == ((), None)
 
 
 def test_a_person_keeps_the_collective_out() -> None:

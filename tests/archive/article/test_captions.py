@@ -1,7 +1,8 @@
 import pytest
 
+from archive.article.body import read_body
 from archive.article.captions import split_credit
-from tests.archive.article.bodies import HEADLINE, STORY, TEXT, body_of
+from tests.archive.article.bodies import HEADLINE, SOURCE, STORY, TEXT, body_of, page_of
 
 CAPTION = "The old bridge in the flood of 1954"
 
@@ -103,3 +104,31 @@ def test_a_word_beside_the_picture_is_its_label_where_a_sentence_stands_below(la
     (image,) = body_of(f"<h1>{HEADLINE}</h1>{box}<div>{STORY}</div>").images
 
     assert image.caption == CAPTION
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div>By Ann Lee</div><div>5 May 2024</div>",
+        "<div>Ann Lee</div><div>May 5, 2024 9:15 a.m. PT</div><div>5 min read</div>",
+        "<div>By Ann Lee Published May 5, 2024 at 9:15am</div>",
+        "<button>hide caption</button><span>toggle caption</span>",
+        "<a href='/g'>View Images</a>",
+        "<div>Bild vergrößern</div>",
+    ],
+)
+def test_a_byline_a_date_and_buttons_beside_a_picture_are_no_captions(beside: str) -> None:
+    picture = f"<div><img src='/b.jpg'><div class='c'>{beside}</div></div>"
+    page = page_of(f"<article><h1>{HEADLINE}</h1>{picture}<div>{STORY}</div></article>")
+    body = read_body(page, SOURCE, headline=HEADLINE, byline="By Ann Lee")
+
+    assert [b.text for b in body.blocks] == TEXT
+    assert [image.caption for image in body.images] == [None]
+
+
+@pytest.mark.parametrize("name", ["vjs-control-text", "mejs-offscreen", "plyr__controls"])
+def test_what_a_player_says_is_neither_caption_nor_text(name: str) -> None:
+    player = f"<div class='v'><img src='/b.jpg'><div class='{name}'>Video Player is loading.</div></div>"
+    body = body_of(f"<article><h1>{HEADLINE}</h1>{player}<div>{STORY}</div></article>")
+
+    assert [b.text for b in body.blocks] == TEXT

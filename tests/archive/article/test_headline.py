@@ -269,3 +269,11 @@ def test_a_heading_of_the_pages_furniture_is_no_headline_unless_it_is_declared(b
 
     assert found is None or found.text != words
     assert headline_of(box.format(words) + TEXT, f"<title>{words}</title>").text == words
+
+
+@pytest.mark.parametrize("count", [12, 40])
+def test_a_menu_of_headings_of_the_first_order_does_not_hide_the_headline(count: int) -> None:
+    menu = "".join(f"<div class='inner'><h1>Storia numero {n} di un altro giorno</h1></div>" for n in range(count))
+    head = '<meta property="og:title" content="Il ponte è chiuso da oggi">'
+
+    assert headline_of(f"{menu}<h1>Il ponte è chiuso da oggi</h1>{TEXT}", head).text == "Il ponte è chiuso da oggi"

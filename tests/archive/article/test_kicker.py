@@ -68,6 +68,11 @@ def test_a_named_kicker_stays_where_the_declared_title_says_the_whole_heading() 
         "<div>Home » Cultura</div>",
         "<div>Printer-friendly version</div>",
         "<div>Send a tip</div>",
+        "<div>Join today</div>",
+        "<div>Jetzt anmelden</div>",
+        "<a href='#a'>Continue reading the main story</a>",
+        "<div>来源：新华网</div>",
+        "<div>Fonte: Ansa</div>",
     ],
 )
 def test_what_is_counted_clicked_credited_or_a_step_of_the_path_is_no_kicker(above: str) -> None:
@@ -108,3 +113,8 @@ def test_what_stands_before_the_named_headline_in_its_heading_is_the_kicker(kick
     found = headline_of(heading + TEXT, "<meta property='og:title' content='Warum die Insel lange wartet'>")
 
     assert (found.kicker, found.text) == (kicker, "Die Insel wartet lange")
+
+
+@pytest.mark.parametrize("kicker", ["Tech —", "Viabilità |", "Leute -"])
+def test_a_dash_behind_the_kicker_is_no_part_of_it(kicker: str) -> None:
+    assert headline_of(f"<h3 class='kicker'>{kicker}</h3><h1>Il ponte è chiuso</h1>{TEXT}").kicker == kicker[:-2]

@@ -1,5 +1,7 @@
 """One walk: lines, marks, furniture, head."""
 
+import pytest
+
 from archive.article.layout import element_text, folded, read_layout, tidy
 from tests.archive.article.newspage import page_of, read_of
 
@@ -87,3 +89,20 @@ def test_neighbouring_links_are_words_apart() -> None:
 
 def test_controls_that_were_escaped_are_left_out() -> None:
     assert tidy("Il\x1b[31m ponte\x00\x9b riapre\x85oggi\tqui") == "Il[31m ponte riapre oggi qui"
+
+
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [
+        ("<p>By <a href='/a'><b>Ann Lee</b></a>, <a href='/b'><b>Ugo Neri</b></a> and others</p>", None),
+        ("<p>Di <span><i>Anna</i> Neri</span> e <em>Karl <b>Weiß</b></em>, Roma</p>", None),
+        ("<p>one<b>two <i>three</i> four</b> five</p>", "onetwo three four five"),
+        ("<div>above<div>a box</div>below</div>", "above a box below"),
+        ("<div>above<br>below</div>", "above below"),
+        (f"<p>Ann{' ' * 900}Lee</p>", "Ann Lee"),
+    ],
+)
+def test_words_stand_in_the_order_of_the_page(box: str, words: str | None) -> None:
+    element = page_of(box).tree.find("body")[0]
+
+    assert element_text(element, 300) == words or tidy("".join(element.itertext()))

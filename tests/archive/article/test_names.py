@@ -33,9 +33,20 @@ def test_persons_are_named(line: str, persons: tuple[str, ...]) -> None:
         ("（記者王小明／台北報導）", ("王小明",)),
         ("本报记者 张三 李四", ("张三", "李四")),
         ("文/王小明", ("王小明",)),
+        ("記者王小明花蓮報導", ("王小明",)),
+        ("〔記者王小明台北報導〕", ("王小明",)),
+        ("記者 王小明 台中 報導", ("王小明",)),
+        ("記者 王小明／高雄市報導", ("王小明",)),
+        ("文／王小明 圖／張三", ("王小明", "張三")),
         ("조해람 기자", ("조해람",)),
         ("김철수 특파원, 이영희 기자", ("김철수", "이영희")),
         ("松岡大地", ("松岡大地",)),
+        ("記者 陳大文", ("陳大文",)),
+        ("文/李博文", ("李博文",)),
+        ("中村 真子", ("中村真子",)),
+        ("文 佐々木 太郎", ("佐々木太郎",)),
+        ("王小明 陳大文", ("王小明", "陳大文")),
+        ("김철수 이영희 기자", ("김철수", "이영희")),
     ],
 )
 def test_east_asian_names_are_told_from_their_jobs(line: str, persons: tuple[str, ...]) -> None:
@@ -268,3 +279,21 @@ def test_greetings_possessives_and_questions_are_no_person(line: str) -> None:
 @pytest.mark.parametrize("house", ["Acme Corp", "Nga Gazeta Telegraf"])
 def test_a_company_and_a_paper_are_houses(house: str) -> None:
     assert is_house(house)
+
+
+@pytest.mark.parametrize("line", ["Prev Next", "Copy Link URL", "Previous Slide", "Related Recipe", "MUMBAI Tue"])
+def test_buttons_and_places_with_a_weekday_are_no_names(line: str) -> None:
+    assert split_names(line)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "persons"),
+    [
+        ("كايلا إبستين وأنجليكا كاساس", ("كايلا إبستين", "أنجليكا كاساس")),
+        ("بقلم: سارة أحمد ومحمد علي", ("سارة أحمد", "محمد علي")),
+        ("سارة أحمد، محمد علي", ("سارة أحمد", "محمد علي")),
+        ("محمد حسن وليد صلاح", ("محمد حسن وليد صلاح",)),
+    ],
+)
+def test_arabic_names_are_joined_by_a_letter(line: str, persons: tuple[str, ...]) -> None:
+    assert split_names(line)[0] == persons

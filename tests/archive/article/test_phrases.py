@@ -1,6 +1,6 @@
 import pytest
 
-from archive.article.phrases import END, READ_ALSO, WHOLE, asked
+from archive.article.phrases import END, READ_ALSO, WHOLE, asked, earns
 
 
 @pytest.mark.parametrize(
@@ -10,7 +10,7 @@ from archive.article.phrases import END, READ_ALSO, WHOLE, asked
         "Share", "Condividi",
         "Compartir", "Teilen", "Chiudi finestra", "Accedi", "MENU", "© Riproduzione riservata",
         "12 comments", "Read more",
-        "Image 2 of 5",
+        "Image 2 of 5", "4 PHOTOS", "12 Bilder",
     ],
 )  # fmt: skip
 def test_whole_lines_of_furniture_are_known(line: str) -> None:
@@ -56,7 +56,9 @@ def test_read_also_is_known_in_many_languages(line: str) -> None:
         "Mots-clés : pont", "Mehr zum Thema",
         "Weitere Artikel", "Schlagworte: Brücke", "Meest gelezen", "Mest lest", "Témata: most",
         "Теги: мост", "Etiketler",
-        "関連記事", "관련 기사", "责任编辑：王", "ランキング",
+        "関連記事", "관련 기사", "责任编辑：王", "ランキング", "関連エントリ",
+        "Related Roundup: Bridges", "Related guides",
+        "Before you go, we thought you'd like these", "See photos from the fair",
     ],
 )  # fmt: skip
 def test_what_opens_the_foot_is_known(line: str) -> None:
@@ -87,3 +89,30 @@ def test_a_sentence_that_begins_alike_opens_no_foot(line: str) -> None:
 )
 def test_what_a_line_asks_of_the_reader_is_told(line: str, requests: set[str]) -> None:
     assert asked(line) == requests
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We may earn a small commission if you buy something through our links.",
+        "Some of our stories include affiliate links.",
+        "Kaufen Sie über einen solchen Link, erhalten wir vom Händler eine Provision.",
+        "Cet article contient des liens affiliés.",
+        "Si compras por aquí, recibimos una comisión de la tienda afiliada.",
+        "Chi compra qui usa un link di affiliazione.",
+    ],
+)
+def test_what_a_paper_earns_by_its_links_is_told(line: str) -> None:
+    assert earns(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The commission said on Monday that the bridge would stay open.",
+        "Agents earn more than they did, and the affiliates of the party know it.",
+        "Die Provision der Makler sinkt im nächsten Jahr.",
+    ],
+)
+def test_who_else_earns_is_news(line: str) -> None:
+    assert not earns(line)

@@ -257,3 +257,20 @@ def test_what_stands_above_the_headline_is_of_the_site_but_for_what_the_page_dec
     assert standfirst_of(page) is None
     assert found is not None
     assert found.value == DECK
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photographer: Anna Neri for The Paper",
+        "In this image released by the studio, the two appear on the bridge.",
+        "A drawing of the new library in the old market hall. (Studio Neri)",
+    ],
+)
+def test_what_begins_or_ends_as_captions_do_is_one(line: str) -> None:
+    assert _is_caption(etree.fromstring("<p/>"), line, {})
+
+
+@pytest.mark.parametrize("line", ["AROUND THE WEB Powered by Links", "Before you go, we thought you'd like these"])
+def test_what_opens_a_box_of_links_is_no_standfirst(line: str) -> None:
+    assert standfirst_of(f"<h1>Sì alla biblioteca</h1><p class='deck'>{line}</p>{TEXT}") is None

@@ -215,3 +215,66 @@ def test_what_asks_for_support_behind_the_text_is_none_of_it(opening: str) -> No
     appeal = f"<div class='widget'><h3>{opening}</h3><p>More and more people read us, and few of them pay.</p></div>"
 
     assert lines_of(story(after=appeal)) == TEXT
+
+
+@pytest.mark.parametrize("item", ["<div class='article'>{}</div>", "<section>{}</section>"])
+def test_a_stream_that_ends_the_page_is_no_text(item: str) -> None:
+    told = "The mayor said on Sunday that the {} would stay where it is."
+    stories = [
+        f"<h3><a href='/{n}'>The {n} stays where it is</a></h3><p>{told.format(n)}</p>"
+        for n in ("mill", "market", "tower", "school", "ferry")
+    ]
+
+    assert lines_of(story(after="<div class='items'>" + "".join(map(item.format, stories)) + "</div>")) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line", ["Published: 19:29 GMT, 2 May 2024 | Updated: 04:17 GMT, 3 May 2024", "Aktualisiert am 3.5.2024, 10:15"]
+)
+def test_a_date_line_below_the_first_lines_of_the_text_is_cut(line: str) -> None:
+    points = f"<ul><li>{THREE}</li><li>{FOUR}</li></ul>"
+
+    lines = lines_of(f"<article>{H1}{points}<p>{line}</p><p>{ONE}</p><p>{TWO}</p></article>")
+
+    assert lines == [f"{THREE}\n{FOUR}", ONE, TWO]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "* * *",
+        "==========",
+        "•",
+        "the old bridge in 1954.jpg",
+        "Kļūda rakstā? Iezīmējiet tekstu un spiediet Ctrl+Enter, lai nosūtītu labojamo fragmentu redaktoram!",
+        "Ако видите грешка, маркирайте текста и натиснете Ctrl + Enter.",
+        f"© The Archive / Images of the Town {ONE}",
+    ],
+)
+def test_what_is_no_sentence_of_the_story_is_cut(note: str) -> None:
+    assert lines_of(story(inside=f"<p>{note}</p>")) == TEXT
+
+
+def test_what_a_paper_earns_is_told_above_the_text_and_cut_below() -> None:
+    note = "We may earn a small commission if you buy something through our links, at no cost to you."
+
+    lines = lines_of(f"<article>{H1}<p>{note}</p>{STORY}<p>{note[:-1]}, ever.</p></article>")
+
+    assert lines == [note, *TEXT]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "TREATMENT: The nurse arrived at the hospital in the lower town [GETTY]",
+        "The old bridge in the flood (Image: PA)",
+        "Die alte Brücke im Hochwasser (Foto: Karl Weiß)",
+        "People cross the old bridge in the lower town on Sunday [Ann Lee/AFP]",
+    ],
+)
+def test_a_caption_among_the_paragraphs_is_told_by_its_credit(caption: str) -> None:
+    assert lines_of(story(inside=f"<p>{caption}</p>")) == TEXT
+
+
+def test_an_agency_in_brackets_ends_a_text() -> None:
+    assert lines_of(story(after="<p>Nobody was hurt, the mayor said. (AFP)</p>"))[-1].endswith("(AFP)")

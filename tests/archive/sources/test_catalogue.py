@@ -91,6 +91,14 @@ def test_the_hosts_of_the_seeds_are_the_sources_hosts(full: Source) -> None:
     assert full.seeds == (Seed(url="https://www.giornale.example/sezioni/parchi-industriali/", kind="section"),)
 
 
+def test_a_host_in_letters_of_its_language_is_that_of_its_captures(tmp_path: Path) -> None:
+    text = 'id = "g"\nhosts = ["www.Città.example:8080"]\n[start]\nsections = ["https://straße.example/"]\n'
+    source = load_profile(write(tmp_path, text))
+
+    assert source.hosts == ("www.xn--citt-3na.example:8080", "xn--strae-oqa.example")
+    assert Catalogue([source]).find("https://xn--strae-oqa.example/a") is source
+
+
 def test_time_spans_are_read_and_the_ladder_is_in_order(full: Source) -> None:
     assert full.revisit_section == timedelta(minutes=30)
     assert full.revisit_article == (timedelta(hours=1), timedelta(hours=6), timedelta(days=1))

@@ -186,7 +186,13 @@ def test_a_line_being_written_is_left_out_without_alarm(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b'{"id":1}', b"[]", b'{"id":"a","source":"s","url":"u","revision":"1"}', b'{"id":"a","source":"s","url":"\xff"}'],
+    [
+        b'{"id":1}',
+        b"[]",
+        b'{"id":"a","source":"s","url":"u","revision":"1"}',
+        b'{"id":"a","source":"s","url":"\xff"}',
+        b'{"id":"a","source":"s","url":"u","more":' + b"[" * 100_000,
+    ],
 )
 def test_reading_is_strict(line: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):

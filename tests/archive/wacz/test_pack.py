@@ -331,6 +331,18 @@ def test_a_redirect_that_says_no_media_type_is_followed(tmp_path: Path) -> None:
     assert came == [f"{PORTICO}/1.png", f"{PORTICO}/2.png"]
 
 
+def test_a_redirect_in_letters_of_its_language_is_followed(tmp_path: Path) -> None:
+    target = f"{PORTICO}/citt%C3%A0.png"
+    came = needed_by_a_march_page(
+        tmp_path,
+        '<img src="/1.png">',
+        february(f"{PORTICO}/1.png", b"", "", status=302, fields=("Location: /città.png",)),
+        february(target),
+    )
+
+    assert target in came
+
+
 def test_a_frame_is_no_page_by_itself(tmp_path: Path) -> None:
     page = Kept(url=f"{PORTICO}/cronaca/", at=day(5), body=b"<title>Cronaca</title>")
     frame = Kept(url=f"{CDN}/w.html", at=day(5), body=b"<title>W</title>", notes=((REQUISITE_OF, page.url),))

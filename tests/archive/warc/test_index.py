@@ -1,5 +1,7 @@
 import io
 import os
+import subprocess
+import sys
 import tracemalloc
 import warnings
 from dataclasses import replace
@@ -24,6 +26,9 @@ with warnings.catch_warnings():
     # What it imports has old escapes in its regular expressions.
     warnings.simplefilter("ignore")
     from cdxj_indexer.main import CDXJIndexer
+
+
+PATHS = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def witnessed(*paths: Path, post_append: bool = False) -> bytes:
@@ -137,7 +142,13 @@ def test_a_line_is_read_back_as_the_capture_that_wrote_it(capture: Capture) -> N
     assert Capture.from_line(capture.line()) == capture
 
 
-@pytest.mark.parametrize("line", [b"", b"\n", b"a b c\n", b"a 20260101000000\n", b'a 2026 {"url": "x"}\n', b"\xff \n"])
+NESTED = b'a 20260101000000 {"url": "x", "more": ' + b"[" * 100_000
+"""A hundred thousand lists, one in the other."""
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"\n", b"a b c\n", b"a 20260101000000\n", b'a 2026 {"url": "x"}\n', b"\xff \n", NESTED]
+)
 def test_what_is_no_line_is_refused(line: bytes) -> None:
     with pytest.raises(ValueError, match="not a CDXJ line"):
         Capture.from_line(line)
@@ -216,8 +227,25 @@ def test_a_merge_that_fails_leaves_the_old_index(tmp_path: Path, monkeypatch: py
     assert [one.name for one in tmp_path.iterdir()] == ["i"]
 
 
+def test_what_a_kill_leaves_of_an_index_does_not_pile_up(tmp_path: Path) -> None:
+    path = tmp_path / "index.cdxj"
+    killed = (
+        "import os, sys; from pathlib import Path; from archive.warc import index\n"
+        "os.fsync = lambda _: os._exit(9)\n"
+        "index.merge(Path(sys.argv[1]), ())"
+    )
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", killed, str(path)], env=PATHS, check=False)
+    left = sorted(found.name for found in tmp_path.iterdir())
+
+    index.merge(path, ())
+
+    assert left == [".index.cdxj.tmp"]
+    assert [found.name for found in tmp_path.iterdir()] == ["index.cdxj"]
+
+
 def test_additions_wait_on_the_disk_not_in_memory(tmp_path: Path) -> None:
-    additions = index.Additions()
+    additions = index.Additions(in_memory=1_000)
     tracemalloc.start()
     for number in range(10_000):
         additions.add(_capture(f"http://example.org/{number * 37 % 10_007}"))
@@ -245,7 +273,7 @@ def test_additions_that_could_not_be_merged_are_there_for_the_next_time(
 
 
 def test_many_lines_are_sorted_by_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "_SORTED_AT_ONCE", 7)
+    monkeypatch.setattr(index, "SORTED_AT_ONCE", 7)
     captures = [_capture(f"http://example.org/{n * 37 % 101}") for n in range(101)]
     index.merge(tmp_path / "i", captures)
 
@@ -278,6 +306,16 @@ def test_update_reads_only_what_is_new(collection: Collection, monkeypatch: pyte
     assert starts == [captures[2].offset]
     assert collection.index.read_bytes() == witnessed(path)
     assert index.update(collection) == 0
+
+
+def test_update_makes_an_index_of_odd_lines_again(collection: Collection) -> None:
+    index.build(collection)
+    whole = collection.index.read_bytes()
+    collection.index.write_bytes(whole + NESTED + b"\n")
+
+    index.update(collection)
+
+    assert collection.index.read_bytes() == whole
 
 
 def test_update_forgets_a_warc_that_is_gone(collection: Collection) -> None:

@@ -1,6 +1,7 @@
 """Bodies for the spider: decoded, and never past the limits."""
 
 import gzip
+import time
 import tracemalloc
 import zlib
 from typing import Any
@@ -100,6 +101,15 @@ def test_a_bomb_is_refused_and_memory_stays_flat(stats: Any, bomb: str) -> None:
     tracemalloc.stop()
     assert peak < 120 << 20
     assert stats.get_value("capture/over_limit/decoded-bytes") == 1
+
+
+def test_codings_without_end_are_left_as_they_came(stats: Any) -> None:
+    answer = response(b"\0\0\0\xff\xff" * 10_000, *["deflate"] * 8_000)
+    started = time.process_time()
+
+    assert middleware(stats).process_response(REQUEST, answer) is answer
+    assert stats.get_value("capture/coding_problems") == 1
+    assert time.process_time() - started < 1
 
 
 def test_the_ratio_counts_past_a_mebibyte(stats: Any) -> None:

@@ -172,3 +172,26 @@ def test_a_feed_cut_short_gives_what_came() -> None:
     feed = read_feed(data[:-60], URL)
 
     assert feed.entries[0].url == "https://www.giornale.example/a/1"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&#55357;&#56832;", "😀"),
+        ("&#xD83D;&#xde00;", "😀"),
+        ("&#55357;", "\ufffd"),
+        ("&#55295;", "\ud7ff"),
+    ],
+)
+def test_half_a_character_in_a_title_costs_no_entry(written: str, read: str) -> None:
+    items = f"<item><title>Il porto {written}</title><link>/a</link></item><item><link>/b</link></item>"
+    feed = read_feed(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), URL)
+
+    assert [entry.title for entry in feed.entries] == [f"Il porto {read}", None]
+
+
+def test_half_a_character_in_json_costs_no_entry() -> None:
+    items = b'[{"url": "/a", "title": "Il porto \\ud83d"}, {"url": "/b"}]'
+    feed = read_feed(b'{"version": "https://jsonfeed.org/version/1.1", "items": %b}' % items, URL)
+
+    assert [entry.title for entry in feed.entries] == ["Il porto \ufffd", None]

@@ -19,7 +19,6 @@ from archive.store.dumps.export import Progress, export, export_file
 from archive.store.dumps.formats import Format, Options
 from archive.store.dumps.manifest import read_manifest
 from archive.store.dumps.schemas import column_table, field_table
-from archive.store.state import State
 from tests.archive.store.newsroom import edited, keep, made_up
 
 FORMATS: tuple[Format, ...] = ("parquet", "jsonl", "csv", "ninjs", "jsonld")
@@ -255,19 +254,6 @@ def test_a_row_group_is_of_a_size_for_range_reads(
     assert [facts.row_group(n).num_rows for n in range(facts.num_row_groups)] == [20, 20, 20, 12]
     assert facts.row_group(0).column(0).compression == "ZSTD"
     assert facts.metadata[b"emeroteca.schema"] == b"emeroteca.article/1"
-
-
-def test_events_of_no_article_are_chosen_by_source_and_day(tmp_path: Path) -> None:
-    collection = keep(tmp_path / "c", [made_up(1)])
-    with State(collection.state) as state:
-        for number, (source, day) in enumerate([("gazzetta", 3), ("gazzetta", 9), ("altro", 3)]):
-            row = [source, None, "https://x.example/", "blocked", f"2024-01-0{day}T00:00:00Z", f"r{number}", None]
-            state.write("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    wanted = Selection(sources=("gazzetta",), first_day="2024-01-01", last_day="2024-01-05")
-    export(collection, tmp_path / "dump", Options(selection=wanted))
-    found = pq.read_table(tmp_path / "dump/events").to_pylist()
-
-    assert [(row["source"], row["kind"], row["happened_at"].day) for row in found] == [("gazzetta", "blocked", 3)]
 
 
 def test_the_side_tables_hold_what_belongs_to_the_chosen_articles(small: Collection, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import StorageError
-from archive.store.whole import put, whole
+from archive.whole import put, whole
 
 
 def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:
