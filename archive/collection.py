@@ -20,7 +20,7 @@ FORMAT = 1
 _MAKES_ONE = "`emeroteca crawl URL --collection DIR` makes one"
 _NAMED = 5
 # Beside the folders; of a rebuild that was killed, and what docs/collection.md tells archivists to keep, too.
-_FILES = ("state.sqlite*", "manifest-*.txt", "articles.new-*", "articles.old-*", "collection.tmp")
+_FILES = ("state.sqlite*", "manifest-*.txt", "articles.new-*", "articles.old-*", "collection.toml.tmp")
 _FOLDERS = ("archive", "indexes", "articles", "sources", "logs", "reports", "wacz")
 
 
