@@ -20,10 +20,7 @@ _FREE_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """Start line and header fields of one message."""
-
-    start_line: bytes
-    """Without its line end."""
+    """Status and header fields of one message."""
 
     fields: tuple[tuple[bytes, bytes], ...]
     """Names and values in the order of the wire, names in their own case; values unfolded, without outer blanks.
@@ -101,10 +98,7 @@ def read_head(block: bytes) -> tuple[Head, int]:
     head_end, body = (end.start(), end.end()) if end else (len(block), len(block))
     start_line, *lines = block[start:head_end].split(b"\n")
     status = _STATUS.match(start_line)
-    head = Head(
-        start_line=start_line.rstrip(b"\r"), fields=read_fields(lines), status=int(status[1]) if status else None
-    )
-    return head, body
+    return Head(fields=read_fields(lines), status=int(status[1]) if status else None), body
 
 
 def read_fields(lines: Iterable[bytes]) -> tuple[tuple[bytes, bytes], ...]:

@@ -94,7 +94,8 @@ FURNITURE = (
     "text-?to-?speech", "tts", "listen", "copyright", "disclaimer", "legal", "terms", "corrections?-?policy",
     "toc-?(?:list|container|wrapper|nav|box|block|menu|links?|sidebar|inner|widget|title|header|items?)",
     "table-of-contents", "ez-toc*", "jumplinks", "edit-?section", "mw-editsection", "reflist", "navbox",
-    "catlinks", "wp-block-latest-posts", "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
+    "catlinks", "wp-block-latest-posts", "wp-block-query", "wp-block-post-template",
+    "post-?footer", "entry-?footer", "article-?footer", "story-?footer",
     "carousel", "slider", "swiper", "recommendations", "vjs*", "mejs*", "plyr*",
 )  # fmt: skip
 TEASER = ("teasers?",)

@@ -46,6 +46,8 @@ TOPICS = LETTERS | {"free trial", "day trial"}
 """Of what is asked for: articles are about them too, so they count beside a request only, or at the end."""
 STREAM = 4
 """Boxes that show other articles: as many are a stream of stories."""
+TEASER = 450.0
+"""Characters of running text in a box that shows another article with its date."""
 STORY = 600.0
 """Characters of running text beside them that are an article."""
 LONG = 80.0
@@ -137,6 +139,7 @@ def _without_cards(lines: list[Line], headline: str) -> list[Line]:
     """Cut boxes that show another article: its title as a link, perhaps its date, author, picture and a sentence."""
     is_card: dict[int, bool] = {}
     titles: dict[int, Node] = {}
+    teasers: dict[int, Node] = {}
     for line in lines:
         if line.kind == "heading" and line.link_share > 0.8 and fold(line.text) != headline:
             box = line.node.parent
@@ -147,8 +150,10 @@ def _without_cards(lines: list[Line], headline: str) -> list[Line]:
                 and box.parent is not None
             ):
                 box = box.parent
-            if box is not None and box.tag in CARDS and box.mass < 200 and box.chars < 400 and "body!" not in box.marks:
-                titles[id(box)] = box
+            if box is not None and box.tag in CARDS and box.mass < TEASER and "body!" not in box.marks:
+                teasers[id(box)] = box
+                if box.mass < 200 and box.chars < 400:
+                    titles[id(box)] = box
     whole = sum(x.weight for x in lines)
     told = sum(box.mass for box in titles.values())
     # Where such boxes are much of the page, they are the article: a list of things to see or to buy. But a text that
@@ -160,7 +165,16 @@ def _without_cards(lines: list[Line], headline: str) -> list[Line]:
     )
     if titles and (told < 0.15 * whole or story):
         is_card.update(dict.fromkeys(titles, True))
+    elif len(teasers) >= STREAM and whole - sum(box.mass for box in teasers.values()) > STORY:
+        dated = {id(n) for x in lines if _is_day(x) for n in islice(x.node.above(), 4)}
+        if dated.issuperset(teasers) and _is_last(teasers, lines):
+            is_card.update(dict.fromkeys(teasers, True))
     return [line for line in lines if line.kind in ("embed", "table") or not _in_card(line.node, is_card)]
+
+
+def _is_day(line: Line) -> bool:
+    """Tell whether *line* is hardly more than a date, and perhaps who wrote."""
+    return line.weight < SHORT and len(line.text) < 80 and DATE_LIKE.search(line.text) is not None
 
 
 def _is_last(titles: dict[int, Node], lines: list[Line]) -> bool:

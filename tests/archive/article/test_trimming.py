@@ -278,3 +278,21 @@ def test_a_caption_among_the_paragraphs_is_told_by_its_credit(caption: str) -> N
 
 def test_an_agency_in_brackets_ends_a_text() -> None:
     assert lines_of(story(after="<p>Nobody was hurt, the mayor said. (AFP)</p>"))[-1].endswith("(AFP)")
+
+
+@pytest.mark.parametrize("date", ["Monday August 8, 2022 10:43 am by Ann Lee", "08.08.2022, 10:43"])
+def test_teasers_with_their_dates_at_the_end_are_no_text(date: str) -> None:
+    teasers = "".join(
+        f"<div class='b{n}'><div class='row'><h3><a href='/{n}'>The story of the {n} that was told</a></h3>"
+        f"<div>{date}</div><div>{n.capitalize()}: {ONE} {TWO[:120]}</div></div></div>"
+        for n in ("mill", "market", "tower", "school", "ferry")
+    )
+
+    assert lines_of(f"<div id='w'>{H1}<div>{STORY}</div><div>{teasers}</div></div>") == TEXT
+
+
+@pytest.mark.parametrize("name", ["wp-block-query alignwide", "wp-block-post-template"])
+def test_wordpress_boxes_of_other_posts_are_no_text(name: str) -> None:
+    assert (
+        lines_of(story(after=f"<div class='{name}'><p>The mill burned down in the night of Sunday.</p></div>")) == TEXT
+    )
