@@ -18,6 +18,9 @@ FORMAT = 1
 """Version of the folder's layout, in collection.toml."""
 
 _MAKES_ONE = "`emeroteca crawl URL --collection DIR` makes one"
+_NAMED = 5
+# Beside the folders; of a rebuild that was killed, and what docs/collection.md tells archivists to keep, too.
+_FILES = ("state.sqlite*", "manifest-*.txt", "articles.new-*", "articles.old-*", "collection.toml.tmp")
 _FOLDERS = ("archive", "indexes", "articles", "sources", "logs", "reports", "wacz")
 
 
@@ -71,6 +74,28 @@ class Collection:
         """Return the WARC files that a run writes, or left behind when it was killed."""
         return sorted(p for p in self.warcs.iterdir() if p.name.endswith(".open") and p.is_file())
 
+    def newest_ns(self) -> int:
+        """Return when the newest sealed WARC file came into its folder, in nanoseconds since 1970; 0 for none.
+
+        A copy keeps the time of writing of its original (``cp -p``, ``rsync -a``), but not that of its own making.
+        """
+        stats = [path.stat() for path in self.sealed()]
+        return max((max(stat.st_mtime_ns, stat.st_ctime_ns) for stat in stats), default=0)
+
+    def passed_over(self) -> str | None:
+        """Return a line on what lies among the WARC files and is none by its name; None where nothing does."""
+        strange = [
+            path.name + ("/" if path.is_dir() else "")
+            for path in sorted(self.warcs.iterdir())
+            if not path.name.startswith(".")
+            and not path.suffix.startswith(".torn")  # what a repair cut off
+            and not (path.name.endswith((".warc.gz", ".warc", ".open")) and path.is_file())
+        ]
+        if not strange:
+            return None
+        named = ", ".join(strange[:_NAMED]) + (f" and {len(strange) - _NAMED} more" if len(strange) > _NAMED else "")
+        return f"{self.warcs}: not read, since it is no .warc.gz or .warc right in this folder: {named}"
+
     @classmethod
     def open(cls, root: Path) -> Self:
         """Return the collection in *root*; raises CollectionError where there is none."""
@@ -84,7 +109,8 @@ class Collection:
         try:
             table = tomllib.loads(about.read_text("utf-8"))
         except FileNotFoundError:
-            problem = f"not a collection (no collection.toml); {_around(root) or _MAKES_ONE}"
+            again = f"`emeroteca rebuild {root}` makes it again" if (root / "archive").is_dir() else _MAKES_ONE
+            problem = f"not a collection (no collection.toml); {_around(root) or again}"
             raise CollectionError(root, problem) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CollectionError(about, f"cannot be read: {error}") from None
@@ -106,8 +132,9 @@ class Collection:
                 if root.exists() and not root.is_dir():
                     raise CollectionError(root, "is a file; name a folder")
                 # Profiles may be there before the first crawl; WARCs after all else was deleted, for a rebuild.
-                if root.is_dir() and any(path.name not in _FOLDERS for path in root.iterdir()):
-                    raise CollectionError(root, "not empty and not a collection; name a new or an empty folder")
+                if root.is_dir() and (others := sorted(p.name for p in root.iterdir() if not _is_ours(p))):
+                    problem = f"not empty and not a collection (it holds {', '.join(others[:_NAMED])})"
+                    raise CollectionError(root, f"{problem}; name a new or an empty folder")
                 root.mkdir(parents=True, exist_ok=True, mode=0o777)
                 text = f'format = {FORMAT}\nname = {_toml_string(title)}\ncreator = "emeroteca"\n'
                 put(about, text.encode())
@@ -181,6 +208,10 @@ def _take_away(root: Path, before: frozenset[Path], missing: Iterable[Path]) -> 
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     for folder in missing:
         folder.rmdir()
+
+
+def _is_ours(path: Path) -> bool:
+    return path.name in _FOLDERS or any(path.match(name) for name in _FILES)
 
 
 def _around(path: Path) -> str:

@@ -15,6 +15,7 @@ from archive.reading import REQUISITE_OF, read_exchange
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import encode_line
 from archive.warc.capture import REVISIT, Capture
+from archive.warc.origins import Origins, Place
 from archive.warc.reader import read_at, read_exchanges
 from archive.warc.revisit import restored
 from archive.workers import pool_of
@@ -33,8 +34,8 @@ class Job:
 
     path: str
     capture: Capture
-    payload: tuple[str, int, int] | None = None
-    """Of a revisit: path, offset and length of the record that holds its payload."""
+    payload: Place | None = None
+    """Of a revisit: where the record lies that holds its payload."""
     exchange: Exchange | None = None
     """Where the record shares its gzip member with others, so that it cannot be read again by its place: what it
     holds. It crosses the pipe then."""
@@ -67,35 +68,33 @@ def find_jobs(paths: Iterable[Path], *, on_damage: Callable[[DamagedRecord], Non
     A revisit of a page whose payload is in none of the records before it is reported as damaged: its words are
     nowhere. What our crawls fetched for another page (a frame) is none by itself.
     """
-    by_digest: dict[str, tuple[str, int, int]] = {}
-    by_id: dict[str, tuple[str, int, int]] = {}
-    no_pages: set[str] = set()
-    for path in paths:
-        for capture, exchange in read_exchanges(path, on_damage=on_damage):
-            if REQUISITE_OF in dict(exchange.notes):
-                no_pages.add(capture.record_id or "")
-                continue
-            place = (str(path), capture.offset, capture.length)
-            held = None if capture.length else exchange
-            if capture.mime == REVISIT:
-                origin = by_id.get(capture.revisit_of or "") or by_digest.get(capture.payload_digest or "")
-                if origin is not None:
-                    yield Job(path=str(path), capture=capture, payload=origin, exchange=held)
-                elif (
-                    capture.status in (200, None)
-                    and capture.revisit_of not in no_pages
-                    and _may_be_page(_media_type(exchange))
-                ):
-                    on_damage(DamagedRecord(path.name, capture.offset, f"{capture.url}: {_UNKNOWN}"))
-                continue
-            if capture.status != 200 or not _may_be_page(capture.mime):
-                no_pages.add(capture.record_id or "")
-                continue
-            if capture.payload_digest:
-                by_digest.setdefault(capture.payload_digest, place)
-            if capture.record_id:
-                by_id[capture.record_id] = place
-            yield Job(path=str(path), capture=capture, exchange=held)
+    with Origins() as origins:
+        for path in paths:
+            yield from _jobs_of(path, origins, on_damage)
+
+
+def _jobs_of(path: Path, origins: Origins, on_damage: Callable[[DamagedRecord], None]) -> Iterator[Job]:
+    for capture, exchange in read_exchanges(path, on_damage=on_damage):
+        if REQUISITE_OF in dict(exchange.notes):
+            origins.pass_over(capture)
+            continue
+        held = None if capture.length else exchange
+        if capture.mime == REVISIT:
+            origin = origins.find(capture)
+            if origin is not None:
+                yield Job(path=str(path), capture=capture, payload=origin, exchange=held)
+            elif (
+                capture.status in (200, None)
+                and not origins.passed_over(capture)
+                and _may_be_page(_media_type(exchange))
+            ):
+                on_damage(DamagedRecord(path.name, capture.offset, f"{capture.url}: {_UNKNOWN}"))
+            continue
+        if capture.status != 200 or not _may_be_page(capture.mime):
+            origins.pass_over(capture)
+            continue
+        origins.add(str(path), capture)
+        yield Job(path=str(path), capture=capture, exchange=held)
 
 
 def _media_type(exchange: Exchange) -> str | None:

@@ -20,7 +20,7 @@ from archive.http import decoded_body, media_type_of
 from archive.reading import HTML, REQUESTED_URL, REQUISITE_OF, Reading
 from archive.stamp import stamp
 from archive.store.articles import ArticleWriter
-from archive.store.state import State
+from archive.store.state import State, place_of
 from archive.store.versions import Settled, Versions
 from archive.urlkey import wire_text
 from archive.warc.capture import REVISIT, Capture
@@ -106,7 +106,7 @@ class Ledger:
         return self._apply_event(capture, exchange)
 
     def _apply_event(self, capture: Capture, exchange: Exchange) -> Entry:
-        url, at, record_id = capture.url, capture.captured_at, capture.record_id or ""
+        url, at, record_id = capture.url, capture.captured_at, _known_by(capture)
         # An error page may have the bytes of a page that is kept: its revisit tells of the error all the same.
         if capture.mime == REVISIT and capture.status in _THERE:
             return Entry(became="unchanged" if self.versions.still_there(url, at, record_id) else "other")
@@ -144,7 +144,7 @@ class Ledger:
         if capture.mime != REVISIT:
             self._keep_payload(capture, None)
         if reading.blocked is not None:
-            self.versions.blocked(capture.url, capture.captured_at, capture.record_id or "", reading.blocked)
+            self.versions.blocked(capture.url, capture.captured_at, _known_by(capture), reading.blocked)
             return Entry(became="blocked", blocked=reading.blocked)
         if reading.problem:
             self._state.write("INSERT OR IGNORE INTO unread VALUES (?)", [capture.url])
@@ -184,6 +184,10 @@ def other_readers(state: State) -> list[str]:
     if not known and state.read("SELECT 1 FROM articles LIMIT 1"):
         return ["0.1"]  # which did not note it
     return sorted(known - {__version__})
+
+
+def _known_by(capture: Capture) -> str:
+    return capture.record_id or place_of(capture.warc, capture.offset)
 
 
 def _now(_: Article) -> str:

@@ -49,11 +49,19 @@ def absolute_url(href: bytes | str, base: str) -> str | None:
     text = href if isinstance(href, str) else href.decode("utf-8", "replace")
     if "&" in text and isinstance(href, bytes):
         text = html.unescape(text)
+    if "\\" in text:
+        text = _slashed(text)
     if plain := _plain_url(text, base):
         return plain
     if _WITH_HOST.match(text):
         return _whole_url(text, base.partition(":")[0])
     return _joined_url(text, base)
+
+
+def _slashed(text: str) -> str:
+    """Return *text* with slashes for the backslashes of its path, as browsers read them."""
+    path = re.split(r"[?#]", text, maxsplit=1)[0]
+    return path.replace("\\", "/") + text[len(path) :]
 
 
 @lru_cache(maxsize=1024)

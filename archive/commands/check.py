@@ -51,11 +51,12 @@ def check(ctx: click.Context, paths: tuple[Path, ...], mend: bool, as_json: bool
 
 def _faults(path: Path, tally: "Tally", *, mend: bool, quiet: bool) -> Iterator["Fault"]:
     from archive.collection import Collection
+    from archive.commands.files import readable
+    from archive.commands.table import complain
     from archive.errors import CollectionLocked, UsageError
     from archive.warc.verify import verify_collection, verify_warc
 
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
+    path = readable(path, what="file or folder")
     if not path.is_dir():
         if mend:
             _repair_alone(path, quiet=quiet)
@@ -65,6 +66,8 @@ def _faults(path: Path, tally: "Tally", *, mend: bool, quiet: bool) -> Iterator[
             raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from error
         return
     collection = Collection.open(path)
+    if not quiet and (strange := collection.passed_over()) is not None:
+        complain(f"check: {strange}")
     with ExitStack() as held:
         unsealed = True
         try:

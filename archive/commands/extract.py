@@ -44,6 +44,7 @@ def extract(
     Lines stand in the order of the records. A record that is damaged, and a page that cannot be read, is named with
     file and byte offset and passed over; the exit code is 4 then.
     """
+    from archive.commands.files import readable
     from archive.commands.table import complain
     from archive.extraction import Setup, read_lines
     from archive.sources.catalogue import Catalogue, load_profile
@@ -52,8 +53,7 @@ def extract(
         if path.is_dir():
             inside = path / "archive" if (path / "archive").is_dir() else path
             raise UsageError(f"{path}: is a folder; name WARC files: {inside}/*.warc.gz")
-        if not path.exists():
-            raise UsageError(f"{path}: no such file")
+    warcs = tuple(readable(path) for path in warcs)
     setup = Setup(catalogue=Catalogue([load_profile(p) for p in profiles]), all_pages=all_pages)
     count = workers if workers is not None else len(os.sched_getaffinity(0))
     problems = 0

@@ -25,11 +25,10 @@ def index(ctx: click.Context, paths: tuple[Path, ...], rebuild: bool, as_json: b
     Of WARC files in place of a collection, the index lines go to stdout, sorted. Damaged records are named on stderr;
     the exit code is 4 then.
     """
+    from archive.commands.files import readable
     from archive.errors import UsageError
 
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
+    paths = tuple(readable(path, what="file or folder") for path in paths)
     folders = [path for path in paths if path.is_dir()]
     if folders and len(folders) != len(paths):
         raise UsageError("name collections or WARC files, not both")

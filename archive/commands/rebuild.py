@@ -33,7 +33,7 @@ def rebuild(folder: Path, workers: int, quiet: bool) -> int:
     left = (folder / "archive").is_dir() and not (folder / "collection.toml").exists()
     collection = Collection.create(folder) if left else Collection.open(folder)
     report = rebuild_collection(collection, workers=workers, progress=progress)
-    for line in report.lines:
+    for line in (*report.lines, *filter(None, (collection.passed_over(),))):
         complain(line)
     if not quiet:
         click.echo(

@@ -86,16 +86,15 @@ def _current_wacz(collection: "Collection", stack: ExitStack) -> Path:
     from archive.wacz.pack import pack
 
     path = collection.wacz / "replay.wacz"
-    sealed = collection.sealed()
     # A rebuild writes the index anew, and with it the articles that the player lists.
-    parts = [warc for warc in (*sealed, collection.index) if warc.exists()]
-    newest = max((part.stat().st_mtime_ns for part in parts), default=0)
+    index = collection.index
+    newest = max(collection.newest_ns(), index.stat().st_mtime_ns if index.exists() else 0)
     if path.exists() and path.stat().st_mtime_ns >= newest:
         click.echo(f"{path} is up to date.", err=True)
         return path
     if not os.access(collection.wacz if collection.wacz.exists() else collection.root, os.W_OK):
         path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="emeroteca-"))) / path.name
-    size = sum(warc.stat().st_size for warc in sealed) / 1e6
+    size = sum(warc.stat().st_size for warc in collection.sealed()) / 1e6
     click.echo(f"packing the whole collection ({size:.1f} MB) into {path} ...", err=True)
     pack(collection, path, created_at=datetime.now(UTC))
     return path

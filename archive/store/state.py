@@ -83,6 +83,11 @@ _READ_FROM_WARCS = (
 )
 
 
+def place_of(warc: str | None, offset: int | None) -> str:
+    """Return what a record is known by in the tables that has no id of its own."""
+    return f"place {warc} {offset}"
+
+
 class State:
     """The SQLite file of a collection, open for writing."""
 

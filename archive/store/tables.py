@@ -79,15 +79,19 @@ CAPTURES = _schema(
 RUNS = _schema("runs", id=_TEXT, started_at=INSTANT, ended_at=INSTANT, reason=_TEXT, summary=_TEXT)
 DAILY = _schema("daily", source=_TEXT, day=pa.date32(), **dict.fromkeys(COUNTS, _INT))
 
+_RECORD = "CASE WHEN record_id NOT LIKE 'place %' THEN record_id END"
+"""Null where a record has no id of its own; its place is told beside it."""
+
 _FROM_STATE = {
     "versions": (
         VERSIONS,
-        """SELECT source, article, revision, url, content_hash, first_seen, last_seen, changed, record_id, warc_file,
-        warc_offset FROM revisions ORDER BY source, article, revision""",
+        f"""SELECT source, article, revision, url, content_hash, first_seen, last_seen, changed, {_RECORD}, warc_file,
+        warc_offset FROM revisions ORDER BY source, article, revision""",  # noqa: S608
     ),
     "events": (
         EVENTS,
-        "SELECT source, article, url, kind, at, record_id, detail FROM events ORDER BY at, source, url, kind",
+        f"""SELECT source, article, url, kind, at, {_RECORD}, detail FROM events
+        ORDER BY at, source, url, kind""",  # noqa: S608
     ),
     "runs": (RUNS, "SELECT id, started_at, ended_at, reason, summary FROM runs ORDER BY started_at, id"),
     "daily": (DAILY, f"SELECT source, day, {', '.join(COUNTS)} FROM daily ORDER BY source, day"),  # noqa: S608

@@ -12,7 +12,7 @@ from archive.article.model import Article
 from archive.stamp import stamp
 from archive.store.addresses import Addresses
 from archive.store.parts import Parts, parts_of
-from archive.store.state import State
+from archive.store.state import State, place_of
 
 Change = Literal["new", "changed", "unchanged", "known"]
 """What an article's capture was: ``known`` = this very record has been settled before (a run was killed)."""
@@ -44,21 +44,21 @@ class Versions:
         *again*: this capture has been settled before (the run was killed later on), and nothing is to be kept: it
         may be older than what is known by now.
         """
-        if article.warc_record_id is None or article.capture_time is None or article.content_hash is None:
-            raise ValueError(f"{article.url}: an article without record id, capture time or content hash")
+        placed = article.warc_record_id is not None or article.warc_file is not None
+        if not placed or article.capture_time is None or article.content_hash is None:
+            raise ValueError(f"{article.url}: an article without record, capture time or content hash")
         parts = parts_of(article)
         if (known_as := self._addresses.id_of(article, parts)) != article.id:
             article = replace(article, id=known_as)
-        done = self._state.read("SELECT revision, changed FROM revisions WHERE record_id = ?", [article.warc_record_id])
-        if done:
-            revision, changed = done[0]
-            return Settled(change="known", article=self._revised(article, revision), changed=_split(changed))
+        record, done = self._settled_before(article)
+        if done is not None:
+            return done
         rows = self._state.read(
             "SELECT revision, content_hash, parts, modified, paywalled, gone FROM articles WHERE id = ?",
             [article.id],
         )
         if not rows:
-            return self._first(article, parts)
+            return self._first(article, parts, record)
         if again:
             return Settled(change="unchanged", article=self._revised(article, rows[0][0]))
         revision, content_hash, raw, modified, paywalled, gone = rows[0]
@@ -81,10 +81,10 @@ class Versions:
         if not changed and _newly_dated(article, modified):
             events.append("modified_date_only")
         for kind in events:
-            self._event(kind, article)
+            self._event(kind, article, record)
         if changed:
             revision += 1
-            self._keep_revision(article, revision, changed)
+            self._keep_revision(article, revision, changed, record)
         self._state.write(
             "UPDATE articles SET url = ?, revision = ?, content_hash = ?, parts = ?, modified = coalesce(?, modified),"
             " paywalled = ?, digest = ?, last_seen = max(last_seen, ?), gone = 0 WHERE id = ?",
@@ -109,6 +109,29 @@ class Versions:
             changed=changed,
             events=tuple(events),
         )
+
+    def _settled_before(self, article: Article) -> tuple[str, Settled | None]:
+        """Return what the record of *article* is known by, and what it came to where it has been settled before.
+
+        By its id; by its place where it has none, or one that another record has. A copy of a record (an archivist
+        put a file in twice) changes nothing.
+        """
+        place = place_of(article.warc_file, article.warc_offset)
+        for record in (article.warc_record_id or place, place):
+            rows = self._state.read(
+                "SELECT revision, changed, article, content_hash, warc_file, warc_offset FROM revisions"
+                " WHERE record_id = ?",
+                [record],
+            )
+            if not rows:
+                return record, None
+            revision, changed, known_as, content_hash, *lies = rows[0]
+            if lies == [article.warc_file, article.warc_offset]:
+                known = self._revised(replace(article, id=known_as), revision)
+                return record, Settled(change="known", article=known, changed=_split(changed))
+            if (known_as, content_hash) == (article.id, article.content_hash):
+                return record, Settled(change="unchanged", article=self._revised(article, revision))
+        return place, None
 
     def article_at(self, url: str) -> str | None:
         """Return the id of the article known under *url*, or None."""
@@ -176,7 +199,7 @@ class Versions:
             self._state.write(f"UPDATE articles SET {then} WHERE id = ?", [known])  # noqa: S608
         return True
 
-    def _first(self, article: Article, parts: Parts) -> Settled:
+    def _first(self, article: Article, parts: Parts, record: str) -> Settled:
         at = article.capture_time
         self._state.write(
             "INSERT INTO articles(id, source, url, revision, content_hash, parts, modified, paywalled, digest,"
@@ -195,11 +218,11 @@ class Versions:
             ],
         )
         self._addresses.learn(article)
-        self._keep_revision(article, 1, ())
+        self._keep_revision(article, 1, (), record)
         first = replace(article, revision=1, revision_id=f"{article.id}-1", first_seen=at, last_seen=at)
         return Settled(change="new", article=first)
 
-    def _keep_revision(self, article: Article, revision: int, changed: tuple[str, ...]) -> None:
+    def _keep_revision(self, article: Article, revision: int, changed: tuple[str, ...], record: str) -> None:
         self._state.write(
             "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -210,7 +233,7 @@ class Versions:
                 article.content_hash,
                 article.capture_time,
                 article.capture_time,
-                article.warc_record_id,
+                record,
                 article.warc_file,
                 article.warc_offset,
                 ",".join(changed),
@@ -240,12 +263,10 @@ class Versions:
             previous_hash=before[0] if before else None,
         )
 
-    def _event(self, kind: EventKind, article: Article) -> None:
+    def _event(self, kind: EventKind, article: Article, record: str) -> None:
         assert article.capture_time is not None  # noqa: S101 (settle has looked)
         detail = article.modified if kind == "modified_date_only" else None
-        self._keep_event(
-            article.source, article.id, article.url, kind, article.capture_time, str(article.warc_record_id), detail
-        )
+        self._keep_event(article.source, article.id, article.url, kind, article.capture_time, record, detail)
 
     def _keep_event(
         self, source: str, article: str, url: str, kind: EventKind, at: str, record_id: str, detail: str | None

@@ -4,40 +4,25 @@ A page of March may stand on a style sheet captured in January, since page requi
 stands on the capture that holds its payload. Both come along.
 """
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from html import unescape
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
-from archive.article.page import HTML_TYPES, Page
+from archive.article.page import HTML_TYPES
 from archive.collection import Collection
 from archive.errors import CollectionError, DamagedRecord, MessageError, UsageError
 from archive.exchange import Exchange
-from archive.http import decoded_body, read_head
 from archive.urlkey import surt
+from archive.wacz.named import Named, may_name, read_named
 from archive.warc import index
 from archive.warc.capture import REVISIT, Capture
 from archive.warc.reader import read_at
 
 _COPY_BYTES = 1 << 20
 _SOURCES_TOLD = 8
-
-# What a page, a style sheet or a script names: too much is no harm, since only what was captured is taken.
-_QUOTED = re.compile(r"""["'`]([^"'`<>\r\n]{1,4000})["'`]""")
-_BARE = re.compile(r"""\b(?:src|href|poster|data-src)\s*=\s*([^\s"'<>`=]{1,2000})""", re.IGNORECASE)
-_IN_CSS = re.compile(r"""url\(\s*["']?([^"')\s]{1,2000})""", re.IGNORECASE)
-_IN_FRAME = re.compile(r"""<(?:i?frame|amp-iframe)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s>]{1,2000})""", re.IGNORECASE)
-_SRCSET_STEP = re.compile(r"(?<!\s)\s+[\d.]+[wx]\s*(?:,|$)|,\s+")
-_RUN = ("javascript", "json")
-_NAMING = ("css", "svg+xml", *_RUN)
-
-_Named = tuple[str, bool]
-"""A URL, and whether it stands in a frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,45 +149,79 @@ def choose(collection: Collection, wanted: Wanted, source_of: Callable[[str], st
     if not asked:
         known = f" (sources here: {', '.join(sorted(sources)[:_SOURCES_TOLD])})" if sources else ""
         raise UsageError(f"{collection.root}: nothing was captured of these sources and days{known}; nothing to pack")
-    # Beside each capture the page that it stands on: what a script fetches is relative to that.
-    waiting = [(capture, capture.url) for capture in asked if excerpt.take(capture)]
-    originals = _originals(collection, {c.payload_digest for c in asked if c.mime == REVISIT})
-    named: set[_Named] = set()
-    while waiting:
-        capture, page = waiting.pop()
-        if capture.mime == REVISIT:
-            needed = [_original(collection, capture, originals)]
-        else:
-            fresh = _names(collection, capture, page) - named
-            named |= fresh
-            needed = [_nearest(collection, name, capture) for name in fresh]
-            if posted:
-                needed += [c for url, _ in fresh for c in _answers(posted.get(surt(url), ()), capture)]
-        taken = (c for c in needed if c is not None and excerpt.take(c))
-        waiting += [(c, c.url if c.mime in HTML_TYPES else page) for c in taken]
-        if any(c is not None and c.mime == REVISIT for c in needed):
-            missing = {c.payload_digest for c in needed if c is not None and c.mime == REVISIT} - originals.keys()
-            originals |= _originals(collection, missing)
+    _take_needed(excerpt, asked, posted)
     return excerpt
 
 
-def _originals(collection: Collection, digests: set[str | None]) -> dict[str | None, Capture]:
-    """Return the first capture that holds each of *digests*, one pass over the index."""
-    found: dict[str | None, Capture] = {}
-    if not digests - {None}:
-        return found
-    for capture in read_index(collection):
-        if capture.payload_digest in digests and capture.mime != REVISIT:
-            known = found.get(capture.payload_digest)
+def _take_needed(excerpt: Excerpt, asked: list[Capture], posted: dict[str, list[Capture]]) -> None:
+    """Choose *asked* and all that they stand on, step by step: sheet, imported sheet, font."""
+    collection = excerpt.collection
+    named: set[Named] = set()
+    # Beside each capture the page that it stands on: what a script fetches is relative to that.
+    step = [(capture, capture.url) for capture in asked if excerpt.take(capture)]
+    while step:
+        needed: list[tuple[Capture, str]] = []
+        revisits: list[tuple[Capture, Capture]] = []
+        for capture, page in step:
+            if capture.mime == REVISIT:
+                revisits.append((capture, _read_revisit(collection, capture)))
+                continue
+            fresh = _names(collection, capture, page) - named
+            named |= fresh
+            found = [_nearest(collection, name, capture) for name in fresh]
+            if posted:
+                found += [c for url, _ in fresh for c in _answers(posted.get(surt(url), ()), capture)]
+            needed += ((c, page) for c in found if c is not None)
+        needed += _originals(collection, revisits)
+        step = [(c, c.url if c.mime in HTML_TYPES else page) for c, page in needed if excerpt.take(c)]
+
+
+def _read_revisit(collection: Collection, revisit: Capture) -> Capture:
+    """Return *revisit* with what its record says of its original; no index line does."""
+    try:
+        return read_at(collection.warcs / revisit.warc, revisit.offset, revisit.length)[0]
+    except DamagedRecord:
+        return revisit
+
+
+def _originals(collection: Collection, revisits: list[tuple[Capture, Capture]]) -> Iterator[tuple[Capture, str]]:
+    """Yield what each of *revisits* (as the index and as the record tells it) stands for, with its page.
+
+    The very capture that the record names, since players look for that one; else the first one with its digest, all
+    found in one pass over the index; else the last one of its URL before it.
+    """
+    unnamed: list[Capture] = []
+    for line, record in revisits:
+        original = _refers_to(collection, record)
+        if original is not None:
+            yield original, original.url
+        else:
+            unnamed.append(line)
+    wanted = {one.payload_digest for one in unnamed} - {None}
+    first: dict[str | None, Capture] = {}
+    for capture in read_index(collection) if wanted else ():
+        if capture.payload_digest in wanted and capture.mime != REVISIT:
+            known = first.get(capture.payload_digest)
             if known is None or capture.captured_at < known.captured_at:
-                found[capture.payload_digest] = capture
-    return found
+                first[capture.payload_digest] = capture
+    for revisit in unnamed:
+        original = first.get(revisit.payload_digest) or _last_before(collection, revisit)
+        if original is not None:
+            yield original, original.url
 
 
-def _original(collection: Collection, revisit: Capture, originals: dict[str | None, Capture]) -> Capture | None:
-    """Return the capture whose payload *revisit* stands for: by digest, else the last one of its URL before it."""
-    if revisit.payload_digest in originals:
-        return originals[revisit.payload_digest]
+def _refers_to(collection: Collection, revisit: Capture) -> Capture | None:
+    """Return the capture that *revisit* names by address and time; itself a revisit where somebody wrote so."""
+    at = revisit.original_at
+    if at is None:
+        return None
+    stamp = f"{at:%Y%m%d%H%M%S}"
+    found = index.find(collection.index, revisit.original_url or revisit.url, at)
+    same = [c for c in found if c.timestamp == stamp and revisit.payload_digest in (None, c.payload_digest)]
+    return next((c for c in same if c.mime != REVISIT), None) or next(iter(same), None)
+
+
+def _last_before(collection: Collection, revisit: Capture) -> Capture | None:
     before = [
         c
         for c in index.find(collection.index, revisit.url)
@@ -211,18 +230,22 @@ def _original(collection: Collection, revisit: Capture, originals: dict[str | No
     return max(before, key=lambda c: c.captured_at, default=None)
 
 
-def _nearest(collection: Collection, name: _Named, page: Capture) -> Capture | None:
+def _nearest(collection: Collection, name: Named, page: Capture) -> Capture | None:
     """Return the capture of the page requisite *name* that is nearest in time to *page*; None for errors.
 
     None for pages as well, since every link is a name; but for those that stand in a frame.
     """
     url, in_frame = name
-    captures = [
-        c
-        for c in index.find(collection.index, url)
-        if (in_frame or c.mime not in HTML_TYPES) and (c.status or 200) < 400
-    ]
+    captures = [c for c in index.find(collection.index, url) if (c.status or 200) < 400]
+    if not in_frame and any(_is_page(c) for c in captures):
+        # Its revisits are the page again.
+        captures = [c for c in captures if not _is_page(c) and c.mime != REVISIT]
     return min(captures, key=lambda c: abs(c.captured_at - page.captured_at), default=None)
+
+
+def _is_page(capture: Capture) -> bool:
+    """Tell whether *capture* is a page: no redirect, whatever its few words come as."""
+    return capture.mime in HTML_TYPES and (capture.status or 200) < 300
 
 
 def _answers(posted: Iterable[Capture], page: Capture) -> Iterable[Capture]:
@@ -233,58 +256,12 @@ def _answers(posted: Iterable[Capture], page: Capture) -> Iterable[Capture]:
     return nearest.values()
 
 
-def _names(collection: Collection, capture: Capture, page: str) -> set[_Named]:
-    """Return the absolute URLs that a captured page, style sheet or script names, or redirects to."""
-    mime = capture.mime or ""
-    redirect = capture.status is not None and 300 <= capture.status < 400
-    if not redirect and mime not in HTML_TYPES and not mime.endswith(_NAMING):
-        return set()
-    exchange = read_capture(collection, capture)
+def _names(collection: Collection, capture: Capture, page: str) -> set[Named]:
+    """Return the absolute URLs that *capture* names, where it can."""
+    exchange = read_capture(collection, capture) if may_name(capture) else None
     if exchange is None:
         return set()
     try:
-        if redirect:
-            text, found = "", [read_head(exchange.response.start(1 << 16))[0].location or ""]
-        else:
-            text = _text_of(exchange, mime)
-            found = list(named_in(text))
+        return read_named(capture, exchange, page)
     except MessageError:
         return set()
-    bases = {capture.url, page} if mime.endswith(_RUN) else {capture.url}
-    names = {(url, False) for base in bases for name in found if (url := _absolute(base, name))}
-    if mime in HTML_TYPES:
-        names |= {(url, True) for name in framed_in(text) if (url := _absolute(capture.url, name))}
-    return names
-
-
-def _text_of(exchange: Exchange, mime: str) -> str:
-    if mime in HTML_TYPES:
-        return Page.of(exchange).html
-    text = decoded_body(exchange.response.read()).data.decode("utf-8", "replace")
-    return text.replace("\\/", "/") if mime.endswith(_RUN) else text
-
-
-def named_in(text: str) -> Iterator[str]:
-    """Yield what may be addresses in a page, style sheet or script, as they stand there."""
-    for quoted in _QUOTED.findall(text):
-        if " " in quoted:
-            yield from _SRCSET_STEP.split(quoted)
-        elif "/" in quoted or "." in quoted:
-            yield quoted
-    yield from _BARE.findall(text)
-    # Style attributes write url(&quot;...&quot;).
-    yield from _IN_CSS.findall(unescape(text) if "&quot;" in text else text)
-
-
-def framed_in(html: str) -> list[str]:
-    """Return the addresses of the frames of a page, as they stand there."""
-    return _IN_FRAME.findall(html)
-
-
-def _absolute(base: str, name: str) -> str | None:
-    try:
-        url = urljoin(base, unescape(name.strip())).partition("#")[0]
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc and " " not in url and url != base else None

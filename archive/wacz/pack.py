@@ -37,10 +37,9 @@ def bring_index_up_to_date(collection: Collection) -> bool:
 
     Raises CollectionLocked where that is so and a run is under way, which writes the index itself at its end.
     """
-    sealed = collection.sealed()
-    if not sealed:
+    newest = collection.newest_ns()
+    if not newest:
         raise UsageError(f"{collection.root}: holds no sealed WARC file yet; crawl first")
-    newest = max(path.stat().st_mtime_ns for path in sealed)
     if collection.index.exists() and collection.index.stat().st_mtime_ns >= newest:
         return False
     with collection.locked():

@@ -101,10 +101,10 @@ class Links:
         """The index holds *line*; return whether it must."""
         return self._db.execute("UPDATE captures SET met = 1 WHERE line = ?", (_short_bytes(line),)).rowcount > 0
 
-    def known_place(self, file: str, place: int) -> bool:
-        """Tell whether a capture lies at *place* of *file*."""
+    def meet_place(self, file: str, place: int) -> bool:
+        """The index has a line of its own for *place* of *file*; return whether a capture lies there."""
         row = (self._numbers.get(file), place)
-        return self._db.execute("SELECT 1 FROM captures WHERE file = ? AND place = ?", row).fetchone() is not None
+        return self._db.execute("UPDATE captures SET met = 1 WHERE file = ? AND place = ?", row).rowcount > 0
 
     def unmet(self) -> Iterator[tuple[str, int | None, int]]:
         """Yield file and offset of the captures whose line the index lacks, and how many that are.

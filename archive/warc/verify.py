@@ -289,7 +289,7 @@ def _line_problem(line: bytes, before: bytes, links: Links, passed_over: frozens
         return str(error)
     if capture.warc in passed_over:
         return None
-    if links.known_place(capture.warc, capture.offset):
+    if links.meet_place(capture.warc, capture.offset):
         way_out = "`emeroteca index --rebuild` makes the index anew"
         return f"does not agree with the record at byte {capture.offset} of {capture.warc}; {way_out}"
     return f"no capture lies at byte {capture.offset} of {capture.warc}"

@@ -1,11 +1,11 @@
-"""What JSON names, in an answer or in a block of a page: the pictures, style sheets and scripts that scripts show.
+"""What JSON names, in an answer, a block of a page or a script's state: what scripts show (pictures, sheets, scripts).
 
 Values are read without knowing what their keys mean: by the endings of files.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 DataKind = Literal["image", "stylesheet", "script"]
@@ -18,6 +18,9 @@ _MAX_CHARACTERS = 2_000
 _SHEET_OR_SCRIPT_END = re.compile(r"\.(css|m?js)(?:[?#].*)?$", re.IGNORECASE)
 # A word such as "logo.png" may be a title in a block; in an answer it is more likely what was asked for.
 _ADDRESS = re.compile(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+(?::\d+)?/|/(?!/)", re.IGNORECASE)
+# In a state that a script holds slashes are escaped: by PHP as \\/, by Nuxt as \\u002F.
+_WRITTEN = re.compile(r"""(["'])((?:https?:)?(?:\\/|\\u002[fF]){1,2}[^"'\s<>]{1,2000})\1""", re.IGNORECASE)
+_WRITTEN_SIGN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|/)")
 
 
 def answer_urls(text: str) -> Iterator[tuple[str, DataKind]]:
@@ -32,7 +35,20 @@ def block_urls(text: str) -> Iterator[tuple[str, DataKind]]:
 
     Absolute ones and those from the root only.
     """
-    for value in _texts(text):
+    return _shown(_texts(text))
+
+
+def state_urls(text: str) -> Iterator[tuple[str, DataKind]]:
+    """Yield the raw addresses of pictures, style sheets and scripts that a script names with escaped slashes."""
+    return _shown(_WRITTEN_SIGN.sub(_sign, found[2]) for found in _WRITTEN.finditer(text))
+
+
+def _sign(written: re.Match[str]) -> str:
+    return chr(int(written[1], 16)) if written[1] else "/"
+
+
+def _shown(values: Iterable[str]) -> Iterator[tuple[str, DataKind]]:
+    for value in values:
         if not _ADDRESS.match(value):
             continue
         if PICTURE_END.search(value):

@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from archive.article.charset import decode
 from archive.article.page import parse
 from crawler.discovery.css import css_urls
-from crawler.discovery.data import BLOCK_TYPES, PICTURE_END, answer_urls, block_urls
+from crawler.discovery.data import BLOCK_TYPES, PICTURE_END, answer_urls, block_urls, state_urls
 from crawler.discovery.declared import base_of
 from crawler.discovery.scripts import script_urls
 from crawler.links import absolute_url
@@ -20,6 +21,8 @@ MAX_REQUISITES = 2_000
 """Of one body at the most."""
 MAX_OF_BLOCKS = 40
 """Of a page, named in blocks of JSON alone: such a block may hold the pictures of a whole newspaper."""
+MAX_OF_ATTRIBUTE = 8
+"""Pictures in one attribute's JSON: one picture in several sizes, or a few to change places."""
 MAX_FRAMES_WRITTEN_OUT = 2
 """Frames whose pages stand in an attribute, one within the other."""
 MAX_BYTES = 20 << 20
@@ -155,7 +158,9 @@ def _lazy(element: Any) -> Found:
     for name, value in element.items():
         if not name.startswith("data-") or not value:
             continue
-        if name in _LAZY_SETS:
+        if value[0] in "{[" and _DATA_NAME.match(name):
+            yield from islice(answer_urls(value), MAX_OF_ATTRIBUTE)
+        elif name in _LAZY_SETS:
             yield from ((u, "image") for u in srcset_urls(value))
         elif name in _LAZY_SOURCES and "{" not in value:
             kind: RequisiteKind = "frame" if element.tag == "iframe" else "image"
@@ -176,6 +181,8 @@ def _image(element: Any) -> Found:
     for name in ("lowsrc", "dynsrc"):
         if source := element.get(name):
             yield source, "image"
+    if "src" in (instead := element.get("onerror") or ""):
+        yield from (one for one in script_urls(instead) if one[1] == "image")
 
 
 def _source(element: Any) -> Found:
@@ -223,8 +230,11 @@ def _script(element: Any) -> Found:
 
 def _of_blocks(tree: Any) -> Found:
     for element in tree.iter("script"):
-        if _script_type(element) in BLOCK_TYPES:
-            yield from block_urls(element.text or "")
+        kind, text = _script_type(element), element.text or ""
+        if kind in BLOCK_TYPES:
+            yield from block_urls(text)
+        elif kind in _SCRIPT_TYPES and "\\" in text:
+            yield from state_urls(text)
 
 
 def _script_type(element: Any) -> str:

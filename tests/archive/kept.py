@@ -42,7 +42,7 @@ def keep(root: Path, harvests: Sequence[Sequence[Kept]]) -> Collection:
     payloads: dict[str, Capture] = {}
     for harvest in harvests:
         with WarcWriter(collection.warcs, info={"software": "tests"}, kept=payloads.get) as writer:
-            captures = [writer.write(_exchange(kept)) for kept in harvest]
+            captures = [writer.write(exchange_of(kept)) for kept in harvest]
         for capture in captures:
             if capture.payload_digest and capture.mime != "warc/revisit":
                 payloads.setdefault(capture.payload_digest, capture)
@@ -54,7 +54,7 @@ def keep(root: Path, harvests: Sequence[Sequence[Kept]]) -> Collection:
     return collection
 
 
-def _exchange(kept: Kept) -> Exchange:
+def exchange_of(kept: Kept) -> Exchange:
     parts = urlsplit(kept.url)
     request = f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
     head = [f"HTTP/1.1 {kept.status} Said", f"Content-Type: {kept.media_type}", *kept.fields]

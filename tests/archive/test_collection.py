@@ -39,8 +39,25 @@ def test_a_sign_that_nobody_sees_is_kept(tmp_path: Path) -> None:
 def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
 
-    with pytest.raises(CollectionError, match="not empty and not a collection"):
+    with pytest.raises(CollectionError, match=r"not empty and not a collection \(it holds thesis.txt\)"):
         Collection.create(tmp_path)
+
+
+def test_a_collection_that_lost_its_toml_alone_is_one_again(tmp_path: Path) -> None:
+    Collection.create(tmp_path / "news")
+    (tmp_path / "news" / "collection.toml").unlink()
+    for name in (
+        "state.sqlite",
+        "state.sqlite-wal",
+        "state.sqlite.old",
+        "manifest-sha256.txt",
+        "articles.new-0badcafe",
+    ):
+        (tmp_path / "news" / name).touch()
+
+    with pytest.raises(CollectionError, match=r"`emeroteca rebuild .*news` makes it again"):
+        Collection.open(tmp_path / "news")
+    assert Collection.create(tmp_path / "news").name == "news"
 
 
 def test_a_folder_that_is_none_says_how_to_make_one(tmp_path: Path) -> None:

@@ -53,6 +53,20 @@ def test_a_percent_sign_is_not_encoded_again() -> None:
     assert url == "https://www.giornale.example/a%20b/%zz"
 
 
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        (r"\img\a.png", "/img/a.png"),
+        (r"..\a.png", "/a.png"),
+        (r"\\www.giornale.example\a", "/a"),
+        (rb"https:\\www.giornale.example\a", "/a"),
+        (r"/a?b=\c", r"/a?b=\c"),
+    ],
+)
+def test_a_backslash_of_the_path_is_a_slash_as_to_browsers(href: str, expected: str) -> None:
+    assert absolute_url(href, PAGE) == f"https://www.giornale.example{expected}"
+
+
 def test_a_fragment_is_no_part_of_the_address() -> None:
     url = absolute_url("/a/1#commenti", PAGE)
 

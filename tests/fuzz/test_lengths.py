@@ -9,7 +9,6 @@ import pytest
 from archive.errors import DamagedRecord, MessageError
 from archive.http import read_head
 from archive.urlkey import surt
-from archive.wacz.excerpt import framed_in, named_in
 from archive.wacz.pages import title_in
 from archive.warc.reader import read_records
 from archive.warc.record import read_header
@@ -18,6 +17,7 @@ from crawler.discovery.refresh import refresh_target
 from crawler.discovery.requisites import srcset_urls
 from crawler.discovery.scripts import script_urls
 from crawler.discovery.shapes import shape_of
+from tests.archive.wacz.test_named import named
 
 SITE = "https://www.gazzetta.example/"
 MAX_SECONDS = 2.0
@@ -37,10 +37,12 @@ LONG: dict[str, Callable[[], object]] = {
     "a sheet's import of blanks": lambda: list(css_urls("@import" + " " * 100_000)),
     "an attribute without a value": lambda: refresh_target(b"<meta refresh " + b"a" * 16_000, SITE),
     "links of dashes": lambda: [shape_of(f"{SITE}{number}{'-' * 2_000}x") for number in range(100)],
-    "frames that are not closed": lambda: framed_in("<frame " * 50_000),
+    "frames that are not closed": lambda: named("<frame " * 50_000),
     "titles that are not closed": lambda: title_in("<title>" * 7_000),
     "titles within titles": lambda: title_in("<title " * 7_000),
-    "quoted blanks": lambda: list(named_in(f"'{' ' * 3_999}a'" * 100)),
+    "a srcset of blanks": lambda: named(f"<img srcset='{' ' * 200_000}a'>"),
+    "a srcset of numbers": lambda: named(f"<img srcset='{'1 ' * 100_000}a'>"),
+    "quoted blanks": lambda: named(f"'{' ' * 3_990}.a'" * 100, "js"),
 }
 
 

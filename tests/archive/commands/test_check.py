@@ -35,6 +35,21 @@ def test_whole_collection_has_no_faults(collection: Collection) -> None:
     assert result.stdout == "check: 1 files, 7 records, 0.0 MB, 0 faults\n"
 
 
+def test_what_lies_among_the_warcs_and_is_not_read_is_told(collection: Collection) -> None:
+    (path,) = collection.sealed()
+    (collection.warcs / "2024").mkdir()
+    for name in ("old.arc.gz", "a.warc.gz.part", f"{path.name}.torn", f"{path.name}.torn2", ".hidden"):
+        (collection.warcs / name).touch()
+    told = f"{collection.warcs}: not read, since it is no .warc.gz or .warc right in this folder: 2024/, a.warc.gz.part"
+    checked = _run(collection.root)
+    rebuilt = CliRunner().invoke(cli, ["rebuild", str(collection.root), "--workers", "0"])
+
+    assert checked.exit_code == rebuilt.exit_code == 0
+    assert checked.stderr.splitlines()[0] == f"check: {told}, old.arc.gz"
+    assert rebuilt.stderr.splitlines() == [f"{told}, old.arc.gz"]
+    assert _run(collection.root, "--quiet").stderr == ""
+
+
 def test_one_line_says_why_warcio_check_differs(collection: Collection) -> None:
     (note,) = _run(*collection.sealed()).stderr.splitlines()
 

@@ -117,3 +117,26 @@ def test_a_folder_is_told_with_the_files_in_it(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert f"{tmp_path}: is a folder; name WARC files: {tmp_path}/archive/*.warc.gz" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["extract", "index", "check"])
+def test_a_stream_is_told_to_be_saved_first(tmp_path: Path, command: str) -> None:
+    warc = written(tmp_path, exchange(URLS[0], page("Il ponte è chiuso")))
+    arguments = [sys.executable, "-m", "archive.cli", command]
+    for name in ("-", "/dev/stdin"):
+        done = subprocess.run([*arguments, name], input=warc.read_bytes(), capture_output=True, check=False)
+
+        assert done.returncode == 2
+        assert done.stderr.decode() == (
+            f"emeroteca: {name}: a stream, and records are read again at their place; save it as a file first\n"
+        )
+
+
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_standard_input_that_is_a_file_is_read(tmp_path: Path, workers: str) -> None:
+    warc = written(tmp_path, exchange(URLS[0], page("Il ponte è chiuso")))
+    arguments = [sys.executable, "-m", "archive.cli", "extract", "/dev/stdin", "--workers", workers]
+    with warc.open("rb") as stream:
+        done = subprocess.run(arguments, stdin=stream, capture_output=True, check=False)
+
+    assert [json.loads(line)["warc_file"] for line in done.stdout.splitlines()] == [warc.name]

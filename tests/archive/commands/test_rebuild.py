@@ -22,6 +22,7 @@ from archive.warc.capture import Capture
 from archive.workers import WorkerPool
 from tests.archive.article.newspage import TEXT, linked
 from tests.archive.kept import Kept, day, keep
+from tests.archive.warc.wire import foreign, members
 
 
 def article(number: int, *, headline: str = "La strada resta chiusa fino a maggio") -> Kept:
@@ -207,3 +208,36 @@ def test_nothing_is_left_open(tmp_path: Path) -> None:
     told_at_start(collection)
 
     assert open_files() == before
+
+
+def foreign_page(title: str, url: str, record_id: str | None) -> bytes:
+    """Return the record of an article as some other writer makes it: without an id, or with one for all."""
+    page = article(1, headline=title).body
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+    record = foreign("response", block, ("WARC-Record-ID", record_id or "none"), url=url)
+    return record if record_id else record.replace(b"WARC-Record-ID: none\r\n", b"")
+
+
+def test_a_file_that_was_put_in_twice_makes_no_line_twice(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path)
+    record = foreign_page("Il ponte", "http://example.org/a/ponte-12345.html", "<urn:uuid:1>")
+    (collection.warcs / "a.warc").write_bytes(record)
+    (collection.warcs / "a.warc.gz").write_bytes(members(record))
+    lines = []
+    for _ in range(2):
+        assert CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"]).exit_code == 0
+        lines.append([path.read_bytes() for path in collection.articles.rglob("*.jsonl")])
+
+    assert lines[0] == lines[1]
+    assert [article.warc_file for article in read_articles(collection)] == ["a.warc"]
+
+
+@pytest.mark.parametrize("record_id", [None, "<urn:uuid:1>"])
+def test_records_without_ids_of_their_own_are_read_all(tmp_path: Path, record_id: str | None) -> None:
+    collection = Collection.create(tmp_path)
+    records = [foreign_page(f"Ponte {n}", f"http://example.org/a/ponte-{n}2345.html", record_id) for n in (1, 2)]
+    (collection.warcs / "a.warc.gz").write_bytes(members(*records))
+    told = CliRunner().invoke(rebuild, [str(tmp_path), "--workers", "0"])
+
+    assert told.exit_code == 0, told.output
+    assert sorted(str(article.headline) for article in read_articles(collection)) == ["Ponte 1", "Ponte 2"]

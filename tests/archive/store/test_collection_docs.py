@@ -89,3 +89,23 @@ def test_the_lines_for_a_page_of_yours_give_an_article_and_a_date() -> None:
 
     assert names["article"].headline == "Il ponte riapre"
     assert names["dates"].published.at.isoformat() == "2026-02-24T20:42:00+01:00"
+
+
+def test_the_manifest_lines_find_what_differs_and_what_is_gone(tmp_path: Path) -> None:
+    archive = tmp_path / "mynews" / "archive"
+    archive.mkdir(parents=True)
+    command = ["bash", "-c", block("sh", "manifest-sha256.txt")]
+
+    def told() -> str:
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return run.stdout + run.stderr
+
+    for name in ("1.warc.gz", "2.warc.gz", "3.warc.gz"):
+        (archive / name).write_text(name)
+        assert told() == ""
+    (archive / "1.warc.gz").write_text("other")
+    (archive / "2.warc.gz").unlink()
+
+    assert "1.warc.gz: FAILED" in told()
+    assert "2.warc.gz: No such file" in told()
+    assert len((archive.parent / "manifest-sha256.txt").read_text().splitlines()) == 3

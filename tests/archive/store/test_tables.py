@@ -9,7 +9,9 @@ import pytest
 from archive.collection import Collection
 from archive.store.articles import read_articles
 from archive.store.columns import article_schema, batch
+from archive.store.state import State
 from archive.store.tables import TABLES, batches, connect, named_in, schema_of
+from archive.store.versions import Versions
 from tests.archive.store.newsroom import edited, keep, made_up
 
 
@@ -139,3 +141,15 @@ def test_reading_in_batches_gives_every_row_once(small: Collection, monkeypatch:
     assert sum(sizes) == 72
     assert max(sizes) == 7
     assert pa.Table.from_batches(batches(small, "captures")).num_rows == 72
+
+
+def test_a_record_that_has_no_id_has_none_in_versions(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path / "c")
+    named = made_up(1)
+    with State(collection.state) as state:
+        versions = Versions(state)
+        versions.settle(named)
+        versions.settle(replace(made_up(2), warc_record_id=None))
+        state.commit()
+
+    assert [row["warc_record_id"] for row in rows(collection, "versions")] == [named.warc_record_id, None]

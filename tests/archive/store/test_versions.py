@@ -87,6 +87,29 @@ def test_a_record_settled_twice_counts_once(versions: Versions) -> None:
     assert again.article.revision == 1
 
 
+def test_a_copy_of_a_record_in_another_place_changes_nothing(versions: Versions) -> None:
+    versions.settle(reading(warc_file="a.warc", warc_offset=9))
+    edited = versions.settle(reading("Il porto riapre domani.", hours=1, warc_file="a.warc", warc_offset=99))
+    copy = versions.settle(reading(warc_file="a.warc.gz", warc_offset=7))
+
+    assert copy.change == "unchanged"
+    assert edited.article.revision == 2
+
+
+@pytest.mark.parametrize("record_id", [None, "urn:uuid:1"])
+def test_records_of_no_id_or_of_one_id_are_told_apart_by_their_place(versions: Versions, record_id: str | None) -> None:
+    other = {"id": "0" * 31 + "2", "url": f"{URL}2", "headline": "La diga"}
+    told = []
+    for _ in range(2):
+        told += [
+            versions.settle(reading(text, warc_record_id=record_id, warc_file="a.warc", warc_offset=offset, **fields))
+            for offset, (text, fields) in enumerate([("Uno.", {}), ("Due.", {}), ("Una diga.", other)])
+        ]
+
+    assert [settled.change for settled in told] == ["new", "changed", "new", "known", "known", "known"]
+    assert [settled.article.revision for settled in told[:3]] == [1, 2, 1]
+
+
 def test_a_new_date_over_the_same_words_is_an_event(versions: Versions) -> None:
     versions.settle(reading(modified="2026-03-01T09:00:00+01:00"))
     settled = versions.settle(reading(hours=1, modified="2026-03-01T10:00:00+01:00"))

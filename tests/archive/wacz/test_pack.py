@@ -240,6 +240,15 @@ def test_a_current_index_is_left_alone(two_months: Collection) -> None:
     assert two_months.index.stat().st_mtime_ns == before
 
 
+def test_a_file_that_was_copied_in_with_its_old_time_is_packed(two_months: Collection, tmp_path: Path) -> None:
+    collection = keep(tmp_path / "paper", [[Kept(url=f"{PORTICO}/a.html", at=day(5))]])
+    for path in two_months.sealed():
+        os.utime(shutil.copy(path, collection.warcs), (0, 0))
+    packed = pack(collection, tmp_path / "x.wacz", created_at=NOW)
+
+    assert packed.captures == 1 + len(two_months.index.read_bytes().splitlines())
+
+
 def test_the_index_is_not_written_while_a_run_may_write_it(two_months: Collection, tmp_path: Path) -> None:
     collection = Collection.open(shutil.copytree(two_months.root, tmp_path / "papers"))
     half = b"".join(collection.index.read_bytes().splitlines(keepends=True)[:3])

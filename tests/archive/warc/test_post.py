@@ -306,10 +306,10 @@ def test_check_names_lines_of_an_index_that_knew_no_methods(tmp_path: Path) -> N
     collection = Collection.create(tmp_path / "kept")
     _, (by_post,) = written(collection.warcs, [exchange(ok(), request=posted(FORM, b"a=1"))])
     index.merge(collection.index, [replace(by_post, urlkey=surt(by_post.url), method=None, request_body=None)])
-    faults = [fault.problem for fault in verify_collection(collection)]
+    (fault,) = verify_collection(collection)
 
-    assert "does not agree with the record" in faults[0]
-    assert "`emeroteca index --rebuild`" in faults[0]
+    assert "does not agree with the record" in fault.problem
+    assert "`emeroteca index --rebuild`" in fault.problem
 
 
 def test_what_was_posted_is_no_revisit_and_no_original(tmp_path: Path) -> None:

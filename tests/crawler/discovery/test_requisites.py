@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from crawler.discovery.requisites import MAX_OF_BLOCKS, Requisite, read_requisites, srcset_urls
+from crawler.discovery.requisites import MAX_OF_ATTRIBUTE, MAX_OF_BLOCKS, Requisite, read_requisites, srcset_urls
 
 URL = "https://www.giornale.example/articolo/uno.html"
 SITE = "https://www.giornale.example"
@@ -52,6 +52,10 @@ def needed(markup: str, url: str = URL) -> list[tuple[str, str]]:
         ("<table background=/old.gif></table>", [("/old.gif", "image")]),
         ("<meta property=og:image content=/og.jpg>", [("/og.jpg", "image")]),
         ("<noscript><img src=/no.png></noscript>", [("/no.png", "image")]),
+        (r"""<img data-images='{"s": "\/s.png", "l": {"url": "\/l.png?w=9", "alt": "l"}}'>""",
+         [("/s.png", "image"), ("/l.png?w=9", "image")]),
+        ("""<img src=/a.png onerror="this.onerror=null;this.src='/instead.png'">""",
+         [("/a.png", "image"), ("/instead.png", "image")]),
     ],
 )  # fmt: skip
 def test_what_a_page_needs_is_found(markup: str, found: list[tuple[str, str]]) -> None:
@@ -165,6 +169,10 @@ SETTINGS = """<script type='application/json' data-drupal-selector='settings'>{"
         (NEXT, [("/foto/ponte.jpg?w=1200", "image"), ("https://cdn.example/t/blu.css", "stylesheet"),
                 ("https://cdn.example/w/meteo.js", "script")]),
         (SETTINGS, [("https://media.example/files/kirche.webp", "image")]),
+        (r"""<script>window.p = {"a": "https:\/\/cdn.example\/f\/1.jpg", "b": "\/t.css"}; don't('\/2')</script>""",
+         [("https://cdn.example/f/1.jpg", "image"), ("/t.css", "stylesheet")]),
+        (r"""<script>window.__NUXT__ = (f("https:\u002F\u002Fcdn.example\u002F1.jpg?w=1\u0026h=2"))</script>""",
+         [("https://cdn.example/1.jpg?w=1&h=2", "image")]),
     ],
 )  # fmt: skip
 def test_blocks_of_json_name_what_the_pages_script_shows(block: str, found: list[tuple[str, str]]) -> None:
@@ -183,6 +191,14 @@ def test_a_block_with_the_pictures_of_a_whole_newspaper_is_not_followed_to_its_e
     assert found[:2] == ["/foto/3.jpg", "/last.png"]
     assert len(found) == 2 + MAX_OF_BLOCKS
     assert found[-1] == f"/foto/{MAX_OF_BLOCKS}.jpg"  # the one that stands on the page is not counted again
+
+
+def test_of_a_page_all_lists_of_pictures_in_scripts_and_blocks_count_as_one() -> None:
+    pictures = ", ".join(rf'"\/foto\/{number}.jpg"' for number in range(5000))
+    markup = f"<script>window.a = [{pictures}]</script><script type=application/json>[{pictures}]</script>"
+
+    assert len(read_requisites(markup, URL, blocks=True)) == MAX_OF_BLOCKS
+    assert len(read_requisites(f"<img data-images='[{pictures}]'>", URL)) == MAX_OF_ATTRIBUTE
 
 
 def test_a_broken_block_needs_nothing() -> None:
