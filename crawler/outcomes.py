@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.exceptions import IgnoreRequest
 
 from archive.article.model import Article
 from archive.errors import MessageError
@@ -17,6 +17,7 @@ from archive.sources.profile import Source
 from archive.warc.capture import REVISIT, Capture
 from crawler.capture.limits import ExchangeTooLarge
 from crawler.conditional import validators
+from crawler.failures import reason_of
 from crawler.follow import Follower
 from crawler.frontier import Frontier
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
@@ -246,18 +247,6 @@ class Outcomes:
             record_id=capture.record_id,
             captured_at=capture.captured_at.isoformat(),
         )
-
-
-def reason_of(error: BaseException) -> str:
-    """Return why a page could not be had, in words: Twisted's own are lists of its classes, or none at all."""
-    if isinstance(error, ResponseDataLossError):
-        return "the answer ends early or its framing is broken; what came is kept, marked as truncated"
-    failures = getattr(error.__cause__, "reasons", None)
-    if failures:
-        cause = failures[0].value
-        said = cause.args[0] if cause.args and isinstance(cause.args[0], str) else str(cause)
-        return f"no answer that can be read: {said or type(cause).__name__}"
-    return str(error) or type(error).__name__
 
 
 def _wall(exchange: Exchange) -> str | None:

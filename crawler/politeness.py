@@ -1,5 +1,6 @@
 """Politeness beyond Scrapy's own: what a site asks for (Retry-After, Crawl-delay), and redirects that stay at home."""
 
+import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -12,6 +13,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
 
 from archive.urlkey import registrable_domain
+from crawler.failures import reason_of
 
 LONGEST_WAIT_SECONDS = 3600
 """A site may ask for a year; it gets an hour, and is asked again then."""
@@ -23,6 +25,9 @@ LONGEST_CRAWL_DELAY_SECONDS = 60.0
 
 ROBOTS_BYTES = 512 << 10
 """Of a robots.txt so much is read (RFC 9309, 2.5: 500 KiB at the least): a megabyte of it takes half a second."""
+
+ROBOTS_SECONDS = 86_400
+"""So long the rules that were read hold; then they are read anew (RFC 9309, 2.4)."""
 
 
 def retry_after(value: str | None, now: datetime) -> int:
@@ -69,14 +74,20 @@ class RobotsForbidden(IgnoreRequest):
 
 
 class Robots(RobotsTxtMiddleware):
-    """Obeys robots.txt. Where a server fails to give it (5xx), nothing is asked until it does (RFC 9309, 2.3.1.4)."""
+    """Obeys robots.txt, read anew each day.
+
+    Where it cannot be had (5xx, no answer), nothing is asked until it can (RFC 9309, 2.3.1.4).
+    """
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._failing: dict[str, int] = {}
-        """Status of the last robots.txt, by host, where it was 5xx."""
+        self._read_at: dict[str, float] = {}
+        """When a robots.txt was read, by host; the oldest first."""
+        self._failing: dict[str, str] = {}
+        """What the last robots.txt came to, by host, where it could not be had."""
 
     async def process_request(self, request: Any, spider: Any = None) -> None:
+        self._forget_old()
         try:
             await super().process_request(request)
         except IgnoreRequest as error:
@@ -86,14 +97,36 @@ class Robots(RobotsTxtMiddleware):
             return
         if not isinstance(self._parsers.get(site), Deferred):
             self._parsers.pop(site, None)  # the next page asks for it again
-        status = self._failing[site]
-        raise RobotsUnknown(f"{request.url}: not asked, since robots.txt answered {status} (or: --ignore-robots)")
+        raise RobotsUnknown(f"{request.url}: not asked, since robots.txt {self._failing[site]} (or: --ignore-robots)")
+
+    def _forget_old(self) -> None:
+        """Forget rules older than a day: a run may stay for weeks, and meet ever more hosts."""
+        now = time.time()
+        while self._read_at:
+            site, at = next(iter(self._read_at.items()))
+            if 0 <= now - at < ROBOTS_SECONDS:  # a clock that went back says nothing of their age
+                return
+            del self._read_at[site]
+            self._failing.pop(site, None)
+            if not isinstance(self._parsers.get(site), Deferred):
+                self._parsers.pop(site, None)
+
+    def _note(self, site: str, problem: str | None) -> None:
+        self._read_at.pop(site, None)
+        self._read_at[site] = time.time()
+        if problem is None:
+            self._failing.pop(site, None)
+        else:
+            self._failing[site] = problem
 
     async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
-        self._failing.pop(netloc, None)
-        if response.status >= 500:
-            self._failing[netloc] = response.status
+        self._note(netloc, f"answered {response.status}" if response.status >= 500 else None)
         await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        # The guard's word is about the page as much, and it is told there.
+        self._note(netloc, None if isinstance(exc, IgnoreRequest) else f"could not be had: {reason_of(exc)}")
+        super()._robots_error(exc, netloc)
 
 
 class SameSiteRedirects(RedirectMiddleware):
