@@ -93,9 +93,12 @@ class Follower:
         return self._span is not None and due.kind in ("section", "page", "feed", "sitemap")
 
     def proved(self, due: Due, source: Source, article: str | None) -> None:
-        """Learn from a page that was read: the id of the *article* it held, or None."""
-        if due.fetched_at is None:
-            self._lore.proved(source, due.url, article=article)
+        """Learn from a page that was read for the first time: the id of the *article* it held, or None."""
+        self._lore.proved(source, due.url, article=article)
+
+    def expects(self, due: Due, source: Source) -> bool:
+        """Tell whether pages of such an address have proved to be articles."""
+        return self._lore.shapes(source).says(due.url) is True
 
     def no_article(self, due: Due, source: Source, exchange: Exchange) -> None:
         """A page that looked like an article is none: it may lead on to one, or be a hub near the front page."""

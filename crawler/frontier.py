@@ -15,6 +15,7 @@ import msgspec
 from archive.store.state import State
 from crawler.pages import DUE_COLUMNS, Due, Found, Kind, due_of, host_of, page_key
 from crawler.schedule import (
+    DOUBT_SECONDS,
     GONE_PAUSES,
     LADDER,
     LOOKS_AFTER_FAILURE,
@@ -32,6 +33,9 @@ UNSURE = 1
 
 SEED_NOTE = "seed"
 """Note of a capture whose URL the user named, with its kind: where a crawl starts is told by the WARCs, too."""
+
+_HOLDS_NONE = "fetched_at IS NOT NULL AND due_at IS NULL AND rung = 0 AND misses = 0 AND status IS 200"
+"""Of an article's row: its page was read, and proved to hold none."""
 
 _GONE = (404, 410)
 _AHEAD = 32
@@ -128,8 +132,7 @@ class Frontier:
         A link on the way to it may have been taken for an article's: one that was not fetched, or held none.
         """
         self._state.write(
-            "DELETE FROM pages WHERE hash = ? AND kind = 'article' AND (fetched_at IS NULL"
-            " OR (due_at IS NULL AND rung = 0 AND misses = 0 AND status = 200))",
+            f"DELETE FROM pages WHERE hash = ? AND kind = 'article' AND (fetched_at IS NULL OR ({_HOLDS_NONE}))",  # noqa: S608 (above)
             [page_key(seed.url)],
         )
         return bool(self.add([seed], source, now))
@@ -156,10 +159,11 @@ class Frontier:
         )
 
     def recheck(self, now: int) -> None:
-        """Make every known article of the run's sources due at once."""
+        """Make every known article of the run's sources due at once; pages that proved to hold none are let be."""
         for source in self._sources:
             self._state.write(
-                "UPDATE pages SET due_at = ? WHERE source = ? AND kind = 'article' AND status IS NOT 301",
+                "UPDATE pages SET due_at = ? WHERE source = ? AND kind = 'article' AND status IS NOT 301"  # noqa: S608
+                f" AND NOT ({_HOLDS_NONE})",
                 [now, source],
             )
         for (host,) in self._state.read("SELECT DISTINCT host FROM pages WHERE due_at <= ?", [now]):
@@ -256,15 +260,24 @@ class Frontier:
         ladder: Sequence[timedelta] = LADDER,
         give_up_after: timedelta | None = None,
         is_article: bool = True,
+        doubted: bool = False,
     ) -> None:
-        """An article was looked at; a page that proved to hold none rests, and so does one past *give_up_after*."""
+        """An article was looked at; a page that never held one rests, and so does an article past *give_up_after*.
+
+        An article whose page holds none today (a notice of repairs, a question of consent) climbs on; where one was
+        to be expected (*doubted*), the page is looked at once more.
+        """
         rows = self._state.read("SELECT first_at, rung FROM pages WHERE hash = ?", [due.key])
         first_at, rung = rows[0] if rows else (None, 0)
         if first_at is not None:
             rung = next_rung(rung, changed)
-        first_at = now if first_at is None else first_at
-        due_at = due_after(first_at, now, rung, ladder) if is_article else None
-        if due_at is not None and give_up_after is not None and due_at > first_at + give_up_after.total_seconds():
+        elif is_article:
+            first_at = now
+        if first_at is None:
+            due_at = now + DOUBT_SECONDS if doubted else None
+        else:
+            due_at = due_after(first_at, now, rung, ladder)
+        if first_at and due_at and give_up_after is not None and due_at > first_at + give_up_after.total_seconds():
             due_at = None
         self._settle(due, now, due_at, "first_at = ?, rung = ?", [first_at, rung])
 
@@ -301,7 +314,7 @@ class Frontier:
         pause = failure_pause(misses, hub=hub and not gone)
         if hub:
             pause = jittered(pause, due.key)
-        if gone and misses <= len(GONE_PAUSES) and self._was_there(due):
+        if gone and misses <= len(GONE_PAUSES) and self.held_article(due):
             pause = GONE_PAUSES[misses - 1]
         limit = 1 + (LOOKS_AFTER_GONE if gone or due.kind == "requisite" else LOOKS_AFTER_FAILURE)
         due_at: int | None = now + pause if retry_at is None else retry_at
@@ -317,7 +330,12 @@ class Frontier:
         rows = self._state.read("SELECT status FROM pages WHERE hash = ?", [due.key])
         return rows[0][0] if rows else None
 
-    def _was_there(self, due: Due) -> bool:
+    def was_read(self, due: Due) -> bool:
+        """Tell whether the page could be had at the last look at it."""
+        return due.fetched_at is not None and due.misses == 0 and self._status_of(due) == 200
+
+    def held_article(self, due: Due) -> bool:
+        """Tell whether the page has held an article at some look."""
         return bool(self._state.read("SELECT 1 FROM pages WHERE hash = ? AND first_at IS NOT NULL", [due.key]))
 
     def keep_validators(

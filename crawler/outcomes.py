@@ -173,9 +173,14 @@ class Outcomes:
             self._keep_validators(key, capture, exchange, exchange.head())
 
     def _settle_article(self, due: Due, source: Source, exchange: Exchange, entry: Entry, *, same: bool) -> None:
-        is_article = same or entry.settled is not None or not self._reads
-        if self._reads and not same:
-            self._follower.proved(due, source, entry.settled.article.id if entry.settled else None)
+        # The bytes of another page's, which nobody has read as this one's, may hold one.
+        unread = not self._reads or (same and due.digest is None)
+        is_article = unread or entry.settled is not None
+        doubted = False
+        if self._reads and not same and not self._frontier.held_article(due):
+            doubted = not is_article and not self._frontier.was_read(due) and self._follower.expects(due, source)
+            if not doubted:
+                self._follower.proved(due, source, entry.settled.article.id if entry.settled else None)
         self._frontier.article_seen(
             due,
             self._now(),
@@ -183,11 +188,12 @@ class Outcomes:
             ladder=source.revisit_article or LADDER,
             give_up_after=source.give_up_after,
             is_article=is_article,
+            doubted=doubted,
         )
-        if not is_article:
-            self._follower.no_article(due, source, exchange)
-        else:
+        if is_article or same:
             self._requisites.of_page(due.kind, source, exchange)
+        else:
+            self._follower.no_article(due, source, exchange)
 
     def _refused(self, due: Due, status: int, head: Head | None, exchange: Exchange) -> None:
         now, retry_at = self._now(), None

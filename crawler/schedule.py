@@ -35,6 +35,9 @@ _FAILURE_PAUSES = (3600, 6 * 3600, 36 * 3600, 7 * 86_400)
 GONE_PAUSES = (6 * 3600, 2 * 86_400)
 """Seconds to those looks: a slip of the newsroom is mended within hours, a takedown within days, or never."""
 
+DOUBT_SECONDS = 6 * 3600
+"""To the second look at a page that holds no article though its address promises one: a site's notice of repairs."""
+
 SLACK_SECONDS = 120
 """By so much sooner an article is due: runs that cron starts at the same minute are never just too early for it."""
 

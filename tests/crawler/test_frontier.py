@@ -162,6 +162,27 @@ def test_recheck_leaves_old_addresses_alone(frontier: Frontier) -> None:
     assert [d.url for d in all_due(frontier, NOW + 60)] == [HERE + "/b/1"]
 
 
+def test_recheck_leaves_pages_alone_that_hold_no_article(frontier: Frontier) -> None:
+    frontier.add(found("/a/1", "/contatti"), "giornale", NOW)
+    for due in all_due(frontier):
+        frontier.article_seen(due, NOW, changed=False, is_article=due.url.endswith("/a/1"))
+    frontier.recheck(NOW + 60)
+
+    assert [d.url for d in all_due(frontier, NOW + 60)] == [HERE + "/a/1"]
+
+
+def test_an_article_whose_page_holds_none_one_day_is_looked_at_again(frontier: Frontier) -> None:
+    # All pages of a newspaper say "back in an hour", with a status of 200.
+    frontier.add(found("/a/1"), "giornale", NOW)
+    frontier.article_seen(all_due(frontier)[0], NOW, changed=False)
+    frontier.wake(NOW + 3600)
+    (due,) = all_due(frontier, NOW + 3600)
+    frontier.article_seen(due, NOW + 3600, changed=False, is_article=False)
+    frontier.wake(NOW + 6 * 3600)
+
+    assert [d.url for d in all_due(frontier, NOW + 6 * 3600)] == [HERE + "/a/1"]
+
+
 def test_a_page_that_is_due_soon_is_waited_for_only_where_the_site_asked_for_it(frontier: Frontier) -> None:
     frontier.add(found("/a/1", "/a/2"), "giornale", NOW)
     one, two = all_due(frontier)

@@ -28,6 +28,7 @@ class Paper:
     def __init__(self) -> None:
         self.headlines = [Prose(str(n)).headline() for n in range(12)]
         self.asked: list[str] = []
+        self.under_repair = False
 
     def __call__(self, asked: Asked) -> Answer:
         self.asked.append(asked.path)
@@ -38,6 +39,8 @@ class Paper:
             return _page(f"<html><body><main>{links}</main></body></html>")
         if not asked.path.startswith("/a/"):
             return Answer(status=404, body=b"none")
+        if self.under_repair:
+            return _page(f"<html><body><p>Torniamo presto. {len(self.asked)}</p></body></html>")
         text = "".join(f"<p>{Prose(asked.path).paragraph()}</p>" for _ in range(4))
         return _page(f"<html><body><article><h1>Il porto</h1><p>25/02/2026 09:30</p>{text}</article></body></html>")
 
@@ -46,9 +49,19 @@ def _page(text: str) -> Answer:
     return Answer(body=text.encode(), media_type="text/html; charset=utf-8")
 
 
-def crawl(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+_LATER = """
+import sys, time_machine
+from datetime import datetime, timedelta, timezone
+with time_machine.travel(datetime.now(timezone.utc) + timedelta(hours=int(sys.argv[1])), tick=True):
+    from archive.cli import main
+    main(sys.argv[2:])
+"""
+
+
+def crawl(folder: Path, *options: str, hours_later: int = 0) -> subprocess.CompletedProcess[str]:
+    program = ["-c", _LATER, str(hours_later)] if hours_later else ["-m", "archive.cli"]
     return subprocess.run(
-        [sys.executable, "-m", "archive.cli", "crawl", *options, "--collection", str(folder), "--delay", "0",
+        [sys.executable, *program, "crawl", *options, "--collection", str(folder), "--delay", "0",
          "--allow-network", "127.0.0.1/32"],
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
@@ -128,3 +141,37 @@ def test_a_host_that_is_down_is_left_alone_and_its_pages_stay_due(tmp_path: Path
     assert "<twisted" not in down.stderr
     assert len([path for path in paper.asked if path.startswith("/a/")]) == due
     assert again.returncode == 0
+
+
+def test_articles_that_come_out_while_a_newspaper_is_under_repair_are_had_when_it_is_back(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    paper = Paper()
+    headlines, paper.headlines = paper.headlines, paper.headlines[:4]
+    with serve_site(paper) as serving:
+        crawl(folder, f"{serving.url}/cronaca/")
+        paper.headlines, paper.under_repair = headlines, True
+        during = crawl(folder, f"{serving.url}/cronaca/")
+        paper.under_repair = False
+        after = crawl(folder, hours_later=7)
+        paper.asked.clear()
+        crawl(folder, hours_later=7)
+
+    assert "crawl: 9 pages, 0 new articles" in during.stdout
+    assert ", 8 new articles" in after.stdout
+    assert [path for path in paper.asked if path.startswith("/a/")] == []
+
+
+def test_a_page_that_holds_no_article_twice_is_let_be(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    paper = Paper()
+    headlines, paper.headlines = paper.headlines, paper.headlines[:4]
+    with serve_site(paper) as serving:
+        crawl(folder, f"{serving.url}/cronaca/")
+        paper.headlines, paper.under_repair = headlines, True
+        crawl(folder, f"{serving.url}/cronaca/")
+        crawl(folder, hours_later=7)
+        paper.asked.clear()
+        crawl(folder, hours_later=48)
+
+    asked = [path for path in paper.asked if path.startswith("/a/")]
+    assert len(asked) == 4  # those that were articles climb on
