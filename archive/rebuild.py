@@ -23,7 +23,8 @@ from archive.signals import handled_by
 from archive.sources.catalogue import Catalogue
 from archive.stamp import stamp
 from archive.store import swap
-from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, read_articles
+from archive.store.articles import ArticleWriter, encode_line, read_articles
+from archive.store.healing import ended_well, heal_torn_lines, may_be_torn
 from archive.store.state import State, set_aside
 from archive.warc import index
 from archive.warc.capture import REVISIT, Capture
@@ -77,7 +78,7 @@ def recover(
     swap.sweep(collection)
     for path in collection.unsealed():
         seal_stale(path, report)
-    for path, torn_bytes in heal_torn_lines(collection.articles):
+    for path, torn_bytes in heal_torn_lines(may_be_torn(state, collection.articles)):
         report.lines.append(f"{path}: {torn_bytes} bytes of a torn last line were cut")
     done = {name for (name,) in state.read("SELECT name FROM warcs")}
     sealed = collection.sealed()
@@ -85,7 +86,7 @@ def recover(
     # A run puts its captures into the index at its end. What is damaged is told where the articles are read.
     if sealed and not collection.index.exists():
         index.build(collection)
-    elif behind and not _ended_well(state):
+    elif behind and not ended_well(state):
         index.catch_up(collection.index, behind)
     if behind and pool is not None:
         written = _written(collection, {path.name for path in behind})
@@ -96,12 +97,6 @@ def recover(
         told = "`emeroteca rebuild` once, or what is read better now will look like a newspaper's edit"
         report.lines.append(f"{collection.root}: read by emeroteca {', '.join(others)}: {told}")
     return report
-
-
-def _ended_well(state: State) -> bool:
-    """Tell whether the last run came to its end; False, too, where the state was lost."""
-    last = state.read("SELECT ended_at FROM runs ORDER BY started_at DESC LIMIT 1")
-    return bool(last) and last[0][0] is not None
 
 
 def rebuild(
@@ -137,6 +132,7 @@ def rebuild(
             with ArticleWriter(fresh) as writer:
                 ledger = Ledger(state, writer, read_at=_as_before(collection))
                 _apply(collection.sealed(), ledger, state, pool, report, progress, commit=False)
+                writer.sync()
             index.build(collection)
             swap.announce(state, fresh)
             with _unstopped():
@@ -195,12 +191,15 @@ def _apply(
             line.make_way(capture)
             line.add(capture, _whole(path.parent, capture, exchange, ledger))
         line.finish()
+        if commit:
+            ledger.commit()
+            ledger.sync()  # first: killed here, the next start reads this WARC again and writes what is missing
         if has_frontier:
             state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
         else:
             state.write("INSERT OR REPLACE INTO applied VALUES (?, ?)", [path.name, last])
         if commit:
-            ledger.commit()
+            state.commit()
         else:
             ledger.write_lines()
 

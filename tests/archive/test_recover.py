@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 
 from archive.collection import Collection
+from archive.ledger import Ledger
 from archive.rebuild import recover
+from archive.sources.catalogue import Catalogue
+from archive.store.articles import read_articles
 from archive.store.state import State
 from archive.warc import index
+from archive.workers import WorkerPool
 from tests.archive.kept import Kept, day, keep
 
 
@@ -61,3 +65,21 @@ def test_behind_a_run_that_ended_well_nothing_is_looked_for(tmp_path: Path, monk
     start(collection)
 
     assert collection.index.read_bytes() == whole
+
+
+def test_a_kill_between_state_and_lines_costs_no_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "".join(f"<p>{'Il consiglio comunale discute il piano del porto. ' * 8}{n}</p>" for n in range(4))
+    body = f"<html><body><article><h1>Il porto riapre</h1>{page}</article></body></html>".encode()
+    collection = keep(tmp_path, [[Kept(url="https://www.example.org/a-10023.html", at=day(1), body=body)]])
+    pool = WorkerPool("archive.reading:read_job", 1, setup=Catalogue())
+    try:
+        with monkeypatch.context() as killed, State(collection.state) as state:
+            killed.setattr(Ledger, "write_lines", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                recover(collection, state, pool=pool)
+        with State(collection.state) as state:
+            recover(collection, state, pool=pool)
+    finally:
+        pool.close()
+
+    assert [article.headline for article in read_articles(collection)] == ["Il porto riapre"]
