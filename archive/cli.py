@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -116,6 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; end the process with its exit code, and with one clear line where it failed."""
     # At its end Python looks for garbage among all that was ever imported: 0.08 s after a crawl.
     atexit.register(gc.freeze)
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        # A headline in Greek on a terminal in Latin-1 is shown by numbers; it is no reason to end.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
     except click.Abort:

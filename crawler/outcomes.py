@@ -69,7 +69,7 @@ class Outcomes:
         self._silences: Counter[str] = Counter()
         """Pages in a row that could not be had, by host."""
         self.failed: set[str] = set()
-        """URLs that could not be had."""
+        """URLs that could not be had at the last look at them."""
 
     def applied(self, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """Count what one capture became, a page's or not."""
@@ -110,6 +110,7 @@ class Outcomes:
             self._blocked(due, why)
             return None
         self._walls.pop(due.host, None)
+        self.failed.discard(due.url)
         if moved and due.kind == "article" and (entry.settled is not None or entry.became == "unchanged"):
             due = self._frontier.moved(due, capture.url, self._now(), source.strip_query)
         # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for. And a page that

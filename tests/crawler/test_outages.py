@@ -29,9 +29,14 @@ class Paper:
         self.headlines = [Prose(str(n)).headline() for n in range(12)]
         self.asked: list[str] = []
         self.under_repair = False
+        self.too_soon = 0
+        """Looks at the section that are to come later."""
 
     def __call__(self, asked: Asked) -> Answer:
         self.asked.append(asked.path)
+        if asked.path == "/cronaca/" and self.too_soon:
+            self.too_soon -= 1
+            return Answer(status=503, body=b"later", fields=(("Retry-After", "1"),))
         if asked.path == "/cronaca/":
             links = "".join(
                 f'<h2><a href="/a/{slug_of(h)}-{10020 + n}.html">{h}</a></h2>' for n, h in enumerate(self.headlines)
@@ -175,3 +180,13 @@ def test_a_page_that_holds_no_article_twice_is_let_be(tmp_path: Path) -> None:
 
     asked = [path for path in paper.asked if path.startswith("/a/")]
     assert len(asked) == 4  # those that were articles climb on
+
+
+def test_a_target_that_was_had_in_the_end_is_no_failure_of_the_run(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.too_soon = 1
+    with serve_site(paper) as serving:
+        done = crawl(tmp_path / "news", f"{serving.url}/cronaca/")
+
+    assert "12 new articles" in done.stdout
+    assert done.returncode == 0
