@@ -8,7 +8,12 @@ from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    IgnoreRequest,
+)
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
 
@@ -50,6 +55,10 @@ def start_of_robots(body: bytes) -> bytes:
     return body if len(body) <= ROBOTS_BYTES else body[: body.rfind(b"\n", 0, ROBOTS_BYTES) + 1]
 
 
+_NO_HOST = (CannotResolveHostError, DownloadConnectionRefusedError)
+"""Here the matter is not robots.txt."""
+
+
 class Rules(ProtegoRobotParser):
     """What a robots.txt allows: nothing else runs while one is read, so it is read up to a limit."""
 
@@ -84,7 +93,7 @@ class Robots(RobotsTxtMiddleware):
         self._read_at: dict[str, float] = {}
         """When a robots.txt was read, by host; the oldest first."""
         self._failing: dict[str, str] = {}
-        """What the last robots.txt came to, by host, where it could not be had."""
+        """Why nothing of a host can be asked, where its last robots.txt could not be had."""
 
     async def process_request(self, request: Any, spider: Any = None) -> None:
         self._forget_old()
@@ -97,7 +106,7 @@ class Robots(RobotsTxtMiddleware):
             return
         if not isinstance(self._parsers.get(site), Deferred):
             self._parsers.pop(site, None)  # the next page asks for it again
-        raise RobotsUnknown(f"{request.url}: not asked, since robots.txt {self._failing[site]} (or: --ignore-robots)")
+        raise RobotsUnknown(f"{request.url}: {self._failing[site]}")
 
     def _forget_old(self) -> None:
         """Forget rules older than a day: a run may stay for weeks, and meet ever more hosts."""
@@ -120,13 +129,20 @@ class Robots(RobotsTxtMiddleware):
             self._failing[site] = problem
 
     async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
-        self._note(netloc, f"answered {response.status}" if response.status >= 500 else None)
+        self._note(netloc, _not_asked(f"answered {response.status}") if response.status >= 500 else None)
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        # The guard's word is about the page as much, and it is told there.
-        self._note(netloc, None if isinstance(exc, IgnoreRequest) else f"could not be had: {reason_of(exc)}")
+        problem = reason_of(exc)
+        if not isinstance(exc, _NO_HOST):
+            problem = _not_asked(f"could not be had: {problem}")
+        # What the guard refuses it refuses for the page as well, and says so there.
+        self._note(netloc, None if isinstance(exc, IgnoreRequest) else problem)
         super()._robots_error(exc, netloc)
+
+
+def _not_asked(why: str) -> str:
+    return f"not asked, since robots.txt {why} (or: --ignore-robots)"
 
 
 class SameSiteRedirects(RedirectMiddleware):

@@ -204,7 +204,12 @@ def quiet_libraries() -> None:
         "scrapy.utils.log",
     ):
         logging.getLogger(name).setLevel(logging.ERROR)
-    for name in ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt"):
+    # What could not be had is told by us, once, in words (crawler.failures).
+    for name in (
+        "scrapy.core.scraper",
+        "scrapy.downloadermiddlewares.retry",
+        "scrapy.downloadermiddlewares.robotstxt",
+    ):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     # Warns at each start that no spider middleware sets the Referer: ours do without one, by intent.
     logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)

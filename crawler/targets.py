@@ -65,6 +65,8 @@ def plan_run(
                 scheduled.append((source, seed))
         if not sources:
             raise UsageError("nothing to crawl: name a URL or a source, or put profiles into the collection's sources/")
+    if not asked and not scheduled and not _knows_pages(state, sources):
+        raise UsageError(f"{', '.join(sources)}: no profile says where to start: [start] sections, feeds or sitemaps")
     if shard is not None:
         part, parts = shard
         sources = {k: s for k, s in sources.items() if crc32(k.encode()) % parts == part}
@@ -122,6 +124,10 @@ def _of_collection(catalogue: Catalogue, state: State) -> Iterable[Source]:
     for source_id, url in state.read("SELECT source, min(url) FROM pages WHERE kind <> 'requisite' GROUP BY source"):
         if source_id not in known:
             yield catalogue.find(url)
+
+
+def _knows_pages(state: State, sources: Iterable[str]) -> bool:
+    return any(state.read("SELECT 1 FROM pages WHERE source = ? LIMIT 1", [source]) for source in sources)
 
 
 def _joined(one: Source | None, other: Source) -> Source:

@@ -150,6 +150,19 @@ def test_while_robots_txt_cannot_be_had_no_page_is_asked(tmp_path: Path) -> None
     assert done.returncode == 4
     assert asked == {"/robots.txt"}
     assert "/cronaca/: not asked, since robots.txt could not be had: " in done.stderr
+    assert "<twisted" not in done.stderr
+
+
+def test_a_host_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "archive.cli", "crawl", "http://127.0.0.1:9/", "--collection", str(tmp_path / "n"),
+         "--allow-network", "127.0.0.1/32"],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 4
+    assert "http://127.0.0.1:9/: Connection was refused by other side" in done.stderr
+    assert "robots" not in done.stderr
 
 
 _STAYING = """

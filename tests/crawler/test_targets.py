@@ -52,6 +52,12 @@ def test_the_id_of_a_profile_asks_for_all_its_seeds(state: State) -> None:
     assert [seed for _, seed in plan.asked] == list(GAZZETTA.seeds)
 
 
+@pytest.mark.parametrize("targets", [[], ["foglio"]])
+def test_profiles_that_say_nowhere_where_to_start_are_told(state: State, targets: list[str]) -> None:
+    with pytest.raises(UsageError, match=r"foglio: no profile says where to start: \[start\]"):
+        plan_run(targets, Catalogue((Source(id="foglio", hosts=("foglio.example",)),)), state)
+
+
 def test_no_target_is_every_source_when_its_time_has_come(state: State) -> None:
     plan = plan_run([], PROFILES, state)
 
