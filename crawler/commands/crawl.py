@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from archive.errors import UsageError
+from archive.errors import StorageError, UsageError
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -202,11 +202,16 @@ def check_targets(targets: Sequence[str]) -> None:
 
 
 def set_up_log(collection: Any, *, quiet: bool) -> None:
-    """Write the full log into the collection, and warnings to stderr."""
+    """Write the full log into the collection, and warnings to stderr. Raises StorageError."""
     from logging.handlers import RotatingFileHandler
 
     path = collection.logs / "crawl.log"
-    handler = RotatingFileHandler(path, maxBytes=20_000_000, backupCount=5, encoding="utf-8", delay=True)
+    try:
+        handler = RotatingFileHandler(path, maxBytes=20_000_000, backupCount=5, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(path, f"not writable ({error.strerror})") from error
+    # Else a log that cannot be written, on a full disk, has a traceback on stderr for each of its lines.
+    logging.raiseExceptions = False
     handler.setLevel(logging.INFO)
     handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
