@@ -144,7 +144,7 @@ def crawl_settings(options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
         settings["AUTOTHROTTLE_START_DELAY"] = delay
     if options.get("concurrency"):
         settings["CONCURRENT_REQUESTS_PER_DOMAIN"] = options["concurrency"]
-        settings["CONCURRENT_REQUESTS"] = max(16, options["concurrency"])
+        settings["CONCURRENT_REQUESTS"] = max(64, options["concurrency"])
         settings["AUTOTHROTTLE_TARGET_CONCURRENCY"] = float(options["concurrency"])
     workers = options.get("workers")
     settings["EMEROTECA_WORKERS"] = min(4, max(1, (os.cpu_count() or 2) - 1)) if workers is None else workers

@@ -1,10 +1,11 @@
 """A newspaper that is down for days: asked little, nothing given up, and caught up with when it is back."""
 
+import socket
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -190,3 +191,20 @@ def test_a_target_that_was_had_in_the_end_is_no_failure_of_the_run(tmp_path: Pat
 
     assert "12 new articles" in done.stdout
     assert done.returncode == 0
+
+
+def test_newspapers_that_say_nothing_do_not_keep_the_others_waiting(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    (folder / "sources").mkdir(parents=True)
+    with ExitStack() as stack:
+        # Each takes connections, since the system does, and never answers.
+        silent = [stack.enter_context(socket.create_server((f"127.0.2.{n}", 0))) for n in range(1, 31)]
+        places = [f"127.0.2.{n}:{one.getsockname()[1]}" for n, one in enumerate(silent, 1)]
+        places.append(f"127.0.0.1:{stack.enter_context(serve_site(Paper())).port}")
+        for n, place in enumerate(places):
+            text = f'id = "giornale-{n:02}"\n[start]\nsections = ["http://{place}/cronaca/"]\n'
+            (folder / "sources" / f"{n}.toml").write_text(text, "utf-8")
+        done = crawl(folder, "--allow-network", "127.0.0.0/8", "--deadline", "10s")
+
+    assert done.returncode == 11
+    assert ", 12 new articles" in done.stdout
