@@ -4,21 +4,17 @@ The road is the crawl's own: reader -> archive.reading -> archive.ledger, in the
 """
 
 import hashlib
-import queue
 import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.article.model import Article
 from archive.collection import Collection
-from archive.errors import DamagedRecord
-from archive.exchange import Exchange
-from archive.ledger import Entry, Ledger, other_readers
-from archive.reading import Reading
+from archive.ledger import Ledger, other_readers
+from archive.sequence import Recalled, Report, Sequence
 from archive.signals import handled_by
 from archive.sources.catalogue import Catalogue
 from archive.stamp import stamp
@@ -27,36 +23,16 @@ from archive.store.articles import ArticleWriter, encode_line, read_articles
 from archive.store.healing import ended_well, heal_torn_lines, may_be_torn
 from archive.store.state import State, set_aside
 from archive.warc import index
-from archive.warc.capture import REVISIT, Capture
 from archive.warc.file import OPEN
 from archive.warc.reader import read_exchanges
-from archive.warc.revisit import resolve
-from archive.workers import Outcome, Pool, WorkerPool, pool_of
+from archive.workers import Pool, WorkerPool, pool_of
 
-_AHEAD = 64
-
-
-@dataclass(slots=True, kw_only=True)
-class Report:
-    """What a recovery or rebuild did, and what it could not read."""
-
-    captures: int = 0
-    articles: int = 0
-    """Article lines written."""
-    problems: int = 0
-    """Records and pages that could not be read."""
-    lines: list[str] = field(default_factory=list)
-    """What is worth telling, a line each."""
-
-    def damaged(self, damage: DamagedRecord) -> None:
-        self.problem(str(damage))
-
-    def problem(self, line: str) -> None:
-        self.problems += 1
-        self.lines.append(line)
+_LASTING_EVERY = 1_000
+"""Captures after which a recovery makes last what it has done: killed then, the next one goes on there."""
 
 
-Recalled = Callable[[Capture, Exchange, Entry], None]
+Over = Callable[[], bool]
+"""Tells whether to end."""
 
 
 def recover(
@@ -65,13 +41,15 @@ def recover(
     *,
     pool: WorkerPool | None,
     recalled: Recalled | None = None,
+    over: Over = lambda: False,
 ) -> Report:
     """Put right what a killed run left: cut and seal its WARCs, heal torn lines, read what had not been read.
 
     A rebuild that was killed while it put its lines in their place is finished.
 
     Does nothing where the last run ended well. With no *pool* (capture only) captures wait for a later run.
-    *recalled* is told each capture of a WARC that state had not caught up with, and what it became.
+    *recalled* is told each capture of a WARC that state had not caught up with, and what it became. Where *over* says
+    so the reading ends; the next recovery goes on there.
     """
     report = Report()
     swap.finish(collection, state)
@@ -92,7 +70,10 @@ def recover(
         written = _written(collection, {path.name for path in behind})
         with ArticleWriter(collection.articles) as writer:
             ledger = Ledger(state, writer, written=written)
-            _apply(behind, ledger, state, pool, report, recalled=recalled)
+            sequence = Sequence(ledger, pool, report, recalled)
+            for path in behind:
+                if over() or not _catch_up(path, sequence, ledger, state, report, over):
+                    break
     if pool is not None and (others := other_readers(state)):
         told = "`emeroteca rebuild` once, or what is read better now will look like a newspaper's edit"
         report.lines.append(f"{collection.root}: read by emeroteca {', '.join(others)}: {told}")
@@ -131,7 +112,7 @@ def rebuild(
             state.forget_readings()
             with ArticleWriter(fresh) as writer:
                 ledger = Ledger(state, writer, read_at=_as_before(collection))
-                _apply(collection.sealed(), ledger, state, pool, report, progress, commit=False)
+                _apply(collection.sealed(), ledger, state, pool, report, progress)
                 writer.sync()
             index.build(collection)
             swap.announce(state, fresh)
@@ -171,89 +152,61 @@ def _apply(
     pool: Pool,
     report: Report,
     progress: Callable[[Path, int, int], None] | None = None,
-    *,
-    commit: bool = True,
-    recalled: Recalled | None = None,
 ) -> None:
-    """Feed *ledger* with the captures of *warcs*; with *commit*, each WARC is made last when it is through."""
+    """Feed *ledger* with the captures of *warcs*, for a rebuild: it makes them last when all is through."""
     # Where what is due was lost, the next crawl goes through the WARCs once more and finds it: to it they are applied,
     # not done.
-    has_frontier = commit or bool(state.read("SELECT 1 FROM pages LIMIT 1"))
+    has_frontier = bool(state.read("SELECT 1 FROM pages LIMIT 1"))
     paths = list(warcs)
     for number, path in enumerate(paths, 1):
         if progress is not None:
             progress(path, number, len(paths))
-        line = _Line(ledger, pool, report, recalled)
+        sequence = Sequence(ledger, pool, report, None)
         last = -1
         for capture, exchange in read_exchanges(path, on_damage=report.damaged):
             report.captures += 1
             last = capture.offset
-            line.make_way(capture)
-            line.add(capture, _whole(path.parent, capture, exchange, ledger))
-        line.finish()
-        if commit:
-            ledger.commit()
-            ledger.sync()  # first: killed here, the next start reads this WARC again and writes what is missing
+            sequence.take(path.parent, capture, exchange)
+        sequence.finish()
         if has_frontier:
             state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
         else:
             state.write("INSERT OR REPLACE INTO applied VALUES (?, ?)", [path.name, last])
-        if commit:
-            state.commit()
-        else:
-            ledger.write_lines()
+        ledger.write_lines()
 
 
-def _whole(folder: Path, capture: Capture, exchange: Exchange, ledger: Ledger) -> Exchange:
-    """Return *exchange* with the payload that a revisit points at, where it has to be read."""
-    if capture.mime == REVISIT and ledger.wants_reading(capture, exchange):
-        return resolve(folder, capture, exchange) or exchange
-    return exchange
+def _catch_up(path: Path, sequence: Sequence, ledger: Ledger, state: State, report: Report, over: Over) -> bool:
+    """Feed *ledger* with the captures of one WARC, from where an earlier recovery came; tell whether it came through.
 
+    What it has done is made last after each so many captures: first the lines, then the word of how far it came.
+    """
 
-class _Line:
-    """Captures in their order, read side by side by the pool, applied one after the other."""
+    def make_last(what: str, values: list[object]) -> None:
+        sequence.finish()
+        ledger.commit()
+        ledger.sync()
+        state.write(what, values)
+        state.commit()
 
-    def __init__(self, ledger: Ledger, pool: Pool, report: Report, recalled: Recalled | None) -> None:
-        self._recalled = recalled
-        self._ledger = ledger
-        self._pool = pool
-        self._report = report
-        self._waiting: deque[tuple[Capture, Exchange, queue.SimpleQueue[Outcome] | None]] = deque()
-
-    def make_way(self, capture: Capture) -> None:
-        """Apply what waits, if that tells whether *capture* has to be read: a revisit of a page in the line."""
-        if capture.mime == REVISIT and any(waiting.urlkey == capture.urlkey for waiting, _, _ in self._waiting):
-            self.finish()
-
-    def add(self, capture: Capture, exchange: Exchange) -> None:
-        read: queue.SimpleQueue[Outcome] | None = None
-        if self._ledger.wants_reading(capture, exchange):
-            read = queue.SimpleQueue()
-            self._pool.submit((capture, exchange), read.put)
-        self._waiting.append((capture, exchange, read))
-        while len(self._waiting) > _AHEAD:
-            self._apply_first()
-
-    def finish(self) -> None:
-        while self._waiting:
-            self._apply_first()
-
-    def _apply_first(self) -> None:
-        capture, exchange, read = self._waiting.popleft()
-        reading: Reading | None = None
-        if read is not None:
-            outcome = read.get()
-            if outcome.fault is not None:
-                raise outcome.fault  # no page can be read: what stands is better than what would be left out
-            reading = outcome.result or Reading(problem=outcome.problem or "no result")
-        entry = self._ledger.apply(capture, exchange, reading)
-        if entry.problem:
-            self._report.problem(f"{capture.warc}: record at byte {capture.offset}: {capture.url}: {entry.problem}")
-        if entry.became in ("new", "changed"):
-            self._report.articles += 1
-        if self._recalled is not None:
-            self._recalled(capture, exchange, entry)
+    known = state.read("SELECT offset FROM through WHERE warc = ?", [path.name])
+    begin = last = known[0][0] if known else -1
+    taken = 0
+    for capture, exchange in read_exchanges(path, on_damage=report.damaged):
+        if capture.offset <= begin:
+            continue
+        ending = over()
+        if ending or taken == _LASTING_EVERY:
+            make_last("INSERT OR REPLACE INTO through VALUES (?, ?)", [path.name, last])
+            taken = 0
+        if ending:
+            return False
+        report.captures += 1
+        taken += 1
+        last = capture.offset
+        sequence.take(path.parent, capture, exchange)
+    make_last("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
+    state.write("DELETE FROM through WHERE warc = ?", [path.name])
+    return True
 
 
 def _written(collection: Collection, warcs: set[str]) -> frozenset[str]:

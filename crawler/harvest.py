@@ -32,6 +32,7 @@ from archive.store.payloads import Payloads
 from archive.store.state import State
 from archive.warc.capture import Capture
 from archive.workers import WorkerPool
+from crawler import stopping
 from crawler.asking import Asking
 from crawler.backfill import Span
 from crawler.checkpoint import Checkpoint
@@ -76,6 +77,8 @@ class Harvest:
         """Why the run ended; None while it lasts."""
         self.error: Exception | None = None
         self._watch = settings.getbool("EMEROTECA_WATCH")
+        seconds = settings.getfloat("EMEROTECA_DEADLINE_SECONDS")
+        self._deadline = time.monotonic() + seconds if seconds > 0 else None
         self._stopping = False
         self._under_way: set[Visit] = set()
         self.manners = Manners(crawler)
@@ -144,7 +147,7 @@ class Harvest:
             settings,
             now=self.now,
         )
-        recovered = recover(collection, self.state, pool=self._pool, recalled=self._recall)
+        recovered = recover(collection, self.state, pool=self._pool, recalled=self._recall, over=self._ends_early)
         for line in recovered.lines:
             logger.warning("%s", line)
         done = {name for (name,) in self.state.read("SELECT name FROM warcs")}
@@ -190,6 +193,10 @@ class Harvest:
             return
         self._reactor.callLater(_NOTE_SECONDS, self._note)
 
+    def _ends_early(self) -> bool:
+        """Tell whether the run is to end before it has asked for anything: much was left to be read."""
+        return stopping.asked() or (self._deadline is not None and time.monotonic() >= self._deadline)
+
     def _opened(self, spider: Any) -> None:
         from crawler.capture.recorder import Recorder
 
@@ -202,9 +209,10 @@ class Harvest:
         self._stack.callback(payloads.close)
         recorder.kept = payloads.find
         recorder.subscribe(self.intake.take, failed=self.stop_for)
-        deadline = self.settings.getfloat("EMEROTECA_DEADLINE_SECONDS")
-        if deadline > 0:
-            self._reactor.callLater(deadline, self.stop, "deadline")
+        if stopping.asked():
+            self._reactor.callLater(0, self.stop, "stopped")
+        elif self._deadline is not None:
+            self._reactor.callLater(max(0, self._deadline - time.monotonic()), self.stop, "deadline")
         self._disk.watch(self._reactor, over=lambda: self.reason is not None, broken=self.stop_for)
 
     @property
