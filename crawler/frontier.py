@@ -199,8 +199,8 @@ class Frontier:
         return True
 
     def pause(self, host: str, until: int) -> None:
-        """Leave *host* alone until then (Retry-After)."""
-        self._ready[host] = until
+        """Leave *host* alone until then (Retry-After), or longer where that was said before."""
+        self._ready[host] = max(until, self._ready.get(host, 0))
 
     def waits_until(self, now: int, horizon: int, *, put_off: bool = False) -> int | None:
         """Return when the next page becomes due, if that is within *horizon* seconds; else None.

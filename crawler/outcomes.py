@@ -37,8 +37,9 @@ _WAITS = 3
 """How often in a run a page is asked again that a site answered with "later"."""
 _WALLS = 3
 _WALL_BYTES = 1 << 20
+_REFUSALS = 10
 _WALL_SECONDS = 1800
-"""After so many bot walls in a row a host is not asked for so long: knocking on makes it worse."""
+"""After so many bot walls, or plain refusals, in a row a host is not asked for so long: knocking on makes it worse."""
 _SILENCES = 5
 _SILENT_SECONDS = 1800
 """After so many pages in a row that could not be had a host is not asked for so long, and its pages stay due."""
@@ -65,7 +66,7 @@ class Outcomes:
         self._now = now
         self._reads = reads
         self._walls: Counter[str] = Counter()
-        """Bot walls in a row, by host."""
+        """Bot walls and refusals in a row, by host."""
         self._silences: Counter[str] = Counter()
         """Pages in a row that could not be had, by host."""
         self.failed: set[str] = set()
@@ -95,7 +96,8 @@ class Outcomes:
         """
         head = exchange.head()
         status = (head.status if head else None) or 0
-        self._silences.pop(due.host, None)
+        if status < 500:
+            self._silences.pop(due.host, None)
         if due.kind == "requisite":
             self._tally.requisites += 1
             self._requisites.spend(due, len(exchange.response))
@@ -213,9 +215,13 @@ class Outcomes:
             wall = _wall(exchange)
             count = "blocked" if wall or status in _BLOCKED else "failed"
             self._count_failure(due, count, f"{due.url}: HTTP {status}" + (f" ({wall})" if wall else ""))
+            if count == "blocked" and status not in _WAIT:
+                self._knocked(due.host, _WALLS if wall else _REFUSALS)
         # A page may come back; what a page once needed and was not there is no reason to knock again.
         for_good = due.kind == "requisite" and status < 500 and status not in _WAIT
         self._frontier.failed(due, now, status=status, retry_at=retry_at, for_good=for_good)
+        if status >= 500 and status not in _WAIT:
+            self._silent(due.host)  # what stands before a host that is down says so
 
     def _wall_again(self, due: Due, capture: Capture, exchange: Exchange) -> str | None:
         """Tell a wall whose very bytes are kept already, from another page: nobody has read it here."""
@@ -227,10 +233,16 @@ class Outcomes:
         """A bot wall's page came with a status of 200: nothing was had; a site that goes on so is left in peace."""
         now = self._now()
         self._count_failure(due, "blocked", f"{due.url}: blocked ({why})")
-        self._walls[due.host] += 1
-        if self._walls[due.host] >= _WALLS:
-            self._frontier.pause(due.host, now + _WALL_SECONDS)
+        self._knocked(due.host, _WALLS)
         self._frontier.failed(due, now, status=200, retry_at=None)
+
+    def _knocked(self, host: str, most: int) -> None:
+        """A host would not let us in; after *most* times in a row it is left alone."""
+        self._walls[host] += 1
+        if self._walls[host] == most:
+            self._tally.problem(f"{host}: refused {most} times in a row; its other pages stay due")
+        if self._walls[host] >= most:
+            self._frontier.pause(host, self._now() + _WALL_SECONDS)
 
     def _count_failure(self, due: Due, count: str, problem: str) -> None:
         self._tally.errors += 1
