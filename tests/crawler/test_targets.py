@@ -183,6 +183,19 @@ def test_profiles_of_a_mounted_config_map_are_adopted(tmp_path: Path) -> None:
     assert [(path.name, path.is_symlink()) for path in collection.sources.iterdir()] == [("giornale.toml", False)]
 
 
+def test_a_profile_whose_file_is_renamed_is_one_profile(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path / "news")
+    brought = tmp_path / "profiles"
+    brought.mkdir()
+    (brought / "giornale.toml").write_text('id = "giornale"\nhosts = ["giornale.example"]\n', "utf-8")
+    adopt_profiles(brought, collection)
+    (brought / "giornale.toml").rename(brought / "g.toml")
+    adopt_profiles(brought, collection)
+
+    assert sorted(path.name for path in collection.sources.iterdir()) == ["g.toml", "giornale.toml.old"]
+    assert [source.id for source in Catalogue.of_folder(collection.sources).sources] == ["giornale"]
+
+
 def pages_of(state: State) -> set[tuple[str, str]]:
     return set(state.read("SELECT source, host FROM pages"))
 
