@@ -202,14 +202,13 @@ class Frontier:
         """Leave *host* alone until then (Retry-After), or longer where that was said before."""
         self._ready[host] = max(until, self._ready.get(host, 0))
 
-    def waits_until(self, now: int, horizon: int, *, put_off: bool = False) -> int | None:
-        """Return when the next page becomes due, if that is within *horizon* seconds; else None.
+    def waits_until(self, now: int, horizon: int) -> int | None:
+        """Return when a page that could not be had, or a host that asked for a pause, may be asked again.
 
-        *put_off*: look only at pages that could not be had and hosts that asked for a pause.
+        None where that is not within *horizon* seconds.
         """
-        only = "AND misses > 0" if put_off else ""
         rows = self._state.read(
-            f"SELECT min(due_at) FROM pages WHERE due_at > ? AND due_at <= ? {only}"  # noqa: S608
+            "SELECT min(due_at) FROM pages WHERE due_at > ? AND due_at <= ? AND misses > 0"  # noqa: S608
             f" AND source IN ({_marks(self._sources)})",
             [now, now + horizon, *self._sources],
         )

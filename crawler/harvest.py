@@ -263,9 +263,9 @@ class Harvest:
         self.frontier.wake(now)
         if self.frontier.has_due(now):
             raise DontCloseSpider
-        horizon = 86_400 if self._watch else _HORIZON_SECONDS
-        waits = self.frontier.waits_until(now, horizon, put_off=not self._watch)
-        if waits is not None and not self._asking.is_spent:
+        if self._asking.is_spent:
+            return
+        if self._watch or self.frontier.waits_until(now, _HORIZON_SECONDS) is not None:
             raise DontCloseSpider
 
     def _closing(self, spider: Any, reason: str) -> None:

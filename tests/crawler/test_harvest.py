@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy.exceptions import DontCloseSpider
 
 from archive.errors import StorageError
 from crawler.harvest import Harvest
@@ -70,3 +71,20 @@ def test_a_disk_that_is_full_while_a_page_is_missed_ends_the_run() -> None:
 
     assert [str(error) for error in desk.broken] == ["state.sqlite: No space left"]
     assert len(desk.ended) == 1
+
+
+def test_a_run_that_stays_ends_not_though_nothing_is_due_for_days() -> None:
+    harvest: Any = object.__new__(Harvest)
+    harvest.__dict__ |= {
+        "_stopping": False,
+        "_watch": True,
+        "intake": (),
+        "_recorder": SimpleNamespace(pending=0),
+        "frontier": SimpleNamespace(wake=lambda _: None, has_due=lambda _: False, waits_until=lambda *_: None),
+        "_asking": SimpleNamespace(is_spent=False),
+    }
+    with pytest.raises(DontCloseSpider):
+        harvest._idle()
+    harvest._asking.is_spent = True
+
+    harvest._idle()
