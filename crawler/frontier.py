@@ -281,23 +281,26 @@ class Frontier:
         self._settle(due, now, due_at, "first_at = ?, rung = ?", [first_at, rung])
 
     def moved(self, due: Due, url: str, now: int, strip: Sequence[str] = ()) -> Due:
-        """Let the article of *due*, which has moved for good to *url*, climb on there; its old address rests.
+        """Let the page of *due*, which has moved for good to *url*, go on there; its old address rests.
 
         Returns what is to be settled instead of *due*: the row of the new address, or *due* itself where that is
-        none of an article.
+        one of another kind.
         """
         key = page_key(url, strip)
         if key == due.key:
             return due
-        self.add([Found(url=url, kind="article", referrer=due.referrer, depth=due.depth)], due.source, now, strip)
+        there = Found(url=url, kind=due.kind, referrer=due.referrer, depth=due.depth, notes=due.notes)
+        self.add([there], due.source, now, strip)
         (kind,) = self._state.read("SELECT kind FROM pages WHERE hash = ?", [key])[0]
-        if kind != "article":
+        if kind != due.kind:
             return due
-        ((first_at, rung),) = self._state.read("SELECT first_at, rung FROM pages WHERE hash = ?", [due.key])
+        ((first_at, rung, interval),) = self._state.read(
+            "SELECT first_at, rung, interval FROM pages WHERE hash = ?", [due.key]
+        )
         self._state.write(
-            "UPDATE pages SET first_at = min(coalesce(first_at, ?), coalesce(?, first_at)), rung = max(rung, ?)"
-            " WHERE hash = ?",
-            [first_at, first_at, rung, key],
+            "UPDATE pages SET first_at = min(coalesce(first_at, ?), coalesce(?, first_at)), rung = max(rung, ?),"
+            " interval = coalesce(interval, ?) WHERE hash = ?",
+            [first_at, first_at, rung, interval, key],
         )
         self._settle(due, now, None, "status = 301", [])
         return replace(due, key=key, url=url, host=host_of(url), misses=0)

@@ -22,7 +22,7 @@ from crawler.follow import Follower
 from crawler.frontier import Frontier
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
 from crawler.pages import Due, page_key
-from crawler.politeness import RobotsForbidden, retry_after
+from crawler.politeness import RobotsForbidden, retry_after, same_place
 from crawler.requisites import RequisiteFinder
 from crawler.schedule import LADDER
 from crawler.tally import Tally
@@ -113,7 +113,7 @@ class Outcomes:
             return None
         self._walls.pop(due.host, None)
         self.failed.discard(due.url)
-        if moved and due.kind == "article" and (entry.settled is not None or entry.became == "unchanged"):
+        if moved and self._has_moved(due, capture, entry):
             due = self._frontier.moved(due, capture.url, self._now(), source.strip_query)
         # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for. And a page that
         # could not be read is asked for as a whole the next time.
@@ -132,6 +132,13 @@ class Outcomes:
         if entry.settled is not None and entry.became in ("new", "changed"):
             return entry.settled.article
         return None
+
+    def _has_moved(self, due: Due, capture: Capture, entry: Entry) -> bool:
+        """Tell whether the page goes on at the address of *capture*, and is to be asked for there from now on."""
+        if due.kind == "article":
+            return entry.settled is not None or entry.became == "unchanged"
+        # A section that leads to the front page today may be one again tomorrow; one that is under https now stays so.
+        return due.kind in ("section", "feed", "sitemap") and same_place(due.url, capture.url)
 
     def missed(self, due: Due, error: BaseException) -> None:
         """Settle a page that could not be had at all."""

@@ -74,6 +74,13 @@ def same_site(one: str, other: str) -> bool:
     return bool(first and second) and registrable_domain(first or "") == registrable_domain(second or "")
 
 
+def same_place(one: str, other: str) -> bool:
+    """Tell whether two URLs name one place of one site, by another scheme or port, with or without ``www.``."""
+    first, second = urlsplit(one), urlsplit(other)
+    hosts = {(parts.hostname or "").removeprefix("www.") for parts in (first, second)}
+    return len(hosts) == 1 and (first.path or "/", first.query) == (second.path or "/", second.query)
+
+
 class RobotsUnknown(DownloadCancelledError):
     """A site cannot say at present what may be fetched. It is asked another time."""
 
