@@ -8,7 +8,8 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from archive.article.model import Article
@@ -19,10 +20,11 @@ from archive.signals import handled_by
 from archive.sources.catalogue import Catalogue
 from archive.stamp import stamp
 from archive.store import swap
-from archive.store.articles import ArticleWriter, encode_line, read_articles
+from archive.store.articles import ArticleWriter, article_files, encode_line, read_articles
 from archive.store.healing import ended_well, heal_torn_lines, may_be_torn
 from archive.store.state import State, set_aside
 from archive.warc import index
+from archive.warc.capture import Capture
 from archive.warc.file import OPEN
 from archive.warc.reader import read_exchanges
 from archive.workers import Pool, WorkerPool, pool_of
@@ -30,6 +32,8 @@ from archive.workers import Pool, WorkerPool, pool_of
 _LASTING_EVERY = 1_000
 """Captures after which a recovery makes last what it has done: killed then, the next one goes on there."""
 
+_CLOCK_SLACK = timedelta(days=2)
+"""By so much a machine's clock may have been set back while a WARC was written."""
 
 Over = Callable[[], bool]
 """Tells whether to end."""
@@ -67,7 +71,7 @@ def recover(
     elif behind and not ended_well(state):
         index.catch_up(collection.index, behind)
     if behind and pool is not None:
-        written = _written(collection, {path.name for path in behind})
+        written = _written(collection, behind)
         with ArticleWriter(collection.articles) as writer:
             ledger = Ledger(state, writer, written=written)
             sequence = Sequence(ledger, pool, report, recalled)
@@ -209,13 +213,22 @@ def _catch_up(path: Path, sequence: Sequence, ledger: Ledger, state: State, repo
     return True
 
 
-def _written(collection: Collection, warcs: set[str]) -> frozenset[str]:
-    """Return the record ids of the article lines that speak of *warcs*."""
+def _written(collection: Collection, warcs: list[Path]) -> frozenset[str]:
+    """Return the record ids of the article lines that speak of *warcs*; files of days before them stay closed."""
+    names = {path.name for path in warcs}
+    begun = [capture.captured_at for path in warcs for capture in _first_of(path)]
+    first = (min(begun) - _CLOCK_SLACK).date().isoformat() if begun else ""
     return frozenset(
         article.warc_record_id
-        for article in read_articles(collection)
-        if article.warc_file in warcs and article.warc_record_id is not None
+        for path in article_files(collection)
+        if path.stem >= first  # by day of capture, or "undated"
+        for article in read_articles(path)
+        if article.warc_file in names and article.warc_record_id is not None
     )
+
+
+def _first_of(path: Path) -> list[Capture]:
+    return [capture for capture, _ in islice(read_exchanges(path, on_damage=lambda _: None), 1)]
 
 
 def _as_before(collection: Collection) -> Callable[[Article], str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.article.model import Article
 from archive.collection import Collection
 from archive.ledger import Ledger
 from archive.rebuild import recover
@@ -136,3 +137,25 @@ def test_a_recovery_that_is_killed_goes_on_where_it_last_made_all_last(
 
     assert again.captures == 2
     assert len(list(read_articles(collection))) == 6
+
+
+def test_article_files_of_days_before_what_is_left_stay_closed(
+    tmp_path: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = Kept(url="https://www.example.org/x", at=day(1, month=1), body=b"x", headline="Di gennaio")
+    collection = keep(tmp_path, [[old], [article(1)]])
+    opened: list[str] = []
+
+    def read(path: Path) -> Iterator[Article]:
+        opened.append(path.stem)
+        return read_articles(path)
+
+    monkeypatch.setattr("archive.rebuild.read_articles", read)
+    with State(collection.state) as state:
+        state.write("INSERT INTO warcs VALUES (?)", [collection.sealed()[0].name])
+        recover(collection, state, pool=pool)
+        state.write("DELETE FROM warcs WHERE name = ?", [collection.sealed()[1].name])
+        recover(collection, state, pool=pool)
+
+    assert opened == ["2025-03-01"]
+    assert len(list(read_articles(collection))) == 2
