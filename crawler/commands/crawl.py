@@ -188,6 +188,8 @@ def check_options(options: dict[str, Any]) -> None:
     metrics = options.get("metrics_file")
     if metrics is not None and not metrics.parent.is_dir():
         raise UsageError(f"--metrics-file {metrics}: no such folder: {metrics.parent}")
+    if metrics is not None and metrics.is_dir():
+        raise UsageError(f"--metrics-file {metrics}: is a folder; name a file in it, as {metrics / 'emeroteca.prom'}")
 
 
 def check_targets(targets: Sequence[str]) -> None:

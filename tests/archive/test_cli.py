@@ -123,3 +123,13 @@ def test_words_that_a_terminal_cannot_show_are_shown_by_number(tmp_path: Path) -
 
     assert done.returncode == 0
     assert "Città e \\u201c\\u0391".encode("latin-1") in done.stdout
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_reason_to_fail(collection: Collection, closed: str) -> None:
+    line = f'exec "{sys.executable}" -m archive.cli list "{collection.root}" --captures {closed}'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert bool(done.stdout) is (" >&-" not in f" {closed}")

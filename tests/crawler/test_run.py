@@ -62,6 +62,13 @@ def test_a_metrics_file_in_no_folder_is_told_before_the_crawl(tmp_path: Path) ->
     assert "nowhere" in str(told.exception)
 
 
+def test_a_metrics_file_that_is_a_folder_is_told_before_the_crawl(tmp_path: Path) -> None:
+    told = CliRunner().invoke(crawl, ["--collection", str(tmp_path / "c"), "--metrics-file", str(tmp_path)])
+
+    assert isinstance(told.exception, UsageError)
+    assert "is a folder" in str(told.exception)
+
+
 @pytest.mark.parametrize(("option", "value"), [("--deadline", "0"), ("--user-agent", "library\nX-Other: 1")])
 def test_an_option_that_cannot_be_meant_is_told(tmp_path: Path, option: str, value: str) -> None:
     told = CliRunner().invoke(crawl, ["https://www.example.org/", "--collection", str(tmp_path / "c"), option, value])
