@@ -55,7 +55,9 @@ def read_span(first: str, last: str | None) -> str:
 @click.option("--deadline", metavar="50m", help="Stop fetching after this time (exit 11).")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between requests to a host.  [default: 1, adaptive]")
 @click.option("--concurrency", type=click.IntRange(1), help="Connections to a host.  [default: 1]")
-@click.option("--workers", type=click.IntRange(0), help="Reading processes; 0 = capture only.  [default: cores - 1]")
+@click.option(
+    "--workers", type=click.IntRange(0), help="Reading processes; 0 = capture only.  [default: cores - 1, at most 4]"
+)
 @click.option("--requisites", type=click.Choice(["none", "images", "all"]), help="What pages need to be shown.")
 @click.option("--shard", metavar="I/N", help="Only part I of N of the sources.")
 @click.option("--allow-network", multiple=True, metavar="CIDR[:PORT]", help="Allow private addresses (repeatable).")
