@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -94,6 +95,16 @@ def _close_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _open_closed_streams() -> None:
+    """Let standard streams that were closed (``>&-``) lead nowhere: the next file opened would take their place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+            setattr(sys, name, os.fdopen(number, "w" if number else "r"))
+
+
 def _loaded(command: Any) -> click.Command:
     if not isinstance(command, click.Command):
         raise TypeError(f"{command!r} is no click command")
@@ -116,6 +127,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; end the process with its exit code, and with one clear line where it failed."""
     # At its end Python looks for garbage among all that was ever imported: 0.08 s after a crawl.
     atexit.register(gc.freeze)
+    _open_closed_streams()
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        # A headline in Greek on a terminal in Latin-1 is shown by numbers; it is no reason to end.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
     except click.Abort:

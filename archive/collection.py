@@ -143,8 +143,9 @@ class Collection:
                 (root / folder).mkdir(exist_ok=True)
                 if (root / folder).is_symlink():
                     raise CollectionError(root / folder, "is a symbolic link; folders of a collection are its own")
-            if not os.access(collection.warcs, os.W_OK):
-                raise StorageError(collection.warcs, "not writable")
+            for needed in (collection.warcs, collection.index.parent):
+                if not os.access(needed, os.W_OK):
+                    raise StorageError(needed, "not writable")
         except (PermissionError, NotADirectoryError, FileExistsError) as error:
             raise StorageError(root, f"not writable ({error.strerror})") from error
         except OSError as error:

@@ -19,7 +19,8 @@ from archive.exchange import Exchange
 from archive.http import decoded_body, media_type_of
 from archive.reading import HTML, REQUESTED_URL, REQUISITE_OF, Reading
 from archive.stamp import stamp
-from archive.store.articles import ArticleWriter
+from archive.store.articles import ArticleWriter, line_path
+from archive.store.healing import all_synced, note_unsynced
 from archive.store.state import State, place_of
 from archive.store.versions import Settled, Versions
 from archive.urlkey import wire_text
@@ -65,6 +66,8 @@ class Ledger:
         self._written = written
         self._read_at = read_at or _now
         self._lines: list[Article] = []
+        self._noted: set[str] = set()
+        """Files of article lines that the state knows to be written to."""
         state.write("DELETE FROM applied WHERE warc IN (SELECT name FROM warcs)")
         self._applied: dict[str, int] = dict(state.read("SELECT warc, offset FROM applied"))
         self._passed: set[str] = set()
@@ -131,8 +134,20 @@ class Ledger:
         for warc in self._passed:
             self._state.write("INSERT OR REPLACE INTO applied VALUES (?, ?)", [warc, self._applied[warc]])
         self._passed.clear()
+        folder = self._articles.folder
+        for article in self._lines:
+            name = line_path(folder, article).relative_to(folder).as_posix()
+            if name not in self._noted:
+                self._noted.add(name)
+                note_unsynced(self._state, name)
         self._state.commit()
         self.write_lines()
+
+    def sync(self) -> None:
+        """Have the disk keep all lines. To be called before the state says, in a later commit, that a WARC is done."""
+        self._articles.sync()
+        self._noted.clear()
+        all_synced(self._state)
 
     def write_lines(self) -> None:
         """Write the lines alone: a rebuild commits its state once, when all of it stands."""

@@ -4,58 +4,39 @@ The road is the crawl's own: reader -> archive.reading -> archive.ledger, in the
 """
 
 import hashlib
-import queue
 import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from archive.article.model import Article
 from archive.collection import Collection
-from archive.errors import DamagedRecord
-from archive.exchange import Exchange
-from archive.ledger import Entry, Ledger, other_readers
-from archive.reading import Reading
+from archive.ledger import Ledger, other_readers
+from archive.sequence import Recalled, Report, Sequence
 from archive.signals import handled_by
 from archive.sources.catalogue import Catalogue
 from archive.stamp import stamp
 from archive.store import swap
-from archive.store.articles import ArticleWriter, encode_line, heal_torn_lines, read_articles
+from archive.store.articles import ArticleWriter, article_files, encode_line, read_articles
+from archive.store.healing import ended_well, heal_torn_lines, may_be_torn
 from archive.store.state import State, set_aside
 from archive.warc import index
-from archive.warc.capture import REVISIT, Capture
+from archive.warc.capture import Capture
 from archive.warc.file import OPEN
 from archive.warc.reader import read_exchanges
-from archive.warc.revisit import resolve
-from archive.workers import Outcome, Pool, WorkerPool, pool_of
+from archive.workers import Pool, WorkerPool, pool_of
 
-_AHEAD = 64
+_LASTING_EVERY = 1_000
+"""Captures after which a recovery makes last what it has done: killed then, the next one goes on there."""
 
+_CLOCK_SLACK = timedelta(days=2)
+"""By so much a machine's clock may have been set back while a WARC was written."""
 
-@dataclass(slots=True, kw_only=True)
-class Report:
-    """What a recovery or rebuild did, and what it could not read."""
-
-    captures: int = 0
-    articles: int = 0
-    """Article lines written."""
-    problems: int = 0
-    """Records and pages that could not be read."""
-    lines: list[str] = field(default_factory=list)
-    """What is worth telling, a line each."""
-
-    def damaged(self, damage: DamagedRecord) -> None:
-        self.problem(str(damage))
-
-    def problem(self, line: str) -> None:
-        self.problems += 1
-        self.lines.append(line)
-
-
-Recalled = Callable[[Capture, Exchange, Entry], None]
+Over = Callable[[], bool]
+"""Tells whether to end."""
 
 
 def recover(
@@ -64,20 +45,22 @@ def recover(
     *,
     pool: WorkerPool | None,
     recalled: Recalled | None = None,
+    over: Over = lambda: False,
 ) -> Report:
     """Put right what a killed run left: cut and seal its WARCs, heal torn lines, read what had not been read.
 
     A rebuild that was killed while it put its lines in their place is finished.
 
     Does nothing where the last run ended well. With no *pool* (capture only) captures wait for a later run.
-    *recalled* is told each capture of a WARC that state had not caught up with, and what it became.
+    *recalled* is told each capture of a WARC that state had not caught up with, and what it became. Where *over* says
+    so the reading ends; the next recovery goes on there.
     """
     report = Report()
     swap.finish(collection, state)
     swap.sweep(collection)
     for path in collection.unsealed():
         seal_stale(path, report)
-    for path, torn_bytes in heal_torn_lines(collection.articles):
+    for path, torn_bytes in heal_torn_lines(may_be_torn(state, collection.articles)):
         report.lines.append(f"{path}: {torn_bytes} bytes of a torn last line were cut")
     done = {name for (name,) in state.read("SELECT name FROM warcs")}
     sealed = collection.sealed()
@@ -85,23 +68,20 @@ def recover(
     # A run puts its captures into the index at its end. What is damaged is told where the articles are read.
     if sealed and not collection.index.exists():
         index.build(collection)
-    elif behind and not _ended_well(state):
+    elif behind and not ended_well(state):
         index.catch_up(collection.index, behind)
     if behind and pool is not None:
-        written = _written(collection, {path.name for path in behind})
+        written = _written(collection, behind)
         with ArticleWriter(collection.articles) as writer:
             ledger = Ledger(state, writer, written=written)
-            _apply(behind, ledger, state, pool, report, recalled=recalled)
+            sequence = Sequence(ledger, pool, report, recalled)
+            for path in behind:
+                if over() or not _catch_up(path, sequence, ledger, state, report, over):
+                    break
     if pool is not None and (others := other_readers(state)):
         told = "`emeroteca rebuild` once, or what is read better now will look like a newspaper's edit"
         report.lines.append(f"{collection.root}: read by emeroteca {', '.join(others)}: {told}")
     return report
-
-
-def _ended_well(state: State) -> bool:
-    """Tell whether the last run came to its end; False, too, where the state was lost."""
-    last = state.read("SELECT ended_at FROM runs ORDER BY started_at DESC LIMIT 1")
-    return bool(last) and last[0][0] is not None
 
 
 def rebuild(
@@ -136,7 +116,8 @@ def rebuild(
             state.forget_readings()
             with ArticleWriter(fresh) as writer:
                 ledger = Ledger(state, writer, read_at=_as_before(collection))
-                _apply(collection.sealed(), ledger, state, pool, report, progress, commit=False)
+                _apply(collection.sealed(), ledger, state, pool, report, progress)
+                writer.sync()
             index.build(collection)
             swap.announce(state, fresh)
             with _unstopped():
@@ -175,95 +156,79 @@ def _apply(
     pool: Pool,
     report: Report,
     progress: Callable[[Path, int, int], None] | None = None,
-    *,
-    commit: bool = True,
-    recalled: Recalled | None = None,
 ) -> None:
-    """Feed *ledger* with the captures of *warcs*; with *commit*, each WARC is made last when it is through."""
+    """Feed *ledger* with the captures of *warcs*, for a rebuild: it makes them last when all is through."""
     # Where what is due was lost, the next crawl goes through the WARCs once more and finds it: to it they are applied,
     # not done.
-    has_frontier = commit or bool(state.read("SELECT 1 FROM pages LIMIT 1"))
+    has_frontier = bool(state.read("SELECT 1 FROM pages LIMIT 1"))
     paths = list(warcs)
     for number, path in enumerate(paths, 1):
         if progress is not None:
             progress(path, number, len(paths))
-        line = _Line(ledger, pool, report, recalled)
+        sequence = Sequence(ledger, pool, report, None)
         last = -1
         for capture, exchange in read_exchanges(path, on_damage=report.damaged):
             report.captures += 1
             last = capture.offset
-            line.make_way(capture)
-            line.add(capture, _whole(path.parent, capture, exchange, ledger))
-        line.finish()
+            sequence.take(path.parent, capture, exchange)
+        sequence.finish()
         if has_frontier:
             state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
         else:
             state.write("INSERT OR REPLACE INTO applied VALUES (?, ?)", [path.name, last])
-        if commit:
-            ledger.commit()
-        else:
-            ledger.write_lines()
+        ledger.write_lines()
 
 
-def _whole(folder: Path, capture: Capture, exchange: Exchange, ledger: Ledger) -> Exchange:
-    """Return *exchange* with the payload that a revisit points at, where it has to be read."""
-    if capture.mime == REVISIT and ledger.wants_reading(capture, exchange):
-        return resolve(folder, capture, exchange) or exchange
-    return exchange
+def _catch_up(path: Path, sequence: Sequence, ledger: Ledger, state: State, report: Report, over: Over) -> bool:
+    """Feed *ledger* with the captures of one WARC, from where an earlier recovery came; tell whether it came through.
+
+    What it has done is made last after each so many captures: first the lines, then the word of how far it came.
+    """
+
+    def make_last(what: str, values: list[object]) -> None:
+        sequence.finish()
+        ledger.commit()
+        ledger.sync()
+        state.write(what, values)
+        state.commit()
+
+    known = state.read("SELECT offset FROM through WHERE warc = ?", [path.name])
+    begin = last = known[0][0] if known else -1
+    taken = 0
+    for capture, exchange in read_exchanges(path, on_damage=report.damaged):
+        if capture.offset <= begin:
+            continue
+        ending = over()
+        if ending or taken == _LASTING_EVERY:
+            make_last("INSERT OR REPLACE INTO through VALUES (?, ?)", [path.name, last])
+            taken = 0
+        if ending:
+            return False
+        report.captures += 1
+        taken += 1
+        last = capture.offset
+        sequence.take(path.parent, capture, exchange)
+    make_last("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
+    state.write("DELETE FROM through WHERE warc = ?", [path.name])
+    return True
 
 
-class _Line:
-    """Captures in their order, read side by side by the pool, applied one after the other."""
-
-    def __init__(self, ledger: Ledger, pool: Pool, report: Report, recalled: Recalled | None) -> None:
-        self._recalled = recalled
-        self._ledger = ledger
-        self._pool = pool
-        self._report = report
-        self._waiting: deque[tuple[Capture, Exchange, queue.SimpleQueue[Outcome] | None]] = deque()
-
-    def make_way(self, capture: Capture) -> None:
-        """Apply what waits, if that tells whether *capture* has to be read: a revisit of a page in the line."""
-        if capture.mime == REVISIT and any(waiting.urlkey == capture.urlkey for waiting, _, _ in self._waiting):
-            self.finish()
-
-    def add(self, capture: Capture, exchange: Exchange) -> None:
-        read: queue.SimpleQueue[Outcome] | None = None
-        if self._ledger.wants_reading(capture, exchange):
-            read = queue.SimpleQueue()
-            self._pool.submit((capture, exchange), read.put)
-        self._waiting.append((capture, exchange, read))
-        while len(self._waiting) > _AHEAD:
-            self._apply_first()
-
-    def finish(self) -> None:
-        while self._waiting:
-            self._apply_first()
-
-    def _apply_first(self) -> None:
-        capture, exchange, read = self._waiting.popleft()
-        reading: Reading | None = None
-        if read is not None:
-            outcome = read.get()
-            if outcome.fault is not None:
-                raise outcome.fault  # no page can be read: what stands is better than what would be left out
-            reading = outcome.result or Reading(problem=outcome.problem or "no result")
-        entry = self._ledger.apply(capture, exchange, reading)
-        if entry.problem:
-            self._report.problem(f"{capture.warc}: record at byte {capture.offset}: {capture.url}: {entry.problem}")
-        if entry.became in ("new", "changed"):
-            self._report.articles += 1
-        if self._recalled is not None:
-            self._recalled(capture, exchange, entry)
-
-
-def _written(collection: Collection, warcs: set[str]) -> frozenset[str]:
-    """Return the record ids of the article lines that speak of *warcs*."""
+def _written(collection: Collection, warcs: list[Path]) -> frozenset[str]:
+    """Return the record ids of the article lines that speak of *warcs*; files of days before them stay closed."""
+    names = {path.name for path in warcs}
+    begun = [capture.captured_at for path in warcs for capture in _first_of(path)]
+    first = (min(begun) - _CLOCK_SLACK).date().isoformat() if begun else ""
     return frozenset(
         article.warc_record_id
-        for article in read_articles(collection)
-        if article.warc_file in warcs and article.warc_record_id is not None
+        for path in article_files(collection)
+        if path.stem >= first  # by day of capture, or "undated"
+        for article in read_articles(path)
+        if article.warc_file in names and article.warc_record_id is not None
     )
+
+
+def _first_of(path: Path) -> list[Capture]:
+    return [capture for capture, _ in islice(read_exchanges(path, on_damage=lambda _: None), 1)]
 
 
 def _as_before(collection: Collection) -> Callable[[Article], str]:

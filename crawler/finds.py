@@ -27,7 +27,7 @@ class Link:
 
     url: str
     unsure: bool = False
-    """Fetched only in case it is an article, after the likely ones."""
+    """Fetched after the others: only in case it is an article, or an old one of a long list."""
     published: datetime | date | None = None
     changed: datetime | None = None
     """A sitemap's lastmod, a feed's updated."""

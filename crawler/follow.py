@@ -62,6 +62,7 @@ class Follower:
         self._state = state
         self._frontier = frontier
         self._sources = sources
+        self._tally = tally
         self._now = now
         self._span = span
         self._lore = Lore(state)
@@ -79,9 +80,13 @@ class Follower:
         now = self._now()
         data, content_type = (b"", "") if same and self._span is None else decoded(exchange)
         if not data:
+            if not same:
+                self._miss(due, "nothing that can be read")
             self._frontier.section_seen(due, now, 0, every=source.revisit_section)
             return 0
         new, floor, found = self._followed(due, source, exchange, data, content_type)
+        if not found and due.kind in ("feed", "sitemap"):
+            self._miss(due, media_type_of(content_type) or "something else")
         if not found and is_guess(due):
             # The page of a site that answers 200 to everything: no sitemap, no archive.
             self._frontier.failed(
@@ -91,14 +96,25 @@ class Follower:
             self._frontier.section_seen(due, now, new, floor, source.revisit_section)
         return new
 
+    def _miss(self, due: Due, came: str) -> None:
+        """Tell that what the user or a profile named is not what it was: a site's new layout, or an error in a page."""
+        if due.referrer is not None or due.kind == "page":
+            return
+        self._tally.errors += 1
+        self._tally.count(due.source, "failed")
+        self._tally.problem(f"{due.url}: a {due.kind} was asked for, and {came} came")
+
     def needs_body(self, due: Due) -> bool:
         """Tell whether "not modified" is no answer: a backfill reads lists that have not changed since."""
         return self._span is not None and due.kind in ("section", "page", "feed", "sitemap")
 
     def proved(self, due: Due, source: Source, article: str | None) -> None:
-        """Learn from a page that was read: the id of the *article* it held, or None."""
-        if due.fetched_at is None:
-            self._lore.proved(source, due.url, article=article)
+        """Learn from a page that was read for the first time: the id of the *article* it held, or None."""
+        self._lore.proved(source, due.url, article=article)
+
+    def expects(self, due: Due, source: Source) -> bool:
+        """Tell whether pages of such an address have proved to be articles."""
+        return self._lore.shapes(source).says(due.url) is True
 
     def no_article(self, due: Due, source: Source, exchange: Exchange) -> None:
         """A page that looked like an article is none: it may lead on to one, or be a hub near the front page."""
@@ -140,8 +156,7 @@ class Follower:
             new, found = self._maps.follow(due, source, data)
             return new, 0, found
         if due.kind == "feed" or is_feed(data) or (media_type not in HTML and start.startswith(_XML_STARTS)):
-            new, floor = self._feed(due, source, data, content_type)
-            return new, floor, True
+            return self._feed(due, source, data, content_type)
         if media_type == "text/plain" and is_guess(due):
             return 0, 0, False
         page = read_section(data, due.url, source, content_type=content_type or None, shapes=self._lore.shapes(source))
@@ -209,7 +224,7 @@ class Follower:
             forms[form] = True
             self._finds.walked(source, form.urls(span), due, guessed("archive by date"), depth=1)
 
-    def _feed(self, due: Due, source: Source, data: bytes, content_type: str) -> tuple[int, int]:
+    def _feed(self, due: Due, source: Source, data: bytes, content_type: str) -> tuple[int, int, bool]:
         feed = read_feed(data, due.url, content_type=content_type or None)
         if feed.problem:
             logger.info("%s: %s", due.url, feed.problem)
@@ -225,7 +240,7 @@ class Follower:
             days = [e.published.date() for e in feed.entries if e.published]
             if not (days and self._span.is_past(max(days))):
                 self._finds.walked(source, [feed.next_page], due)
-        return new, feed.ttl_seconds or 0
+        return new, feed.ttl_seconds or 0, bool(feed.entries) or is_feed(data)
 
     def _links(self, found: Iterable[FoundLink], source: Source, exchange: Exchange) -> Iterator[Link]:
         for link in found:

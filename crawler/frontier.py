@@ -15,6 +15,7 @@ import msgspec
 from archive.store.state import State
 from crawler.pages import DUE_COLUMNS, Due, Found, Kind, due_of, host_of, page_key
 from crawler.schedule import (
+    DOUBT_SECONDS,
     GONE_PAUSES,
     LADDER,
     LOOKS_AFTER_FAILURE,
@@ -32,6 +33,9 @@ UNSURE = 1
 
 SEED_NOTE = "seed"
 """Note of a capture whose URL the user named, with its kind: where a crawl starts is told by the WARCs, too."""
+
+_HOLDS_NONE = "fetched_at IS NOT NULL AND due_at IS NULL AND rung = 0 AND misses = 0 AND status IS 200"
+"""Of an article's row: its page was read, and proved to hold none."""
 
 _GONE = (404, 410)
 _AHEAD = 32
@@ -128,8 +132,7 @@ class Frontier:
         A link on the way to it may have been taken for an article's: one that was not fetched, or held none.
         """
         self._state.write(
-            "DELETE FROM pages WHERE hash = ? AND kind = 'article' AND (fetched_at IS NULL"
-            " OR (due_at IS NULL AND rung = 0 AND misses = 0 AND status = 200))",
+            f"DELETE FROM pages WHERE hash = ? AND kind = 'article' AND (fetched_at IS NULL OR ({_HOLDS_NONE}))",  # noqa: S608 (above)
             [page_key(seed.url)],
         )
         return bool(self.add([seed], source, now))
@@ -156,10 +159,11 @@ class Frontier:
         )
 
     def recheck(self, now: int) -> None:
-        """Make every known article of the run's sources due at once."""
+        """Make every known article of the run's sources due at once; pages that proved to hold none are let be."""
         for source in self._sources:
             self._state.write(
-                "UPDATE pages SET due_at = ? WHERE source = ? AND kind = 'article' AND status IS NOT 301",
+                "UPDATE pages SET due_at = ? WHERE source = ? AND kind = 'article' AND status IS NOT 301"  # noqa: S608
+                f" AND NOT ({_HOLDS_NONE})",
                 [now, source],
             )
         for (host,) in self._state.read("SELECT DISTINCT host FROM pages WHERE due_at <= ?", [now]):
@@ -195,17 +199,16 @@ class Frontier:
         return True
 
     def pause(self, host: str, until: int) -> None:
-        """Leave *host* alone until then (Retry-After)."""
-        self._ready[host] = until
+        """Leave *host* alone until then (Retry-After), or longer where that was said before."""
+        self._ready[host] = max(until, self._ready.get(host, 0))
 
-    def waits_until(self, now: int, horizon: int, *, put_off: bool = False) -> int | None:
-        """Return when the next page becomes due, if that is within *horizon* seconds; else None.
+    def waits_until(self, now: int, horizon: int) -> int | None:
+        """Return when a page that could not be had, or a host that asked for a pause, may be asked again.
 
-        *put_off*: look only at pages that could not be had and hosts that asked for a pause.
+        None where that is not within *horizon* seconds.
         """
-        only = "AND misses > 0" if put_off else ""
         rows = self._state.read(
-            f"SELECT min(due_at) FROM pages WHERE due_at > ? AND due_at <= ? {only}"  # noqa: S608
+            "SELECT min(due_at) FROM pages WHERE due_at > ? AND due_at <= ? AND misses > 0"  # noqa: S608
             f" AND source IN ({_marks(self._sources)})",
             [now, now + horizon, *self._sources],
         )
@@ -256,36 +259,48 @@ class Frontier:
         ladder: Sequence[timedelta] = LADDER,
         give_up_after: timedelta | None = None,
         is_article: bool = True,
+        doubted: bool = False,
     ) -> None:
-        """An article was looked at; a page that proved to hold none rests, and so does one past *give_up_after*."""
+        """An article was looked at; a page that never held one rests, and so does an article past *give_up_after*.
+
+        An article whose page holds none today (a notice of repairs, a question of consent) climbs on; where one was
+        to be expected (*doubted*), the page is looked at once more.
+        """
         rows = self._state.read("SELECT first_at, rung FROM pages WHERE hash = ?", [due.key])
         first_at, rung = rows[0] if rows else (None, 0)
         if first_at is not None:
             rung = next_rung(rung, changed)
-        first_at = now if first_at is None else first_at
-        due_at = due_after(first_at, now, rung, ladder) if is_article else None
-        if due_at is not None and give_up_after is not None and due_at > first_at + give_up_after.total_seconds():
+        elif is_article:
+            first_at = now
+        if first_at is None:
+            due_at = now + DOUBT_SECONDS if doubted else None
+        else:
+            due_at = due_after(first_at, now, rung, ladder)
+        if first_at and due_at and give_up_after is not None and due_at > first_at + give_up_after.total_seconds():
             due_at = None
         self._settle(due, now, due_at, "first_at = ?, rung = ?", [first_at, rung])
 
     def moved(self, due: Due, url: str, now: int, strip: Sequence[str] = ()) -> Due:
-        """Let the article of *due*, which has moved for good to *url*, climb on there; its old address rests.
+        """Let the page of *due*, which has moved for good to *url*, go on there; its old address rests.
 
         Returns what is to be settled instead of *due*: the row of the new address, or *due* itself where that is
-        none of an article.
+        one of another kind.
         """
         key = page_key(url, strip)
         if key == due.key:
             return due
-        self.add([Found(url=url, kind="article", referrer=due.referrer, depth=due.depth)], due.source, now, strip)
+        there = Found(url=url, kind=due.kind, referrer=due.referrer, depth=due.depth, notes=due.notes)
+        self.add([there], due.source, now, strip)
         (kind,) = self._state.read("SELECT kind FROM pages WHERE hash = ?", [key])[0]
-        if kind != "article":
+        if kind != due.kind:
             return due
-        ((first_at, rung),) = self._state.read("SELECT first_at, rung FROM pages WHERE hash = ?", [due.key])
+        ((first_at, rung, interval),) = self._state.read(
+            "SELECT first_at, rung, interval FROM pages WHERE hash = ?", [due.key]
+        )
         self._state.write(
-            "UPDATE pages SET first_at = min(coalesce(first_at, ?), coalesce(?, first_at)), rung = max(rung, ?)"
-            " WHERE hash = ?",
-            [first_at, first_at, rung, key],
+            "UPDATE pages SET first_at = min(coalesce(first_at, ?), coalesce(?, first_at)), rung = max(rung, ?),"
+            " interval = coalesce(interval, ?) WHERE hash = ?",
+            [first_at, first_at, rung, interval, key],
         )
         self._settle(due, now, None, "status = 301", [])
         return replace(due, key=key, url=url, host=host_of(url), misses=0)
@@ -301,7 +316,7 @@ class Frontier:
         pause = failure_pause(misses, hub=hub and not gone)
         if hub:
             pause = jittered(pause, due.key)
-        if gone and misses <= len(GONE_PAUSES) and self._was_there(due):
+        if gone and misses <= len(GONE_PAUSES) and self.held_article(due):
             pause = GONE_PAUSES[misses - 1]
         limit = 1 + (LOOKS_AFTER_GONE if gone or due.kind == "requisite" else LOOKS_AFTER_FAILURE)
         due_at: int | None = now + pause if retry_at is None else retry_at
@@ -317,7 +332,12 @@ class Frontier:
         rows = self._state.read("SELECT status FROM pages WHERE hash = ?", [due.key])
         return rows[0][0] if rows else None
 
-    def _was_there(self, due: Due) -> bool:
+    def was_read(self, due: Due) -> bool:
+        """Tell whether the page could be had at the last look at it."""
+        return due.fetched_at is not None and due.misses == 0 and self._status_of(due) == 200
+
+    def held_article(self, due: Due) -> bool:
+        """Tell whether the page has held an article at some look."""
         return bool(self._state.read("SELECT 1 FROM pages WHERE hash = ? AND first_at IS NOT NULL", [due.key]))
 
     def keep_validators(

@@ -30,11 +30,12 @@ from archive.sources.catalogue import Catalogue
 from archive.store.articles import ArticleWriter
 from archive.store.payloads import Payloads
 from archive.store.state import State
-from archive.warc import index
 from archive.warc.capture import Capture
 from archive.workers import WorkerPool
+from crawler import stopping
 from crawler.asking import Asking
 from crawler.backfill import Span
+from crawler.checkpoint import Checkpoint
 from crawler.disk import DiskWatch
 from crawler.follow import Follower
 from crawler.frontier import Frontier
@@ -54,7 +55,6 @@ _HURRY_SECONDS = 10.0
 """When a run is stopped, what is under way has this long to end by itself."""
 _HORIZON_SECONDS = 120
 """A run without --watch waits this long for a page that a site asked us to come back for."""
-_INDEX_EVERY = 20_000
 _NOTE_SECONDS = 60.0
 
 
@@ -77,8 +77,9 @@ class Harvest:
         """Why the run ended; None while it lasts."""
         self.error: Exception | None = None
         self._watch = settings.getbool("EMEROTECA_WATCH")
+        seconds = settings.getfloat("EMEROTECA_DEADLINE_SECONDS")
+        self._deadline = time.monotonic() + seconds if seconds > 0 else None
         self._stopping = False
-        self._indexed = index.Additions(in_memory=1_000)
         self._under_way: set[Visit] = set()
         self.manners = Manners(crawler)
         self._stack = ExitStack()
@@ -148,7 +149,7 @@ class Harvest:
             settings,
             now=self.now,
         )
-        recovered = recover(collection, self.state, pool=self._pool, recalled=self._recall)
+        recovered = recover(collection, self.state, pool=self._pool, recalled=self._recall, over=self._ends_early)
         for line in recovered.lines:
             logger.warning("%s", line)
         done = {name for (name,) in self.state.read("SELECT name FROM warcs")}
@@ -165,7 +166,8 @@ class Harvest:
         from twisted.internet import reactor
 
         self._reactor: Any = reactor
-        self._note()
+        self._checkpoint = Checkpoint(self.state, self.ledger, self.tally, self.run_id, collection.index)
+        self._stack.callback(self._checkpoint.close)
         self.intake = Intake(
             self.ledger,
             self._pool,
@@ -174,6 +176,7 @@ class Harvest:
             applied=self._applied,
             broken=self.stop_for,
         )
+        self._note()
 
     # -- the life of the run --------------------------------------------------------------------------------------
 
@@ -185,14 +188,15 @@ class Harvest:
         if self.reason is not None:
             return
         try:
-            now = datetime.now(UTC)
-            self.tally.save_daily(self.state, now)
-            self.tally.save_run(self.state, self.run_id, None, now)
-            self.state.commit()
+            self._checkpoint.note(datetime.now(UTC), all_read=not self.intake.unread)
         except StorageError as error:
             self.stop_for(error)
             return
         self._reactor.callLater(_NOTE_SECONDS, self._note)
+
+    def _ends_early(self) -> bool:
+        """Tell whether the run is to end before it has asked for anything: much was left to be read."""
+        return stopping.asked() or (self._deadline is not None and time.monotonic() >= self._deadline)
 
     def _opened(self, spider: Any) -> None:
         from crawler.capture.recorder import Recorder
@@ -206,9 +210,10 @@ class Harvest:
         self._stack.callback(payloads.close)
         recorder.kept = payloads.find
         recorder.subscribe(self.intake.take, failed=self.stop_for)
-        deadline = self.settings.getfloat("EMEROTECA_DEADLINE_SECONDS")
-        if deadline > 0:
-            self._reactor.callLater(deadline, self.stop, "deadline")
+        if stopping.asked():
+            self._reactor.callLater(0, self.stop, "stopped")
+        elif self._deadline is not None:
+            self._reactor.callLater(max(0, self._deadline - time.monotonic()), self.stop, "deadline")
         self._disk.watch(self._reactor, over=lambda: self.reason is not None, broken=self.stop_for)
 
     @property
@@ -259,9 +264,9 @@ class Harvest:
         self.frontier.wake(now)
         if self.frontier.has_due(now):
             raise DontCloseSpider
-        horizon = 86_400 if self._watch else _HORIZON_SECONDS
-        waits = self.frontier.waits_until(now, horizon, put_off=not self._watch)
-        if waits is not None and not self._asking.is_spent:
+        if self._asking.is_spent:
+            return
+        if self._watch or self.frontier.waits_until(now, _HORIZON_SECONDS) is not None:
             raise DontCloseSpider
 
     def _closing(self, spider: Any, reason: str) -> None:
@@ -279,22 +284,22 @@ class Harvest:
         try:
             if self._pool is not None:
                 self._pool.close(timeout_seconds=5)
-            now = datetime.now(UTC)
-            self._indexed.merge_into(self.collection.index)
+            self._checkpoint.merge()
             self._miss_articles()
-            if self.error is None and not self.intake.unread and not len(self.intake):
-                for path in self.collection.sealed():
-                    if path.name not in self._behind:
-                        self.state.write("INSERT OR IGNORE INTO warcs VALUES (?)", [path.name])
-            self.tally.save_daily(self.state, now)
-            self.tally.save_run(self.state, self.run_id, self.reason or "finished", now)
-            self.state.commit()
+            self._checkpoint.end(self.reason or "finished", datetime.now(UTC), done=self._done_warcs())
         except (ArchiveError, OSError) as error:
             self.stop_for(error)
         finally:
-            self._indexed.close()
             self._stack.close()
             self.on_over()
+
+    def _done_warcs(self) -> list[str] | None:
+        """Return the WARCs of which all is read and written; None where the run broke, or had no time to apply all."""
+        if self.error is not None or len(self.intake):
+            return None
+        if self.intake.unread:
+            return []
+        return [path.name for path in self.collection.sealed() if path.name not in self._behind]
 
     def _miss_articles(self) -> None:
         """Tell where nothing was wrong with what the user named, but that it leads to no article."""
@@ -371,7 +376,10 @@ class Harvest:
 
     def _applied(self, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """One record is kept and its words are in the ledger."""
-        self._index(capture)
+        try:
+            self._checkpoint.add(capture)
+        except StorageError as error:
+            self.stop_for(error)
         self.outcomes.applied(self.catalogue.find(capture.url), capture, exchange, entry)
         if capture.status == 200 and urlsplit(capture.url).path == "/robots.txt":
             self._obey_delay(capture, exchange)
@@ -385,11 +393,3 @@ class Harvest:
         if not delay or not self.settings.getbool("ROBOTSTXT_OBEY"):
             return
         self.manners.slow_down(capture.url, min(delay, LONGEST_CRAWL_DELAY_SECONDS))
-
-    def _index(self, capture: Capture) -> None:
-        try:
-            self._indexed.add(capture)
-            if len(self._indexed) >= _INDEX_EVERY:
-                self._indexed.merge_into(self.collection.index)
-        except StorageError as error:
-            self.stop_for(error)

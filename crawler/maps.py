@@ -119,19 +119,20 @@ class Maps:
 
     def _link(self, entry: SitemapEntry, sitemap: Sitemap, due: Due) -> Link | None:
         """Return what an entry says of an article; None where it speaks of another page, or of an old one."""
-        unsure = False
+        unsure = old = False
         if sitemap.kind in ("urlset", "text"):
             # These hold all pages of a site: sections, tags, legal pages too.
             if kind_of_page(entry.url) not in ("text", "section"):
                 return None
             unsure = not judge_url(entry.url).article
-            if self._span is None and _found_by_us(due):
-                now = datetime.fromtimestamp(self._now(), UTC)
-                if unsure or entry.lastmod is None or entry.lastmod < now - _FRESH:
-                    return None
+            fresh = datetime.fromtimestamp(self._now(), UTC) - _FRESH
+            if self._span is None and _found_by_us(due) and (unsure or entry.lastmod is None or entry.lastmod < fresh):
+                return None
+            # Years of articles at once: the news of today do not wait behind them.
+            old = entry.lastmod is not None and entry.lastmod < fresh
         return Link(
             url=entry.url,
-            unsure=unsure,
+            unsure=unsure or old,
             published=entry.published,
             changed=entry.lastmod,
             notes=facts("sitemap", entry.title, entry.published or entry.lastmod),

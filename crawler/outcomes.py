@@ -22,7 +22,7 @@ from crawler.follow import Follower
 from crawler.frontier import Frontier
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
 from crawler.pages import Due, page_key
-from crawler.politeness import RobotsForbidden, retry_after
+from crawler.politeness import RobotsForbidden, retry_after, same_place
 from crawler.reasons import reason_of
 from crawler.requisites import RequisiteFinder
 from crawler.schedule import LADDER
@@ -38,8 +38,9 @@ _WAITS = 3
 """How often in a run a page is asked again that a site answered with "later"."""
 _WALLS = 3
 _WALL_BYTES = 1 << 20
+_REFUSALS = 10
 _WALL_SECONDS = 1800
-"""After so many bot walls in a row a host is not asked for so long: knocking on makes it worse."""
+"""After so many bot walls, or plain refusals, in a row a host is not asked for so long: knocking on makes it worse."""
 _SILENCES = 5
 _SILENT_SECONDS = 1800
 """After so many pages in a row that could not be had a host is not asked for so long, and its pages stay due."""
@@ -70,11 +71,12 @@ class Outcomes:
         self._now = now
         self._reads = reads
         self._walls: Counter[str] = Counter()
-        """Bot walls in a row, by host."""
+        """Bot walls and refusals in a row, by host."""
         self._silences: Counter[str] = Counter()
         """Pages in a row that could not be had, by host."""
         self._targets = targets
         self.failed_targets: set[str] = set()
+        """Those of the targets that could not be had at the last look at them."""
 
     def applied(self, source: Source, capture: Capture, exchange: Exchange, entry: Entry) -> None:
         """Count what one capture became, a page's or not."""
@@ -100,7 +102,8 @@ class Outcomes:
         """
         head = exchange.head()
         status = (head.status if head else None) or 0
-        self._silences.pop(due.host, None)
+        if status < 500:
+            self._silences.pop(due.host, None)
         if due.kind == "requisite":
             self._tally.requisites += 1
             self._requisites.spend(due, len(exchange.response))
@@ -115,7 +118,8 @@ class Outcomes:
             self._blocked(due, why)
             return None
         self._walls.pop(due.host, None)
-        if moved and due.kind == "article" and (entry.settled is not None or entry.became == "unchanged"):
+        self.failed_targets.discard(due.url)
+        if moved and self._has_moved(due, capture, entry):
             due = self._frontier.moved(due, capture.url, self._now(), source.strip_query)
         # A redirect ends elsewhere: what that page gave is no validator for the one that was asked for. And a page that
         # could not be read is asked for as a whole the next time.
@@ -134,6 +138,13 @@ class Outcomes:
         if entry.settled is not None and entry.became in ("new", "changed"):
             return entry.settled.article
         return None
+
+    def _has_moved(self, due: Due, capture: Capture, entry: Entry) -> bool:
+        """Tell whether the page goes on at the address of *capture*, and is to be asked for there from now on."""
+        if due.kind == "article":
+            return entry.settled is not None or entry.became == "unchanged"
+        # A section that leads to the front page today may be one again tomorrow; one that is under https now stays so.
+        return due.kind in ("section", "feed", "sitemap") and same_place(due.url, capture.url)
 
     def missed(self, due: Due, error: BaseException) -> None:
         """Settle a page that could not be had at all."""
@@ -178,9 +189,14 @@ class Outcomes:
             self._keep_validators(key, capture, exchange, exchange.head())
 
     def _settle_article(self, due: Due, source: Source, exchange: Exchange, entry: Entry, *, same: bool) -> None:
-        is_article = same or entry.settled is not None or not self._reads
-        if self._reads and not same:
-            self._follower.proved(due, source, entry.settled.article.id if entry.settled else None)
+        # The bytes of another page's, which nobody has read as this one's, may hold one.
+        unread = not self._reads or (same and due.digest is None)
+        is_article = unread or entry.settled is not None
+        doubted = False
+        if self._reads and not same and not self._frontier.held_article(due):
+            doubted = not is_article and not self._frontier.was_read(due) and self._follower.expects(due, source)
+            if not doubted:
+                self._follower.proved(due, source, entry.settled.article.id if entry.settled else None)
         self._frontier.article_seen(
             due,
             self._now(),
@@ -188,11 +204,12 @@ class Outcomes:
             ladder=source.revisit_article or LADDER,
             give_up_after=source.give_up_after,
             is_article=is_article,
+            doubted=doubted,
         )
-        if not is_article:
-            self._follower.no_article(due, source, exchange)
-        else:
+        if is_article or same:
             self._requisites.of_page(due.kind, source, exchange)
+        else:
+            self._follower.no_article(due, source, exchange)
 
     def _refused(self, due: Due, status: int, head: Head | None, exchange: Exchange) -> None:
         now, retry_at = self._now(), None
@@ -211,9 +228,13 @@ class Outcomes:
             wall = _wall(exchange)
             count = "blocked" if wall or status in _BLOCKED else "failed"
             self._count_failure(due, count, f"{due.url}: HTTP {status}" + (f" ({wall})" if wall else ""))
+            if count == "blocked" and status not in _WAIT:
+                self._knocked(due.host, _WALLS if wall else _REFUSALS)
         # A page may come back; what a page once needed and was not there is no reason to knock again.
         for_good = due.kind == "requisite" and status < 500 and status not in _WAIT
         self._frontier.failed(due, now, status=status, retry_at=retry_at, for_good=for_good)
+        if status >= 500 and status not in _WAIT:
+            self._silent(due.host)  # what stands before a host that is down says so
 
     def _wall_again(self, due: Due, capture: Capture, exchange: Exchange) -> str | None:
         """Tell a wall whose very bytes are kept already, from another page: nobody has read it here."""
@@ -225,10 +246,16 @@ class Outcomes:
         """A bot wall's page came with a status of 200: nothing was had; a site that goes on so is left in peace."""
         now = self._now()
         self._count_failure(due, "blocked", f"{due.url}: blocked ({why})")
-        self._walls[due.host] += 1
-        if self._walls[due.host] >= _WALLS:
-            self._frontier.pause(due.host, now + _WALL_SECONDS)
+        self._knocked(due.host, _WALLS)
         self._frontier.failed(due, now, status=200, retry_at=None)
+
+    def _knocked(self, host: str, most: int) -> None:
+        """A host would not let us in; after *most* times in a row it is left alone."""
+        self._walls[host] += 1
+        if self._walls[host] == most:
+            self._tally.problem(f"{host}: refused {most} times in a row; its other pages stay due")
+        if self._walls[host] >= most:
+            self._frontier.pause(host, self._now() + _WALL_SECONDS)
 
     def _count_failure(self, due: Due, count: str, problem: str) -> None:
         self._tally.errors += 1

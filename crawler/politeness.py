@@ -8,7 +8,13 @@ from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
 
@@ -25,7 +31,6 @@ LONGEST_CRAWL_DELAY_SECONDS = 60.0
 
 ROBOTS_BYTES = 512 << 10
 """Of a robots.txt so much is read (RFC 9309, 2.5: 500 KiB at the least): a megabyte of it takes half a second."""
-
 
 ROBOTS_SECONDS = 86_400.0
 """A robots.txt is believed for so long (RFC 9309, 2.4): a run with --watch stays for weeks."""
@@ -54,6 +59,10 @@ def start_of_robots(body: bytes) -> bytes:
     return body if len(body) <= ROBOTS_BYTES else body[: body.rfind(b"\n", 0, ROBOTS_BYTES) + 1]
 
 
+_NO_HOST = (CannotResolveHostError, DownloadConnectionRefusedError)
+"""Here the matter is not robots.txt."""
+
+
 class Rules(ProtegoRobotParser):
     """What a robots.txt allows: nothing else runs while one is read, so it is read up to a limit."""
 
@@ -69,6 +78,13 @@ def same_site(one: str, other: str) -> bool:
     return bool(first and second) and registrable_domain(first or "") == registrable_domain(second or "")
 
 
+def same_place(one: str, other: str) -> bool:
+    """Tell whether two URLs name one place of one site, by another scheme or port, with or without ``www.``."""
+    first, second = urlsplit(one), urlsplit(other)
+    hosts = {(parts.hostname or "").removeprefix("www.") for parts in (first, second)}
+    return len(hosts) == 1 and (first.path or "/", first.query) == (second.path or "/", second.query)
+
+
 class RobotsUnknown(DownloadCancelledError):
     """A site cannot say at present what may be fetched. It is asked another time."""
 
@@ -78,12 +94,15 @@ class RobotsForbidden(IgnoreRequest):
 
 
 class Robots(RobotsTxtMiddleware):
-    """Obeys robots.txt. Where it cannot be had (5xx, no answer), nothing is asked until it can (RFC 9309, 2.3.1.4)."""
+    """Obeys robots.txt, read anew each day.
+
+    Where it cannot be had (5xx, no answer), nothing is asked until it can (RFC 9309, 2.3.1.4).
+    """
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         self._failing: dict[str, str] = {}
-        """Why the last robots.txt could not be had, by host."""
+        """Why nothing of a host can be asked, where its last robots.txt could not be had."""
         self._read_at: dict[str, float] = {}
         """When a host's robots.txt was read, by the monotonic clock; read longest ago first."""
 
@@ -98,20 +117,33 @@ class Robots(RobotsTxtMiddleware):
         if site not in self._failing or request.meta.get("dont_obey_robotstxt"):
             return
         self._forget(site)
-        raise RobotsUnknown(f"{request.url}: not asked, since robots.txt {self._failing[site]} (or: --ignore-robots)")
+        raise RobotsUnknown(f"{request.url}: {self._failing[site]}")
 
     async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
-        self._failing.pop(netloc, None)
-        if response.status >= 500:
-            self._failing[netloc] = f"answered {response.status}"
-        self._note_read(netloc)
+        self._note_read(netloc, _not_asked(f"answered {response.status}") if response.status >= 500 else None)
         await super()._parse_robots(response, netloc, request)
 
-    def _note_read(self, site: str) -> None:
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        problem: str | None = reason_of(exc)
+        if isinstance(exc, IgnoreRequest | ResponseDataLossError):
+            # What the guard refuses it refuses for the page as well, and says so there; an answer that came torn is
+            # the server's as it is.
+            problem = None
+        elif not isinstance(exc, _NO_HOST):
+            problem = _not_asked(f"could not be had: {problem}")
+        self._note_read(netloc, problem)
+        super()._robots_error(exc, netloc)
+
+    def _note_read(self, site: str, problem: str | None) -> None:
+        self._failing.pop(site, None)
+        if problem is not None:
+            self._failing[site] = problem
         self._read_at.pop(site, None)
         self._read_at[site] = time.monotonic()
         if len(self._read_at) > ROBOTS_KEPT:
             self._forget(next(iter(self._read_at)))
+        if len(self._failing) > ROBOTS_KEPT:
+            del self._failing[next(iter(self._failing))]
 
     def _forget(self, site: str) -> None:
         """Let the next page of *site* ask for its robots.txt again, unless that is under way."""
@@ -119,13 +151,9 @@ class Robots(RobotsTxtMiddleware):
             self._parsers.pop(site, None)
             self._read_at.pop(site, None)
 
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._failing.pop(netloc, None)
-        # What we do not ask by rules of our own is no failure of the server's; nor is an answer that came torn.
-        if not isinstance(exc, IgnoreRequest | ResponseDataLossError):
-            self._failing[netloc] = f"could not be had: {reason_of(exc)}"
-        self._note_read(netloc)
-        super()._robots_error(exc, netloc)
+
+def _not_asked(why: str) -> str:
+    return f"not asked, since robots.txt {why} (or: --ignore-robots)"
 
 
 class SameSiteRedirects(RedirectMiddleware):

@@ -27,6 +27,8 @@ class Progress:
         self._terminal = crawler.settings.getbool("EMEROTECA_PROGRESS")
         metrics = crawler.settings.get("EMEROTECA_METRICS_FILE")
         self._metrics = Path(metrics) if metrics else None
+        self._unwritten = False
+        """Whether it has been told that the metrics cannot be written."""
         self._width = 0
         self._ended = False
         self._over = False
@@ -100,5 +102,9 @@ class Progress:
             code = exit_code_of(harvest) if self._over else None
             harvest.tally.write_metrics(self._metrics, harvest.collection.root, code, datetime.now(UTC))
         except (StorageError, OSError) as error:
-            harvest.tally.problem(f"the metrics: {error}")
-            self._metrics = None
+            # A disk may be full for an hour, and the run stay for weeks: told once, tried again each time.
+            if not self._unwritten:
+                harvest.tally.problem(f"the metrics: {error}")
+            self._unwritten = True
+        else:
+            self._unwritten = False

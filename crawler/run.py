@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError, StorageError, UsageError
+from crawler import stopping
 
 EXIT_CODES = {"finished": 0, "deadline": 11, "stopped": 10, "shutdown": 10, "storage": 3}
 ERROR_SHARE_EXIT = 4
@@ -46,7 +47,6 @@ def run_crawl(targets: Sequence[str], collection: Path, options: Mapping[str, An
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
-    from crawler.harvest import Harvest
     from crawler.spiders.news import NewsSpider
 
     settings = Settings()
@@ -62,16 +62,26 @@ def run_crawl(targets: Sequence[str], collection: Path, options: Mapping[str, An
 
     task = process.crawl(crawler, target=" ".join(targets))
     task.add_done_callback(lambda done: failed.append(error) if (error := done.exception()) else None)
-    install_signals(lambda: crawler.get_extension(Harvest))
+    install_signals(lambda: harvest_of(crawler))
     if not task.done():
         with rare_collections():
             process.start(install_signal_handlers=False)
     if failed:
         raise failed[0]
-    harvest = crawler.get_extension(Harvest)
+    harvest = harvest_of(crawler)
     if harvest is None:
         raise ArchiveError("the crawl ended before it began")
     return ended(harvest)
+
+
+def harvest_of(crawler: Any) -> Any:
+    """Return the run of *crawler*, None while it is being made."""
+    from crawler.harvest import Harvest
+
+    try:
+        return crawler.get_extension(Harvest)
+    except RuntimeError:
+        return None
 
 
 @contextmanager
@@ -167,24 +177,23 @@ def ended(harvest: Any) -> Ended:
 
 
 def install_signals(harvest: Any) -> None:
-    """Stop cleanly on the first SIGTERM, SIGINT or SIGHUP; hurry on the second."""
-    seen = 0
+    """Stop cleanly on the first SIGTERM, SIGINT or SIGHUP; hurry on the second.
 
-    def stop(_number: int, _frame: object) -> None:
-        nonlocal seen
-        seen += 1
+    *harvest* returns the run, None while it is being made: what an earlier one left is read then, and it looks itself.
+    """
+
+    def stop(number: int, _frame: object) -> None:
         from twisted.internet import reactor
 
-        now = harvest()
-        if now is None:
+        now, seen = harvest(), stopping.ask(number)
+        if now is None and seen > 1:
             raise SystemExit(EXIT_CODES["stopped"])
         loop: Any = reactor
         if seen == 1:
             with suppress(OSError):  # the terminal may be what has gone
                 sys.stderr.write("stopping: what is under way is being kept (a second signal hurries)\n")
-            loop.callFromThread(now.stop, "stopped")
-        else:
-            loop.callFromThread(now.hurry)
+        if now is not None:
+            loop.callFromThread(now.hurry) if seen > 1 else loop.callFromThread(now.stop, "stopped")
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -204,7 +213,12 @@ def quiet_libraries() -> None:
         "scrapy.utils.log",
     ):
         logging.getLogger(name).setLevel(logging.ERROR)
-    for name in ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt"):
+    # What could not be had is told by us, once, in words (crawler.failures).
+    for name in (
+        "scrapy.core.scraper",
+        "scrapy.downloadermiddlewares.retry",
+        "scrapy.downloadermiddlewares.robotstxt",
+    ):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     # Warns at each start that no spider middleware sets the Referer: ours do without one, by intent.
     logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)

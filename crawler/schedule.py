@@ -31,9 +31,15 @@ LOOKS_AFTER_FAILURE = 7
 An outage or a wall of days says nothing of the pages behind it.
 """
 _FAILURE_PAUSES = (3600, 6 * 3600, 36 * 3600, 7 * 86_400)
+_HUB_OUTAGE_SECONDS = 6 * 3600
+_HUB_OUTAGE_LOOKS = 28
+"""So often, for a week, a section that cannot be had is asked every six hours: what it names scrolls off it."""
 
 GONE_PAUSES = (6 * 3600, 2 * 86_400)
 """Seconds to those looks: a slip of the newsroom is mended within hours, a takedown within days, or never."""
+
+DOUBT_SECONDS = 6 * 3600
+"""To the second look at a page that holds no article though its address promises one: a site's notice of repairs."""
 
 SLACK_SECONDS = 120
 """By so much sooner an article is due: runs that cron starts at the same minute are never just too early for it."""
@@ -65,10 +71,12 @@ def jittered(seconds: int, key: int) -> int:
 def failure_pause(misses: int, *, hub: bool) -> int:
     """Return the seconds to the next look at a page that could not be had *misses* times in a row.
 
-    A *hub* (section, feed, sitemap) waits a day at the most: what it names in the meantime scrolls off it.
+    A *hub* (section, feed, sitemap) waits six hours at the most, after a week of failures a day.
     """
     pause = _FAILURE_PAUSES[min(misses, len(_FAILURE_PAUSES)) - 1]
-    return min(pause, LONGEST_SECONDS) if hub else pause
+    if not hub:
+        return pause
+    return min(pause, _HUB_OUTAGE_SECONDS if misses <= _HUB_OUTAGE_LOOKS else LONGEST_SECONDS)
 
 
 def next_rung(rung: int, changed: bool) -> int:

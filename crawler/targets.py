@@ -1,14 +1,16 @@
 """Targets: what a run is about: URLs, ids of source profiles, or everything that the collection knows."""
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
 
 from archive.collection import Collection
-from archive.errors import UsageError
+from archive.errors import ProfileError, UsageError
 from archive.reading import REQUESTED_URL
 from archive.sources.catalogue import Catalogue, load_folder, load_profile
 from archive.sources.profile import Seed, SeedKind, Source
@@ -16,6 +18,8 @@ from archive.store.state import State
 from archive.whole import put
 from crawler.frontier import SEED_NOTE
 from crawler.links import absolute_url
+
+logger = logging.getLogger(__name__)
 
 _KINDS: dict[str, SeedKind] = {"section": "section", "feed": "feed", "sitemap": "sitemap"}
 
@@ -65,6 +69,8 @@ def plan_run(
                 scheduled.append((source, seed))
         if not sources:
             raise UsageError("nothing to crawl: name a URL or a source, or put profiles into the collection's sources/")
+    if not asked and not scheduled and not _knows_pages(state, sources):
+        raise UsageError(f"{', '.join(sources)}: no profile says where to start: [start] sections, feeds or sitemaps")
     if shard is not None:
         part, parts = shard
         sources = {k: s for k, s in sources.items() if crc32(k.encode()) % parts == part}
@@ -129,6 +135,10 @@ def _of_collection(catalogue: Catalogue, state: State) -> Iterable[Source]:
             yield catalogue.find(url)
 
 
+def _knows_pages(state: State, sources: Iterable[str]) -> bool:
+    return any(state.read("SELECT 1 FROM pages WHERE source = ? LIMIT 1", [source]) for source in sources)
+
+
 def _joined(one: Source | None, other: Source) -> Source:
     if one is None:
         return other
@@ -162,11 +172,18 @@ def adopt_pages(catalogue: Catalogue, state: State) -> None:
 def adopt_profiles(folder: Path, collection: Collection) -> None:
     """Copy the profiles of *folder* into the collection, so that a rebuild reads by the same rules.
 
-    Two that contradict each other are told by their own names, not by those of the copies.
+    Two that contradict each other are told by their own names, not by those of the copies. A copy under the name that
+    its file had before goes aside.
     """
     paths = sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]
     if not paths or not paths[0].is_file():
         raise UsageError(f"{folder}: no source profiles (*.toml) there")
-    load_folder(folder) if folder.is_dir() else load_profile(folder)
+    brought = {one.id for one in (load_folder(folder) if folder.is_dir() else (load_profile(folder),))}
+    names = {path.name for path in paths}
     for path in paths:
         put(collection.sources / path.name, path.read_bytes())
+    for copy in sorted(collection.sources.glob("*.toml")):
+        with suppress(ProfileError):  # it is told when all are read
+            if copy.name not in names and load_profile(copy).id in brought:
+                aside = copy.replace(copy.with_name(f"{copy.name}.old"))
+                logger.warning("%s: its profile has another file now; it is left as %s", copy, aside.name)

@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Some
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,6 @@ MAX_OPEN_FILES = 64
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Article, strict=True)
-_json = msgspec.json.Decoder()
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # fromisoformat alone also takes 2019-W14-2
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG)
@@ -160,18 +160,20 @@ def read_articles(
 class ArticleWriter:
     """Appends article lines under *folder* (``DIR/articles``), each by one write to a file opened for appending.
 
-    A killed process thus leaves at most one torn last line a file, which :func:`heal_torn_lines` cuts. Where the
+    A killed process thus leaves at most one torn last line a file, which archive.store.healing cuts. Where the
     disk is full the part that was written is taken back and StorageError raised.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: OrderedDict[Path, int] = OrderedDict()
+        self._unsynced: set[Path] = set()
 
     def append(self, article: Article) -> Path:
         """Write *article* as one line; return the file it stands in. Raises StorageError."""
         path = line_path(self.folder, article)
         line = encode_line(article)
+        self._unsynced.add(path)
         try:
             descriptor = self._descriptor(path)
             written = os.write(descriptor, line)
@@ -183,6 +185,18 @@ class ArticleWriter:
             os.ftruncate(descriptor, os.fstat(descriptor).st_size - written)
             raise StorageError(path, "not written (no space left)")
         return path
+
+    def sync(self) -> None:
+        """Have the disk keep all that was written: a power failure takes none of it. Raises StorageError."""
+        for path in self._unsynced:
+            try:
+                os.fsync(self._descriptor(path))
+            except OSError as error:
+                raise StorageError(path, f"not kept ({error.strerror})") from error
+        # A new file's name stands in its folder.
+        for folder in {self.folder, *(path.parent for path in self._unsynced)}:
+            sync_folder(folder)
+        self._unsynced.clear()
 
     def close(self) -> None:
         """Close all files; the writer can be used on."""
@@ -213,56 +227,14 @@ class ArticleWriter:
         return descriptor
 
 
-def heal_torn_lines(folder: Path) -> tuple[tuple[Path, int], ...]:
-    """Cut what a killed run left at the end of the article files under *folder*; return (file, bytes cut).
-
-    Cut are a last line without newline, and last lines that are no JSON (a power failure may leave zeros). A file of
-    which nothing is left goes. To be called by whoever holds the collection, before writing.
-    """
-    healed = []
-    for path in article_files(folder):
-        size = path.stat().st_size
-        whole = _whole_bytes(path, size)
-        if whole == size and size:
-            continue
-        if whole:
-            os.truncate(path, whole)
-        else:
-            path.unlink()
-        healed.append((path, size - whole))
-    return tuple(healed)
-
-
-def _whole_bytes(path: Path, size: int) -> int:
-    """Return how many bytes of *path* remain when torn last lines are gone."""
-    with path.open("rb") as stream:
-        end = _after_last_newline(stream, size)
-        while end:
-            start = _after_last_newline(stream, end - 1)
-            stream.seek(start)
-            if _is_json(stream.read(end - start)):
-                break
-            end = start
-    return end
-
-
-def _after_last_newline(stream: Any, end: int) -> int:
-    while end:
-        start = max(0, end - (1 << 16))
-        stream.seek(start)
-        found = int(stream.read(end - start).rfind(b"\n"))
-        if found >= 0:
-            return start + found + 1
-        end = start
-    return 0
-
-
-def _is_json(line: bytes) -> bool:
-    try:
-        _json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return True
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep the names in *folder*, where its file system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _capture_day(article: Article) -> str:

@@ -15,6 +15,7 @@ import msgspec
 
 from archive.collection import Collection
 from archive.store.articles import article_files, read_lines
+from archive.store.owners import joined_counts, read_owners
 from archive.store.runlog import DayCounts, Discovery, Run, read_daily, read_discovery, read_runs
 from archive.store.state_reading import open_state
 
@@ -85,6 +86,7 @@ class _Line(msgspec.Struct):
     """What the report looks at in an article line."""
 
     source: str
+    url: str = ""
     revision: int | None = None
     capture_time: str | None = None
     headline: str | None = None
@@ -111,7 +113,7 @@ def examine(collection: Collection, *, day: date | None = None, days: int = 14) 
     """Return the health of *collection* on *day* (default: yesterday, the last whole day, UTC), over *days* days."""
     judged = day or datetime.now(UTC).date() - _DAY
     first = judged - timedelta(days=days - 1)
-    past = _read_past(collection, judged)
+    past, moved = _read_past(collection, judged)
     counts: dict[str, dict[date, DayCounts]] = {}
     discovery: dict[str, list[Discovery]] = {}
     runs: list[Run] = []
@@ -125,6 +127,7 @@ def examine(collection: Collection, *, day: date | None = None, days: int = 14) 
             )
         finally:
             state.close()
+    counts = joined_counts(counts, moved)
     sources = [
         _judge(name, past.get(name) or _Past(), counts.get(name, {}), discovery.get(name, []), judged, first)
         for name in sorted({*past, *counts})
@@ -133,8 +136,13 @@ def examine(collection: Collection, *, day: date | None = None, days: int = 14) 
     return Health(collection=collection.name, day=judged, first_day=first, sources=sources, runs=runs)
 
 
-def _read_past(collection: Collection, judged: date) -> dict[str, _Past]:
-    """Read the lines of the days that matter; files are named by capture day, so that the others stay closed."""
+def _read_past(collection: Collection, judged: date) -> tuple[dict[str, _Past], dict[str, str]]:
+    """Read the lines of the days that matter; files are named by capture day, so that the others stay closed.
+
+    Returns what they tell by source, and the ids whose lines are all another source's now, with that one's.
+    """
+    owner = read_owners(collection)
+    owners: dict[str, set[str]] = defaultdict(set)
     since = judged - timedelta(days=HISTORY_DAYS)
     recent = judged - timedelta(days=RECENT_DAYS - 1)
     today = judged + _DAY
@@ -149,7 +157,9 @@ def _read_past(collection: Collection, judged: date) -> dict[str, _Past]:
                 seen = date.fromisoformat((line.capture_time or "")[:10])
             except (msgspec.DecodeError, ValueError, RecursionError):
                 continue  # `check` names damaged lines
-            of = past[line.source]
+            owned = owner(line.source, line.url)
+            owners[line.source].add(owned)
+            of = past[owned]
             if line.revision in (None, 1):
                 of.new[seen] += 1
             if seen > judged:
@@ -158,7 +168,7 @@ def _read_past(collection: Collection, judged: date) -> dict[str, _Past]:
             filled["lines"] += 1
             for name in FIELDS:
                 filled[name] += bool(getattr(line, name))
-    return past
+    return past, {source: next(iter(of)) for source, of in owners.items() if len(of) == 1}
 
 
 def _judge(

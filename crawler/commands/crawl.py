@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from archive.errors import UsageError
+from archive.errors import StorageError, UsageError
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -55,7 +55,9 @@ def read_span(first: str, last: str | None) -> str:
 @click.option("--deadline", metavar="50m", help="Stop fetching after this time (exit 11).")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between requests to a host.  [default: 1, adaptive]")
 @click.option("--concurrency", type=click.IntRange(1), help="Connections to a host.  [default: 1]")
-@click.option("--workers", type=click.IntRange(0), help="Reading processes; 0 = capture only.  [default: cores - 1]")
+@click.option(
+    "--workers", type=click.IntRange(0), help="Reading processes; 0 = capture only.  [default: cores - 1, at most 4]"
+)
 @click.option("--requisites", type=click.Choice(["none", "images", "all"]), help="What pages need to be shown.")
 @click.option("--shard", metavar="I/N", help="Only part I of N of the sources.")
 @click.option("--allow-network", multiple=True, metavar="CIDR[:PORT]", help="Allow private addresses (repeatable).")
@@ -144,7 +146,7 @@ def crawl_settings(options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
         settings["AUTOTHROTTLE_START_DELAY"] = delay
     if options.get("concurrency"):
         settings["CONCURRENT_REQUESTS_PER_DOMAIN"] = options["concurrency"]
-        settings["CONCURRENT_REQUESTS"] = max(16, options["concurrency"])
+        settings["CONCURRENT_REQUESTS"] = max(64, options["concurrency"])
         settings["AUTOTHROTTLE_TARGET_CONCURRENCY"] = float(options["concurrency"])
     workers = options.get("workers")
     settings["EMEROTECA_WORKERS"] = min(4, max(1, (os.cpu_count() or 2) - 1)) if workers is None else workers
@@ -188,6 +190,8 @@ def check_options(options: dict[str, Any]) -> None:
     metrics = options.get("metrics_file")
     if metrics is not None and not metrics.parent.is_dir():
         raise UsageError(f"--metrics-file {metrics}: no such folder: {metrics.parent}")
+    if metrics is not None and metrics.is_dir():
+        raise UsageError(f"--metrics-file {metrics}: is a folder; name a file in it, as {metrics / 'emeroteca.prom'}")
 
 
 def check_targets(targets: Sequence[str]) -> None:
@@ -202,11 +206,16 @@ def check_targets(targets: Sequence[str]) -> None:
 
 
 def set_up_log(collection: Any, *, quiet: bool) -> None:
-    """Write the full log into the collection, and warnings to stderr."""
+    """Write the full log into the collection, and warnings to stderr. Raises StorageError."""
     from logging.handlers import RotatingFileHandler
 
     path = collection.logs / "crawl.log"
-    handler = RotatingFileHandler(path, maxBytes=20_000_000, backupCount=5, encoding="utf-8", delay=True)
+    try:
+        handler = RotatingFileHandler(path, maxBytes=20_000_000, backupCount=5, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(path, f"not writable ({error.strerror})") from error
+    # Else a log that cannot be written, on a full disk, has a traceback on stderr for each of its lines.
+    logging.raiseExceptions = False
     handler.setLevel(logging.INFO)
     handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

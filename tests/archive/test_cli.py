@@ -5,12 +5,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from archive import cli
 from archive.collection import Collection
+from tests.archive.kept import Kept, keep
 
 
 @pytest.fixture
@@ -109,3 +111,25 @@ def test_a_command_like_none_is_told_alone(capsys: pytest.CaptureFixture[str]) -
     assert run("frobnicate") == 2
     assert run("--lst") == 2
     assert "Did you mean 'list'" not in capsys.readouterr().err
+
+
+def test_words_that_a_terminal_cannot_show_are_shown_by_number(tmp_path: Path) -> None:
+    at = datetime(2025, 3, 1, tzinfo=UTC)
+    keep(tmp_path, [[Kept(url="https://example.org/a", at=at, body=b"x", headline="Città e “Αθήνα”")]])
+    done = subprocess.run(
+        [sys.executable, "-m", "archive.cli", "list", str(tmp_path)],
+        capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+    )  # fmt: skip
+
+    assert done.returncode == 0
+    assert "Città e \\u201c\\u0391".encode("latin-1") in done.stdout
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_reason_to_fail(collection: Collection, closed: str) -> None:
+    line = f'exec "{sys.executable}" -m archive.cli list "{collection.root}" --captures {closed}'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert bool(done.stdout) is (" >&-" not in f" {closed}")

@@ -10,7 +10,7 @@ from archive.sources.profile import Seed
 from crawler.backfill import ArchiveForm, Span
 from crawler.finds import LINKS_PER_PAGE
 from crawler.follow import MAX_FORMS, MAX_PROBED
-from crawler.pages import Found
+from crawler.pages import Found, Kind
 from tests.crawler.desk import HERE, NOW, Desk, answered, listing
 
 
@@ -139,3 +139,28 @@ def test_nobody_is_sent_to_another_site(desk: Desk) -> None:
     desk.show("/", REFRESH % b"http://altrove.example/")
 
     assert not [path for path in desk.waiting("article", "section") if "altrove" in path]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "media_type", "told"),
+    [
+        ("feed", b"<html><body><p>Errore</p></body></html>", "text/html", "a feed was asked for, and text/html came"),
+        ("feed", b'{"error": 1}', "application/json", "a feed was asked for, and application/json came"),
+        ("sitemap", b"<html><body></body></html>", "text/html", "a sitemap was asked for, and text/html came"),
+        ("feed", b"", "application/rss+xml", "a feed was asked for, and nothing that can be read came"),
+        ("section", b"", "text/html", "a section was asked for, and nothing that can be read came"),
+    ],
+)
+def test_what_is_no_more_what_the_user_named_is_told(
+    desk: Desk, kind: Kind, body: bytes, media_type: str, told: str
+) -> None:
+    desk.show("/x", body, kind=kind, content_type=media_type)
+
+    assert desk.tally.problems == [f"{HERE}/x: {told}"]
+    assert desk.tally.errors == 1
+
+
+def test_a_feed_without_an_entry_is_one(desk: Desk) -> None:
+    desk.show("/rss", b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", kind="feed")
+
+    assert desk.tally.errors == 0

@@ -117,13 +117,14 @@ def test_pages_of_another_source_are_not_handed_out(frontier: Frontier, state: S
     assert all_due(Frontier(state, {"giornale"}, NOW)) == []
 
 
-def test_an_article_that_was_there_is_asked_after_six_hours_and_two_days_and_then_no_more(frontier: Frontier) -> None:
+def test_an_article_that_was_there_is_asked_after_six_hours_and_two_days_and_then_no_more(
+    frontier: Frontier, state: State
+) -> None:
     frontier.add(found("/a/1"), "giornale", NOW)
     (due,) = all_due(frontier)
     frontier.article_seen(due, NOW, changed=False)
-    now, looks = NOW, []
-    while (waits := frontier.waits_until(now, 30 * 86_400)) is not None:
-        now = waits
+    looks: list[int] = []
+    while (now := state.read("SELECT max(due_at) FROM pages")[0][0]) is not None:
         frontier.wake(now)
         for due in all_due(frontier, now):
             frontier.failed(due, now, status=410, retry_at=None)
@@ -162,15 +163,35 @@ def test_recheck_leaves_old_addresses_alone(frontier: Frontier) -> None:
     assert [d.url for d in all_due(frontier, NOW + 60)] == [HERE + "/b/1"]
 
 
+def test_recheck_leaves_pages_alone_that_hold_no_article(frontier: Frontier) -> None:
+    frontier.add(found("/a/1", "/contatti"), "giornale", NOW)
+    for due in all_due(frontier):
+        frontier.article_seen(due, NOW, changed=False, is_article=due.url.endswith("/a/1"))
+    frontier.recheck(NOW + 60)
+
+    assert [d.url for d in all_due(frontier, NOW + 60)] == [HERE + "/a/1"]
+
+
+def test_an_article_whose_page_holds_none_one_day_is_looked_at_again(frontier: Frontier) -> None:
+    # All pages of a newspaper say "back in an hour", with a status of 200.
+    frontier.add(found("/a/1"), "giornale", NOW)
+    frontier.article_seen(all_due(frontier)[0], NOW, changed=False)
+    frontier.wake(NOW + 3600)
+    (due,) = all_due(frontier, NOW + 3600)
+    frontier.article_seen(due, NOW + 3600, changed=False, is_article=False)
+    frontier.wake(NOW + 6 * 3600)
+
+    assert [d.url for d in all_due(frontier, NOW + 6 * 3600)] == [HERE + "/a/1"]
+
+
 def test_a_page_that_is_due_soon_is_waited_for_only_where_the_site_asked_for_it(frontier: Frontier) -> None:
     frontier.add(found("/a/1", "/a/2"), "giornale", NOW)
     one, two = all_due(frontier)
     frontier.article_seen(one, NOW, changed=False)
     frontier.failed(two, NOW, status=503, retry_at=NOW + 60)
 
-    assert frontier.waits_until(NOW, 86_400, put_off=True) == NOW + 60
-    assert frontier.waits_until(NOW + 60, 86_400, put_off=True) is None
-    assert frontier.waits_until(NOW + 60, 86_400) is not None
+    assert frontier.waits_until(NOW, 86_400) == NOW + 60
+    assert frontier.waits_until(NOW + 60, 86_400) is None
 
 
 def test_a_hub_that_was_asked_as_an_article_is_a_section_once_the_user_names_it(frontier: Frontier) -> None:

@@ -2,20 +2,15 @@
 
 import asyncio
 import logging
-import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy.exceptions import DontCloseSpider
 
 from archive.errors import StorageError
-from archive.store.state import State
 from crawler.harvest import Harvest
 from crawler.pages import due_of
-from crawler.tally import Tally
 from crawler.visit import Visit
 
 ROW = (1, "https://www.giornale.example/a", "giornale", "www.giornale.example", "section", 0, 0, *[None] * 8)
@@ -78,24 +73,18 @@ def test_a_disk_that_is_full_while_a_page_is_missed_ends_the_run() -> None:
     assert len(desk.ended) == 1
 
 
-def test_a_run_that_stays_notes_its_counts_while_it_lasts(tmp_path: Path) -> None:
-    later: list[tuple[float, Any]] = []
+def test_a_run_that_stays_ends_not_though_nothing_is_due_for_days() -> None:
     harvest: Any = object.__new__(Harvest)
-    with State(tmp_path / "state.sqlite") as state:
-        harvest.__dict__ |= {
-            "state": state,
-            "run_id": "1",
-            "reason": None,
-            "tally": Tally(started_at=datetime(2026, 2, 25, tzinfo=UTC)),
-            "_reactor": SimpleNamespace(callLater=lambda seconds, call: later.append((seconds, call))),
-        }
-        for _ in range(2):
-            harvest.tally.count("giornale", "fetched", 3)
-            harvest._note()
-        with closing(sqlite3.connect(tmp_path / "state.sqlite")) as other:
-            daily = other.execute("SELECT source, fetched FROM daily").fetchall()
-            runs = other.execute("SELECT id, ended_at FROM runs").fetchall()
+    harvest.__dict__ |= {
+        "_stopping": False,
+        "_watch": True,
+        "intake": (),
+        "_recorder": SimpleNamespace(pending=0),
+        "frontier": SimpleNamespace(wake=lambda _: None, has_due=lambda _: False, waits_until=lambda *_: None),
+        "_asking": SimpleNamespace(is_spent=False),
+    }
+    with pytest.raises(DontCloseSpider):
+        harvest._idle()
+    harvest._asking.is_spent = True
 
-    assert daily == [("giornale", 6)]
-    assert runs == [("1", None)]
-    assert [call for _, call in later] == [harvest._note] * 2
+    harvest._idle()

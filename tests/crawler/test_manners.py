@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -148,6 +148,77 @@ def test_a_robots_txt_that_comes_back_is_asked_again_and_obeyed(tmp_path: Path) 
 
     assert "crawl: 1 pages" in again.stdout
     assert {path for _, path, _ in paper.looks} == {"/robots.txt", "/cronaca/"}
+
+
+def test_while_robots_txt_cannot_be_had_no_page_is_asked(tmp_path: Path) -> None:
+    listing = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nla lista\n"
+    scripts = {"/robots.txt": Script.of(ends="reset"), "/cronaca/": Script.of(listing)}
+    with WireServer(scripts) as server:
+        done = subprocess.run(
+            [sys.executable, "-m", "archive.cli", "crawl", server.url("/cronaca/"), "--collection", str(tmp_path / "n"),
+             "--delay", "0", "--allow-network", f"127.0.0.1/32:{server.port}"],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        asked = {served.path for served in server.log}
+
+    assert done.returncode == 4
+    assert asked == {"/robots.txt"}
+    assert "/cronaca/: not asked, since robots.txt could not be had: " in done.stderr
+    assert "<twisted" not in done.stderr
+
+
+def test_a_host_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "archive.cli", "crawl", "http://127.0.0.1:9/", "--collection", str(tmp_path / "n"),
+         "--allow-network", "127.0.0.1/32"],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 4
+    assert "http://127.0.0.1:9/: Connection was refused by other side" in done.stderr
+    assert "robots" not in done.stderr
+
+
+_STAYING = """
+import sys, threading, time_machine
+from datetime import datetime, timedelta, timezone
+with time_machine.travel(datetime.now(timezone.utc), tick=True) as clock:
+    def jump():
+        sys.stdin.readline()
+        clock.shift(timedelta(hours=25))
+    threading.Thread(target=jump, daemon=True).start()
+    from archive.cli import main
+    main(sys.argv[1:])
+"""
+
+
+def test_a_run_that_stays_reads_robots_txt_anew_each_day(tmp_path: Path) -> None:
+    paper = Paper()
+    with serve_site(paper) as serving:
+        staying = subprocess.Popen(
+            [sys.executable, "-c", _STAYING, "crawl", f"{serving.url}/cronaca/", "--collection", str(tmp_path / "n"),
+             "--watch", "--delay", "0", "--allow-network", f"127.0.0.1/32:{serving.port}"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert staying.stdin is not None
+        wait_until(lambda: len(paper.times()) == 4)
+        paper.robots = "User-agent: *\nDisallow: /a/\n"
+        before = len(paper.looks)
+        staying.stdin.write("tomorrow\n")
+        staying.stdin.flush()
+        wait_until(lambda: any(path == "/cronaca/" for _, path, _ in paper.looks[before:]))
+        staying.terminate()
+        staying.communicate(timeout=60)
+
+    assert staying.returncode == 10
+    assert {path for _, path, _ in paper.looks[before:]} == {"/robots.txt", "/cronaca/"}
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_outside_its_hours_a_source_is_not_asked(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from archive.warc.capture import Capture
 from crawler.discovery.sitemaps import USUAL_PLACES
+from crawler.frontier import Frontier
 from crawler.maps import MISSED_GUESS_SECONDS, is_guess
 from crawler.pages import Found, Kind
 from tests.crawler.desk import HERE, NOW, Desk, answered, listing
@@ -124,6 +125,18 @@ def test_of_a_sitemap_of_all_pages_that_nobody_named_only_the_fresh_are_news(des
     desk.follower.section(due, desk.source, answered(due.url, body, "application/xml"), same=False)
 
     assert desk.waiting("article") == ["/cronaca/il-porto-riapre-al-traffico-nuovo.html"]
+
+
+def test_the_news_of_today_do_not_wait_behind_years_of_a_sitemap(desk: Desk) -> None:
+    long_list = urlset(vecchio="2019-03-01", nuovo="2026-02-24")
+    desk.show("/sitemap.xml", long_list, kind="sitemap", content_type="application/xml")
+    desk.show("/cronaca/", listing(["/cronaca/la-giunta-approva-il-piano-10042.html"]))
+    frontier = Frontier(desk.state, {desk.source.id}, NOW)
+    order = []
+    while due := frontier.take(NOW):
+        order.append(due.url.rpartition("-")[2])
+
+    assert order == ["nuovo.html", "10042.html", "vecchio.html"]
 
 
 def test_a_known_article_that_changed_after_our_last_look_is_due(desk: Desk) -> None:

@@ -1,10 +1,13 @@
 """What became of a page, in words that its reader knows."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from archive.store.state import State
+from crawler.demo.loopback import Answer, Asked, serve_site
 from crawler.frontier import Frontier
 from crawler.pages import Found
 from tests.newspaper.wire import Script, WireServer
@@ -60,3 +63,37 @@ def test_an_address_that_is_none_ends_no_run(tmp_path: Path) -> None:
             assert done.returncode == 4  # no article there: that is all
         with State(tmp_path / "state.sqlite") as state:
             assert state.read("SELECT 1 FROM pages WHERE kind = 'article' AND due_at IS NOT NULL") == []
+
+
+def test_a_section_that_is_under_https_now_is_asked_for_there(tmp_path: Path) -> None:
+    asked: list[str] = []
+    page = (
+        f"<html><body><main>{''.join(f'<h2><a href=/a/{n}>Il porto</a></h2>' for n in range(3))}</main></body></html>"
+    )
+
+    def new(one: Asked) -> Answer:
+        asked.append(f"new {one.path} {one.get('If-None-Match') is not None}")
+        return Answer(status=200 if one.path == "/cronaca/" else 404, body=page.encode(), media_type="text/html")
+
+    with serve_site(new) as there:
+
+        def old(one: Asked) -> Answer:
+            asked.append(f"old {one.path}")
+            return Answer(status=301, fields=(("Location", there.url + one.path),))
+
+        with serve_site(old) as here:
+            folder = tmp_path / "news"
+            (folder / "sources").mkdir(parents=True)
+            text = f'id = "giornale"\n[start]\nsections = ["{here.url}/cronaca/"]\n'
+            (folder / "sources" / "giornale.toml").write_text(text, "utf-8")
+            for _ in range(2):
+                subprocess.run(
+                    [sys.executable, "-m", "archive.cli", "crawl", "--collection", str(folder), "--ignore-robots",
+                     "--allow-network", "127.0.0.1", "--delay", "0", "--quiet", "-s", "EMEROTECA_ERROR_SHARE=1"],
+                    capture_output=True, text=True, check=True, timeout=60,
+                )  # fmt: skip
+                with closing(sqlite3.connect(folder / "state.sqlite")) as state, state:
+                    state.execute("UPDATE pages SET due_at = 0 WHERE due_at IS NOT NULL")
+
+    sections = [line for line in asked if "/cronaca/" in line]
+    assert sections == ["old /cronaca/", "new /cronaca/ False", "new /cronaca/ True"]

@@ -18,6 +18,7 @@ from crawler.politeness import (
     Rules,
     SameSiteRedirects,
     retry_after,
+    same_place,
     same_site,
     start_of_robots,
 )
@@ -64,6 +65,19 @@ def test_a_date_that_has_passed_is_a_second() -> None:
 )
 def test_a_site_is_its_registrable_domain(other: str, same: bool) -> None:
     assert same_site(HERE, other) is same
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("http://giornale.example:8080/a", True),
+        ("https://www.giornale.example/a?page=2", False),
+        ("https://www.giornale.example/", False),
+        ("https://m.giornale.example/a", False),
+    ],
+)
+def test_a_place_stays_one_under_https_or_www(other: str, same: bool) -> None:
+    assert same_place(HERE, other) is same
 
 
 def redirected(kind: str, target: str, **meta: object) -> Request:

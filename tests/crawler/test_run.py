@@ -8,9 +8,11 @@ import pytest
 from click.testing import CliRunner
 from scrapy.settings import Settings
 
+from archive.collection import Collection
 from archive.errors import CollectionError, UsageError
 from crawler.commands.crawl import crawl
 from crawler.run import checked_setting
+from tests.archive.unwritable import unwritable
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,13 @@ def test_a_metrics_file_in_no_folder_is_told_before_the_crawl(tmp_path: Path) ->
     assert "nowhere" in str(told.exception)
 
 
+def test_a_metrics_file_that_is_a_folder_is_told_before_the_crawl(tmp_path: Path) -> None:
+    told = CliRunner().invoke(crawl, ["--collection", str(tmp_path / "c"), "--metrics-file", str(tmp_path)])
+
+    assert isinstance(told.exception, UsageError)
+    assert "is a folder" in str(told.exception)
+
+
 @pytest.mark.parametrize(("option", "value"), [("--deadline", "0"), ("--user-agent", "library\nX-Other: 1")])
 def test_an_option_that_cannot_be_meant_is_told(tmp_path: Path, option: str, value: str) -> None:
     told = CliRunner().invoke(crawl, ["https://www.example.org/", "--collection", str(tmp_path / "c"), option, value])
@@ -87,3 +96,18 @@ def test_what_is_refused_leaves_no_folder(tmp_path: Path, arguments: list[str], 
     assert told in done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["bad.toml"]
+
+
+@pytest.mark.parametrize("name", ["archive", "indexes", "logs"])
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(tmp_path: Path, name: str) -> None:
+    collection = Collection.create(tmp_path / "news")
+    with unwritable(collection.root / name) as command:
+        done = subprocess.run(
+            [*command, "crawl", "http://127.0.0.1:9/", "--collection", str(collection.root)],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"emeroteca: {collection.root / name}")
+    assert done.stderr.count("\n") == 1

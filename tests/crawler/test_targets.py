@@ -52,6 +52,12 @@ def test_the_id_of_a_profile_asks_for_all_its_seeds(state: State) -> None:
     assert [seed for _, seed in plan.asked] == list(GAZZETTA.seeds)
 
 
+@pytest.mark.parametrize("targets", [[], ["foglio"]])
+def test_profiles_that_say_nowhere_where_to_start_are_told(state: State, targets: list[str]) -> None:
+    with pytest.raises(UsageError, match=r"foglio: no profile says where to start: \[start\]"):
+        plan_run(targets, Catalogue((Source(id="foglio", hosts=("foglio.example",)),)), state)
+
+
 def test_no_target_is_every_source_when_its_time_has_come(state: State) -> None:
     plan = plan_run([], PROFILES, state)
 
@@ -175,6 +181,19 @@ def test_profiles_of_a_mounted_config_map_are_adopted(tmp_path: Path) -> None:
     adopt_profiles(tmp_path / "profiles", collection)
 
     assert [(path.name, path.is_symlink()) for path in collection.sources.iterdir()] == [("giornale.toml", False)]
+
+
+def test_a_profile_whose_file_is_renamed_is_one_profile(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path / "news")
+    brought = tmp_path / "profiles"
+    brought.mkdir()
+    (brought / "giornale.toml").write_text('id = "giornale"\nhosts = ["giornale.example"]\n', "utf-8")
+    adopt_profiles(brought, collection)
+    (brought / "giornale.toml").rename(brought / "g.toml")
+    adopt_profiles(brought, collection)
+
+    assert sorted(path.name for path in collection.sources.iterdir()) == ["g.toml", "giornale.toml.old"]
+    assert [source.id for source in Catalogue.of_folder(collection.sources).sources] == ["giornale"]
 
 
 def pages_of(state: State) -> set[tuple[str, str]]:

@@ -22,10 +22,12 @@ WALL = (
 class Paper:
     """Six articles; those in ``walled`` answer with a wall, by the number of the look at them."""
 
-    def __init__(self, walled: set[int], status: int = 200) -> None:
+    def __init__(self, walled: set[int], status: int = 200, *, articles: int = 6, said: str = WALL) -> None:
         self.walled = walled
         self.status = status
-        self.paths = [f"/cronaca/{slug_of(Prose(str(n)).headline())}-{10020 + n}.html" for n in range(6)]
+        self.said = said
+        self.paths = [f"/cronaca/{slug_of(Prose(str(n)).headline())}-{10020 + n}.html" for n in range(articles)]
+        self.refused = 0
 
     def __call__(self, asked: Asked) -> Answer:
         if asked.path == "/cronaca/":
@@ -38,7 +40,8 @@ class Paper:
             return Answer(status=404, body=b"none")
         number = self.paths.index(asked.path)
         if number in self.walled:
-            return Answer(status=self.status, body=WALL.encode(), media_type="text/html; charset=utf-8")
+            self.refused += 1
+            return Answer(status=self.status, body=self.said.encode(), media_type="text/html; charset=utf-8")
         words = Prose(f"text {number}")
         text = "".join(f"<p>{words.paragraph()}</p>" for _ in range(4))
         return _page(
@@ -133,6 +136,18 @@ def test_a_wall_with_an_error_status_is_counted_as_blocked(status: int, tmp_path
         counted = state.execute("SELECT sum(blocked) >= 1, sum(failed) FROM daily").fetchone()
 
     assert counted == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "most"),
+    [(200, WALL, 3), (403, WALL, 3), (403, "Forbidden", 10), (401, "Log in", 10), (500, "Error", 5), (502, "Down", 5)],
+)
+def test_a_host_that_lets_nobody_in_is_left_alone(status: int, said: str, most: int, tmp_path: Path) -> None:
+    paper = Paper(set(range(40)), status, articles=40, said=said)
+    with serve_site(paper) as serving:
+        crawl(serving, tmp_path / "news", "-s", "RETRY_TIMES=0")
+
+    assert most <= paper.refused <= most + 5  # four and one more may be on their way
 
 
 def test_an_address_on_a_page_cannot_steer_the_terminal(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from archive.store.articles import (
     day_of,
     decode_line,
     encode_line,
-    heal_torn_lines,
     line_path,
     read_articles,
 )
@@ -133,32 +132,16 @@ def test_many_sources_hold_few_files_open(tmp_path: Path) -> None:
     assert len(list(read_articles(tmp_path))) == 200
 
 
-@pytest.mark.parametrize("tail", [b'{"id":"to', b"\0" * 4096, b"\0\0}\n", b"no json\n" * 3 + b"{"])
-def test_a_torn_tail_is_cut(tmp_path: Path, tail: bytes) -> None:
-    path = ArticleWriter(tmp_path).append(article())
-    whole = path.read_bytes()
-    path.write_bytes(whole + tail)
+def test_what_was_written_is_kept_by_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(os, "fsync", lambda number: synced.append(Path(f"/proc/self/fd/{number}").readlink()))
+    with ArticleWriter(tmp_path) as writer:
+        # More than may be open: of some the file is closed again.
+        paths = {writer.append(article(source=f"gazzetta{n}")) for n in range(70)}
+        writer.sync()
 
-    assert heal_torn_lines(tmp_path) == ((path, len(tail)),)
-    assert path.read_bytes() == whole
-    assert heal_torn_lines(tmp_path) == ()
-
-
-def test_a_file_of_nothing_but_a_torn_line_goes(tmp_path: Path) -> None:
-    path = tmp_path / "gazzetta" / "2024-05-03.jsonl"
-    path.parent.mkdir()
-    path.write_bytes(b'{"schema":"emer' + b"x" * 200_000)
-
-    assert heal_torn_lines(tmp_path) == ((path, 200_015),)
-    assert not path.exists()
-
-
-def test_a_line_of_a_newer_schema_is_never_cut(tmp_path: Path) -> None:
-    path = tmp_path / "2024-05-03.jsonl"
-    path.write_bytes(b'{"schema":"emeroteca.article/2"}\n')
-
-    assert heal_torn_lines(tmp_path) == ()
-    assert path.stat().st_size == 33
+    assert paths <= set(synced)
+    assert {path.parent for path in paths} <= set(synced)
 
 
 def test_damage_is_named_with_file_and_byte(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from archive.collection import Collection
@@ -141,3 +142,23 @@ def test_only_files_of_the_days_that_matter_are_read(tmp_path: Path) -> None:
         assert examine(collection, day=LAST).sources[0].verdict == "well"
     finally:
         old.chmod(0o644)
+
+
+def test_a_newspaper_that_got_a_profile_is_one_source_with_what_it_was_before(tmp_path: Path) -> None:
+    collection = ten_weeks(tmp_path / "c", (Paper(source="gazzetta.example", volume=weekly(24, 9)),))
+    before = of(examine(collection, day=LAST), "gazzetta.example")
+    text = 'id = "gazzetta"\n[start]\nsections = ["https://gazzetta.example.example/"]\n'
+    (collection.sources / "gazzetta.toml").write_text(text, "utf-8")
+    (collection.sources / "altro.toml").write_text(text.replace("gazzetta", "altro"), "utf-8")
+    health = examine(collection, day=LAST)
+
+    assert [one.source for one in health.sources] == ["gazzetta"]
+    # A crawl moves the pages, and with them what named the new ones.
+    assert health.sources[0] == msgspec.structs.replace(before, source="gazzetta", discovery=[])
+
+
+def test_profiles_that_cannot_be_read_are_no_matter_of_the_report(tmp_path: Path) -> None:
+    collection = ten_weeks(tmp_path / "c", (Paper(source="gazzetta.example", volume=weekly(24, 9)),))
+    (collection.sources / "gazzetta.toml").write_text("id = ", "utf-8")
+
+    assert [one.source for one in examine(collection, day=LAST).sources] == ["gazzetta.example"]
