@@ -75,7 +75,7 @@ def _joined_url(text: str, base: str) -> str | None:
     if len(text) > MAX_URL_CHARACTERS:
         return None
     try:
-        url = urljoin(base, text)
+        url = urljoin(base, text).lstrip(_ENDS)  # a base may begin with blanks: urlsplit does not see them
         parts = urlsplit(url)
         port = parts.port  # raises ValueError where it is no number or past 65535
     except ValueError:

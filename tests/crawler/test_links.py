@@ -67,6 +67,10 @@ def test_a_backslash_of_the_path_is_a_slash_as_to_browsers(href: str, expected: 
     assert absolute_url(href, PAGE) == f"https://www.giornale.example{expected}"
 
 
+def test_blanks_before_a_base_are_no_part_of_an_address() -> None:
+    assert absolute_url("", " http://news.example/") == "http://news.example/"
+
+
 def test_a_fragment_is_no_part_of_the_address() -> None:
     url = absolute_url("/a/1#commenti", PAGE)
 
