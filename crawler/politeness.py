@@ -104,11 +104,12 @@ class Robots(RobotsTxtMiddleware):
         self._failing: dict[str, str] = {}
         """Why nothing of a host can be asked, where its last robots.txt could not be had."""
         self._read_at: dict[str, float] = {}
-        """When a host's robots.txt was read, by the monotonic clock; read longest ago first."""
+        """When a host's robots.txt was read; read longest ago first."""
 
     async def process_request(self, request: Any, spider: Any = None) -> None:
         site = urlsplit(request.url).netloc
-        if time.monotonic() - self._read_at.get(site, time.monotonic()) > ROBOTS_SECONDS:
+        # A clock that went back says nothing of its age.
+        if site in self._read_at and not 0 <= time.time() - self._read_at[site] < ROBOTS_SECONDS:
             self._forget(site)
         try:
             await super().process_request(request)
@@ -139,7 +140,7 @@ class Robots(RobotsTxtMiddleware):
         if problem is not None:
             self._failing[site] = problem
         self._read_at.pop(site, None)
-        self._read_at[site] = time.monotonic()
+        self._read_at[site] = time.time()
         if len(self._read_at) > ROBOTS_KEPT:
             self._forget(next(iter(self._read_at)))
         if len(self._failing) > ROBOTS_KEPT:

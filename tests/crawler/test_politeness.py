@@ -167,7 +167,7 @@ def ask(robots: Robots, url: str) -> None:
 def test_a_robots_txt_is_believed_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     site, now = Site(), [1000.0]
     robots = robots_of(site)
-    monkeypatch.setattr("crawler.politeness.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("crawler.politeness.time.time", lambda: now[0])
     for hours in (0, 23, 25, 26, 50):
         now[0] = 1000.0 + hours * 3600
         ask(robots, HERE)

@@ -25,5 +25,5 @@ def test_metrics_that_cannot_be_written_are_told_once_and_tried_again(tmp_path: 
     progress._write_metrics()
 
     assert len(tally.problems) == 1
-    assert "m.prom: metrics cannot be written: No such file or directory" in tally.problems[0]
+    assert "m.prom: cannot be written (No such file or directory)" in tally.problems[0]
     assert (tmp_path / "away" / "m.prom").exists()
