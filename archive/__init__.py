@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archive.warc.capture import Capture as Capture
     from archive.warc.reader import read_exchanges as read_exchanges
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 _ROOMS = {
     "Article": "archive.article.model",
