@@ -20,7 +20,6 @@ from archive.article.kicker import (
     kicker_before,
     kicker_inside,
     may_be_kicker,
-    where_of,
 )
 from archive.article.layout import MAX_LINE_CHARS, Layout, Line, Mark, element_text, folded
 from archive.article.metadata import Declared
@@ -50,15 +49,13 @@ AGREED = 2.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """The headline and where it stands."""
+    """The headline, and the kicker above it."""
 
     text: str
     evidence: Evidence
-    where: str
     line: int | None
     """Index of its printed line; None where it is not printed."""
     kicker: str | None
-    kicker_where: str | None = None
     agreed: bool = False
     """A declared title says the same."""
 
@@ -135,19 +132,16 @@ def read_headline(layout: Layout, declared: Declared, *, url: str = "") -> Headl
         best = _line_like(layout, keys)
     if best is None:
         return _unprinted(layout, titles)
-    element, where = best.element, where_of(best.element)
+    element = best.element
     text, inner = kicker_inside(best.text, element, keys)
     inner = inner or kicker_before(text, element)
     text = without_own_name(text, declared.site_names)
     key = folded(text)
-    kicker, kicker_where = (inner, f"{where} (inside)") if inner else kicker_above(layout, best.line, text, declared)
     return Headline(
         text=text,
-        evidence="h1" if where.startswith("h1") else "heading" if where[:1] == "h" else "text",
-        where=where,
+        evidence="h1" if element.tag == "h1" else "heading" if element.tag[0] == "h" else "text",
         line=best.line,
-        kicker=kicker,
-        kicker_where=kicker_where,
+        kicker=inner or kicker_above(layout, best.line, text, declared),
         agreed=any(key == k for k, _ in keys),
     )
 
@@ -323,7 +317,7 @@ def _score(heading: _Heading, titles: Mapping[str, float], site_names: frozenset
     if tag != "h1" and agreement < AGREED:
         return 0.0
     score = {"h1": 2.0, "h2": 0.5, "h3": 0.2}.get(tag, 0.3)
-    kinds = kinds_of(where_of(heading.element).partition(".")[2])
+    kinds = kinds_of("".join((heading.element.get("class") or "").split()[:1]))
     if "headline" in kinds:
         score += 0.4
     if tag != "h1" and "standfirst" in kinds:
@@ -362,10 +356,8 @@ def _unprinted(layout: Layout, titles: Sequence[tuple[str, Finding]]) -> Headlin
         return Headline(
             text=line.text,
             evidence="text",
-            where=where_of(line.element),
             line=line.index,
             kicker=above,
-            kicker_where=where_of(kicker.element) if above and kicker is not None else None,
         )
     if strong is None:
         strong = titles[0] if titles else None
@@ -375,8 +367,8 @@ def _unprinted(layout: Layout, titles: Sequence[tuple[str, Finding]]) -> Headlin
         if hidden is None:
             return None
         text = element_text(hidden.element)
-        return Headline(text=text, evidence="h1", where=where_of(hidden.element), line=hidden.line, kicker=None)
-    return Headline(text=strong[0], evidence=strong[1].evidence, where=strong[1].where, line=None, kicker=None)
+        return Headline(text=text, evidence="h1", line=hidden.line, kicker=None)
+    return Headline(text=strong[0], evidence=strong[1].evidence, line=None, kicker=None)
 
 
 def by_layout(layout: Layout) -> Line | None:

@@ -41,8 +41,8 @@ _MOST = 400
 _LABELS = frozenset(("live", "exclusive", "breaking", "breaking news", "opinion", "analysis", "photos", "video"))
 
 
-def kicker_above(layout: Layout, line: int | None, headline: str, declared: Declared) -> tuple[str | None, str | None]:
-    """Return the kicker printed above the *headline* at *line*, and where.
+def kicker_above(layout: Layout, line: int | None, headline: str, declared: Declared) -> str | None:
+    """Return the kicker printed above the *headline* at *line*.
 
     A line whose class says so, up to four lines above; else the line right above where it is short and shares the
     headline's box.
@@ -50,7 +50,7 @@ def kicker_above(layout: Layout, line: int | None, headline: str, declared: Decl
     from archive.article.timing import is_date_line
 
     if line is None or line >= len(layout.lines):
-        return None, None
+        return None
     own = layout.lines[line]
     above = [layout.lines[n] for n in range(line - 1, max(-1, line - 5), -1)]
     for candidate in above:
@@ -60,9 +60,9 @@ def kicker_above(layout: Layout, line: int | None, headline: str, declared: Decl
             and not is_date_line(candidate.text)
             and candidate.tag != "figcaption"
         ):
-            return _printed(candidate), where_of(candidate.element)
+            return _printed(candidate)
     if not above:
-        return None, None
+        return None
     nearest = above[0]
     if (
         not nearest.furniture
@@ -75,8 +75,8 @@ def kicker_above(layout: Layout, line: int | None, headline: str, declared: Decl
         and not is_site_name(nearest.text, declared.site_names)
         and not folded(layout.title).endswith(" " + folded(nearest.text))
     ):
-        return _printed(nearest), where_of(nearest.element)
-    return None, None
+        return _printed(nearest)
+    return None
 
 
 def kicker_inside(text: str, element: Any, keys: Sequence[tuple[str, Finding]]) -> tuple[str, str | None]:
@@ -133,12 +133,6 @@ def kicker_before(headline: str, element: Any) -> str | None:
 def dense_of(text: str) -> str:
     """Return *text* folded, without spaces: parts of a heading are often printed without any."""
     return folded(text).replace(" ", "")
-
-
-def where_of(element: Any) -> str:
-    """Return the place of an element in words: ``h1``, ``div.occhiello``."""
-    name = (element.get("class") or "").split()
-    return str(element.tag) + (f".{name[0]}" if name else "")
 
 
 def boxes_of(element: Any, depth: int) -> list[Any]:

@@ -57,7 +57,7 @@ def test_the_first_of_two_headings_that_say_the_same_is_the_headline(tag: str) -
 
     found = headline_of(f"<h3>The ferry is back</h3>{TEXT}{again}", "<title>The ferry is back</title>")
 
-    assert (found.where, found.line) == ("h3", 0)
+    assert (found.evidence, found.line) == ("heading", 0)
 
 
 def test_a_headline_that_leads_to_the_first_of_several_pages_is_one() -> None:
