@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import IO, Literal, Self
 
 from archive.errors import MessageError
-from archive.http import Head, read_head
+from archive.http import Head, media_type_of, read_head
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Why a record is shorter than what the server had: the values of WARC-Truncated (WARC 1.1, 5.13)."""
@@ -155,3 +155,8 @@ class Exchange:
             return read_head(self.response.start(_HEAD_BYTES))[0]
         except MessageError:
             return None
+
+    def media_type(self) -> str:
+        """Return the media type that the response's head names, in small letters; empty where it names none."""
+        head = self.head()
+        return media_type_of(head.get("Content-Type") if head else None)

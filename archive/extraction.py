@@ -10,7 +10,6 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, DamagedRecord
 from archive.exchange import Exchange
-from archive.http import media_type_of
 from archive.reading import REQUISITE_OF, read_exchange
 from archive.sources.catalogue import Catalogue
 from archive.store.articles import encode_line
@@ -86,7 +85,7 @@ def _jobs_of(path: Path, origins: Origins, on_damage: Callable[[DamagedRecord], 
             elif (
                 capture.status in (200, None)
                 and not origins.passed_over(capture)
-                and _may_be_page(_media_type(exchange))
+                and _may_be_page(exchange.media_type())
             ):
                 on_damage(DamagedRecord(path.name, capture.offset, f"{capture.url}: {_UNKNOWN}"))
             continue
@@ -95,12 +94,6 @@ def _jobs_of(path: Path, origins: Origins, on_damage: Callable[[DamagedRecord], 
             continue
         origins.add(str(path), capture)
         yield Job(path=str(path), capture=capture, exchange=held)
-
-
-def _media_type(exchange: Exchange) -> str | None:
-    """Return the media type that the kept head of a revisit names."""
-    head = exchange.head()
-    return None if head is None else media_type_of(head.get("Content-Type")) or None
 
 
 def _may_be_page(mime: str | None) -> bool:

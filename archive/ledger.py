@@ -16,10 +16,10 @@ from archive.article.model import Article
 from archive.article.sniff import SNIFFED_BYTES, VAGUE_TYPES, looks_like_page
 from archive.errors import MessageError
 from archive.exchange import Exchange
-from archive.http import decoded_body, media_type_of
+from archive.http import decoded_body
 from archive.reading import HTML, REQUESTED_URL, REQUISITE_OF, Reading
 from archive.stamp import stamp
-from archive.store.articles import ArticleWriter, line_path
+from archive.store.articles import ArticleWriter, line_name
 from archive.store.healing import all_synced, note_unsynced
 from archive.store.state import State, place_of
 from archive.store.versions import Settled, Versions
@@ -84,7 +84,7 @@ class Ledger:
         if capture.mime == REVISIT:
             known = self.versions.article_at(capture.url) is not None
             other = known and not self.versions.shows(capture.url, capture.payload_digest)
-            kind = _media_type(exchange)
+            kind = exchange.media_type()
             return (other or self._failed_before(capture.url)) and (kind in HTML or (known and kind in VAGUE_TYPES))
         return capture.mime in HTML or ((capture.mime or "") in VAGUE_TYPES and _looks_like_page(exchange))
 
@@ -134,9 +134,8 @@ class Ledger:
         for warc in self._passed:
             self._state.write("INSERT OR REPLACE INTO applied VALUES (?, ?)", [warc, self._applied[warc]])
         self._passed.clear()
-        folder = self._articles.folder
         for article in self._lines:
-            name = line_path(folder, article).relative_to(folder).as_posix()
+            name = line_name(article)
             if name not in self._noted:
                 self._noted.add(name)
                 note_unsynced(self._state, name)
@@ -224,8 +223,3 @@ def _looks_like_page(exchange: Exchange) -> bool:
         return looks_like_page(decoded_body(exchange.response.start(_ENOUGH_BYTES), max_bytes=SNIFFED_BYTES).data)
     except MessageError:
         return False
-
-
-def _media_type(exchange: Exchange) -> str:
-    head = exchange.head()
-    return media_type_of(head.get("Content-Type") if head else None)

@@ -213,7 +213,7 @@ def quiet_libraries() -> None:
         "scrapy.utils.log",
     ):
         logging.getLogger(name).setLevel(logging.ERROR)
-    # What could not be had is told by us, once, in words (crawler.failures).
+    # What could not be had is told by us, once, in words (crawler.reasons).
     for name in (
         "scrapy.core.scraper",
         "scrapy.downloadermiddlewares.retry",

@@ -89,8 +89,7 @@ class Page:
     def tree(self) -> Any:
         """The root element (``etree._Element``; of nothing: an empty one), parsed once. Every reader shares it."""
         if not self._trees:
-            short = self._utf8 is not None and len(self._utf8) <= MAX_CHARS  # else it is to be cut between letters
-            self._trees.append(parse((short and self._utf8) or self.html))
+            self._trees.append(parse(self._utf8 or self.html))
         return self._trees[0]
 
     @classmethod
@@ -144,6 +143,8 @@ def mended(source: str | bytes) -> bytes:
 
     Worked upon as bytes, where what is to go is found several times sooner.
     """
+    if isinstance(source, bytes) and len(source) > MAX_CHARS:
+        source = source.decode("utf-8", "ignore")  # to be cut between letters
     data = source[:MAX_CHARS].encode("utf-8", "ignore") if isinstance(source, str) else source
     if any(map(data.__contains__, NOT_TEXT)):  # to look for each takes half of looking at each byte
         data = data.translate(None, NOT_TEXT)

@@ -109,9 +109,14 @@ def decode_line(line: bytes) -> Article:
     return article
 
 
+def line_name(article: Article) -> str:
+    """Return the file in which *article*'s line stands, as a path in ``DIR/articles``."""
+    return f"{_folder_name(article.source)}/{_capture_day(article)}.jsonl"
+
+
 def line_path(folder: Path, article: Article) -> Path:
-    """Return the file under *folder* (``DIR/articles``) in which *article*'s line stands."""
-    return folder / _folder_name(article.source) / f"{_capture_day(article)}.jsonl"
+    """Return the same under *folder*."""
+    return folder / line_name(article)
 
 
 def article_files(where: Collection | Path, sources: Some[str] = ()) -> list[Path]:

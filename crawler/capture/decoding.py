@@ -43,7 +43,8 @@ class DecodingMiddleware:
         if not codings or request.method == "HEAD" or not response.body or request.meta.get("undecoded"):
             return response
         if len(codings) > MOST_CODINGS:
-            return self._undecoded(response, f"{len(codings)} content codings, one in the other")
+            self._tell(response, f"{len(codings)} content codings, one in the other")
+            return response
         body = response.body
         limit = min(self._limits.decoded_bytes, max(len(body) * self._limits.decoded_ratio, _SPARE))
         left = list(codings)
@@ -55,15 +56,13 @@ class DecodingMiddleware:
                 raise ExchangeTooLarge(response.url, "decoded-bytes", limit)
             if problem:
                 # As browsers do: what could be read is shown. Text that was never coded passes as it is.
-                self._stats.inc_value("capture/coding_problems")
-                logger.info("%s: %s", response.url, problem)
+                self._tell(response, problem)
             left.pop()
         return self._decoded(response, body)
 
-    def _undecoded(self, response: Any, problem: str) -> Any:
+    def _tell(self, response: Any, problem: str) -> None:
         self._stats.inc_value("capture/coding_problems")
         logger.info("%s: %s", response.url, problem)
-        return response
 
     @staticmethod
     def _decoded(response: Any, body: bytes) -> Any:

@@ -24,15 +24,13 @@ _CARD_WORDS = re.compile(
     r"headline|titolo|titulo|titre|ueberschrift)",
     re.IGNORECASE,
 )
+_CLOCK_BEHIND = r"(?:[,\s–-]+\d{1,2}[:.h]\d{2})?"
 # Begins with a digit: a pattern that begins with a word's edge is tried at every word.
 _DATE = re.compile(
     r"\d(?<!\w\d)(?:\d?[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{3}[./-]\d{1,2}[./-]\d{1,2}|\d{3}年\d{1,2}月\d{1,2}日|"
-    r"\d?\.?(?:\s+(?:de|di))?\s+[^\W\d_]{3,10}\.?(?:\s+(?:de|del))?,?\s+(?:19|20)\d\d)"
-    r"(?:[,\s–-]+\d{1,2}[:.h]\d{2})?",
+    r"\d?\.?(?:\s+(?:de|di))?\s+[^\W\d_]{3,10}\.?(?:\s+(?:de|del))?,?\s+(?:19|20)\d\d)" + _CLOCK_BEHIND
 )
-_DATE_MONTH_FIRST = re.compile(
-    r"\b[^\W\d_]{3,9}\.?\s+\d{1,2},\s+(?:19|20)\d\d(?:[,\s–-]+\d{1,2}[:.h]\d{2})?",
-)
+_DATE_MONTH_FIRST = re.compile(r"\b[^\W\d_]{3,9}\.?\s+\d{1,2},\s+(?:19|20)\d\d" + _CLOCK_BEHIND)
 # Without it no month stands first.
 _DAY_AND_YEAR = re.compile(r"\d,\s+(?:19|20)\d\d")
 _WORD = re.compile(r"\w+")

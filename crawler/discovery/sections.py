@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from archive.article.charset import decode
-from archive.article.page import MAX_CHARS, parse
+from archive.article.page import parse
 from archive.sources.patterns import UrlRules
 from archive.sources.profile import Source
 from archive.urlkey import registrable_domain
@@ -90,7 +90,7 @@ def read_section(
     Never raises for what a server sent.
     """
     raw = _utf8(html, content_type)
-    tree = parse(raw if len(raw) <= MAX_CHARS else raw.decode())
+    tree = parse(raw)
     base = declared.base_of(tree, url)
     scope = _Scope(url, source)
     rules = UrlRules.of(source) if source else None
@@ -218,18 +218,15 @@ def _gather(tree: Any, base: str, scope: _Scope) -> tuple[dict[str, _Gathered], 
         href = element.get("href")
         if not href or href[0] == "#":
             continue
-        if href in by_href:
-            one = by_href[href]
-        else:
+        if href not in by_href:
             link = absolute_url(href, base)
-            one = None
-            if link is not None and link in scope:
-                one = gathered.get(link)
-                if one is None:
-                    if len(gathered) >= MAX_LINKS:
-                        break
-                    one = gathered[link] = _Gathered()
-            by_href[href] = one
+            if link is None or link not in scope:
+                by_href[href] = None
+            elif link in gathered or len(gathered) < MAX_LINKS:
+                by_href[href] = gathered.setdefault(link, _Gathered())
+            else:
+                break
+        one = by_href[href]
         if one is None:
             continue
         if len(one.places) < 4:

@@ -153,14 +153,19 @@ def test_a_host_that_is_down_is_left_alone_and_its_pages_stay_due(tmp_path: Path
     assert again.returncode == 0
 
 
+def crawl_into_repair(folder: Path, paper: Paper, url: str) -> subprocess.CompletedProcess[str]:
+    """Crawl four articles, and once more when the others are out and the site answers with a notice of repairs."""
+    headlines, paper.headlines = paper.headlines, paper.headlines[:4]
+    crawl(folder, url)
+    paper.headlines, paper.under_repair = headlines, True
+    return crawl(folder, url)
+
+
 def test_articles_that_come_out_while_a_newspaper_is_under_repair_are_had_when_it_is_back(tmp_path: Path) -> None:
     folder = tmp_path / "news"
     paper = Paper()
-    headlines, paper.headlines = paper.headlines, paper.headlines[:4]
     with serve_site(paper) as serving:
-        crawl(folder, f"{serving.url}/cronaca/")
-        paper.headlines, paper.under_repair = headlines, True
-        during = crawl(folder, f"{serving.url}/cronaca/")
+        during = crawl_into_repair(folder, paper, f"{serving.url}/cronaca/")
         paper.under_repair = False
         after = crawl(folder, hours_later=7)
         paper.asked.clear()
@@ -174,11 +179,8 @@ def test_articles_that_come_out_while_a_newspaper_is_under_repair_are_had_when_i
 def test_a_page_that_holds_no_article_twice_is_let_be(tmp_path: Path) -> None:
     folder = tmp_path / "news"
     paper = Paper()
-    headlines, paper.headlines = paper.headlines, paper.headlines[:4]
     with serve_site(paper) as serving:
-        crawl(folder, f"{serving.url}/cronaca/")
-        paper.headlines, paper.under_repair = headlines, True
-        crawl(folder, f"{serving.url}/cronaca/")
+        crawl_into_repair(folder, paper, f"{serving.url}/cronaca/")
         crawl(folder, hours_later=7)
         paper.asked.clear()
         crawl(folder, hours_later=48)

@@ -16,6 +16,7 @@ from crawler.discovery.requisites import BodyKind, read_requisites
 from tests.golden.pages import GoldenPage, golden_pages
 
 URL = "http://portico.example/cronaca/ponte.html"
+AT = datetime(2025, 3, 1, tzinfo=UTC)
 TYPES: dict[BodyKind, str] = {
     "html": "text/html",
     "css": "text/css",
@@ -25,16 +26,12 @@ TYPES: dict[BodyKind, str] = {
 }
 
 
-def named(body: str, kind: BodyKind = "html", url: str = URL) -> set[str]:
-    mime = TYPES[kind]
-    data = body.encode("utf-8", "surrogatepass")
-    at = datetime(2025, 3, 1, tzinfo=UTC)
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: {mime}; charset=utf-8\r\n\r\n".encode()
-    capture = Capture(
+def captured(url: str, status: int, mime: str) -> Capture:
+    return Capture(
         urlkey=surt(url),
         url=url,
-        captured_at=at,
-        status=200,
+        captured_at=AT,
+        status=status,
         mime=mime,
         payload_digest=None,
         record_id=None,
@@ -42,8 +39,15 @@ def named(body: str, kind: BodyKind = "html", url: str = URL) -> set[str]:
         offset=0,
         length=1,
     )
+
+
+def named(body: str, kind: BodyKind = "html", url: str = URL) -> set[str]:
+    mime = TYPES[kind]
+    data = body.encode("utf-8", "surrogatepass")
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {mime}; charset=utf-8\r\n\r\n".encode()
+    capture = captured(url, 200, mime)
     assert may_name(capture)
-    exchange = Exchange(url=url, request=None, response=Spool.of(head + data), captured_at=at)
+    exchange = Exchange(url=url, request=None, response=Spool.of(head + data), captured_at=AT)
     return {url for url, _ in read_named(capture, exchange, URL)}
 
 
@@ -87,21 +91,9 @@ def test_an_address_of_a_page_is_found_however_it_is_written(body: str, expected
 
 
 def test_of_a_redirect_it_is_where_it_leads() -> None:
-    at = datetime(2025, 3, 1, tzinfo=UTC)
-    capture = Capture(
-        urlkey=surt(URL),
-        url=URL,
-        captured_at=at,
-        status=302,
-        mime="text/html",
-        payload_digest=None,
-        record_id=None,
-        warc="a.warc.gz",
-        offset=0,
-        length=1,
-    )
+    capture = captured(URL, 302, "text/html")
     block = Spool.of(b"HTTP/1.1 302 Found\r\nLocation: ../2.png\r\nContent-Type: text/html\r\n\r\n<a href=/1>")
-    exchange = Exchange(url=URL, request=None, response=block, captured_at=at)
+    exchange = Exchange(url=URL, request=None, response=block, captured_at=AT)
 
     assert read_named(capture, exchange, URL) == {("http://portico.example/2.png", False)}
 
